@@ -1,0 +1,33 @@
+/* core.h — what every command works on: a store, the declarations, a data directory and a person.
+ *
+ *   DIR/jbp.db          the store (unless --store names another)
+ *   DIR/packs/          overlay of declarations
+ *   DIR/files/          imported originals, named by their SM3: the end of every trace
+ *   DIR/reports/        issued reports
+ */
+#ifndef JBP_LEDGER_CORE_H
+#define JBP_LEDGER_CORE_H
+#include "ledger/decl.h"
+#include "store/audit.h"
+
+typedef struct core_options {
+    const char *dir;            /* --data or JBP_DATA */
+    const char *url;            /* --store; NULL: DIR/jbp.db */
+    const char *who;            /* --as; NULL: the system's user */
+    lang        lang;
+    store_mode  mode;           /* STORE_CREATE also makes DIR and migrates */
+} core_options;
+
+typedef struct core {
+    arena      *a;              /* lives as long as the core */
+    store      *s;
+    packs       packs;
+    const char *dir, *who;
+    lang        lang;
+} core;
+
+/* Opens, migrates the system tables, loads packs and brings ledger tables to their declarations
+ * (ledger/table.h) when mode allows writing. */
+bool core_open(arena *a, const core_options *o, core *out, error *e);
+void core_close(core *c);
+#endif

@@ -1,0 +1,130 @@
+/* decl.h — what packs declare: ledgers, fields, lists (figures and reports have modules of their own).
+ *
+ * A pack is a folder of YAML and csv files.  The built-in packs are embedded in the binary; files under
+ * DIR/packs/ of a data directory overlay them: the same path replaces, a new path adds, and a ledger
+ * file with `extend: LEDGER` adds fields, aliases or checks to a ledger declared elsewhere.  So a clerk
+ * adds a field or a whole ledger without compiling (docs/packs.md).
+ *
+ *   packs/registry/pack.yaml                 pack, title, requires
+ *   packs/registry/ledgers/enterprise.yaml   one ledger
+ *   packs/registry/lists/NAME.csv            code,zh,en,parent[,more…]  (or .yaml: codes: {a: {zh:, en:}})
+ *
+ * A ledger file:
+ *   ledger: monthly_output
+ *   title: {zh: 产销月报, en: Monthly output}
+ *   key: [enterprise, month]                 # what makes a record the same one in the next file
+ *   lookup: [uscc, name]                     # how other ledgers' files may name a record of this one
+ *   label: name                              # the field that stands for the record in lists
+ *   order: [enterprise, month]
+ *   fields:
+ *     enterprise: {zh: 企业, en: Enterprise, type: ref, ledger: enterprise, required: true}
+ *     output: {zh: 工业总产值, en: Gross output, type: decimal, scale: 1, unit: 千元,
+ *              aliases: [产值, 总产值, 本月产值], checks: [...]}
+ *   checks:
+ *     - feel: 销售产值 <= 0 or 工业总产值 > 0
+ *       zh: 有销售产值而没有总产值
+ *       en: sales without output
+ *       level: warning                       # error: refused; warning: kept, becomes a finding
+ *
+ * Every wrong declaration is an error naming file, line and what was expected. */
+#ifndef JBP_LEDGER_DECL_H
+#define JBP_LEDGER_DECL_H
+#include "base/error.h"
+#include "base/map.h"
+#include "text/yaml.h"
+
+typedef enum field_type {
+    FIELD_TEXT,
+    FIELD_INT,
+    FIELD_DECIMAL,      /* scaled integer; `scale` digits after the point, in `unit` */
+    FIELD_BOOL,
+    FIELD_DATE,         /* ISO text */
+    FIELD_MONTH,        /* integer 201909 */
+    FIELD_YEAR,         /* integer 2019 */
+    FIELD_CODE,         /* a code of `list` */
+    FIELD_REF,          /* id of a record of `ledger` */
+    FIELD_TEXTS         /* several short texts (former names, tags), stored as a JSON array */
+} field_type;
+
+typedef struct list_item { const char *code; text2 name; const char *parent; const char **more; } list_item;
+typedef struct code_list {
+    const char *id;             /* "gbt4754_2017" */
+    text2       title;
+    list_item  *items;
+    size_t      count;
+    map         by_code;        /* code → item */
+    map         by_name;        /* text_fold(name zh or en) → item; NULL ptr when ambiguous */
+    const char **columns;       /* names of the further csv columns */
+    size_t      column_count;
+} code_list;
+
+typedef enum check_level { CHECK_ERROR, CHECK_WARNING } check_level;
+typedef struct check_decl {
+    const char *id;             /* stable: ledger.field.N or as declared */
+    const char *feel;           /* true or null passes, false fails */
+    text2       message;
+    check_level level;
+    const yaml *at;
+} check_decl;
+
+typedef struct ledger_decl ledger_decl;
+typedef struct field_decl {
+    const char *id;             /* ASCII; the SQL column */
+    text2       label, help;
+    field_type  type;
+    int         scale;
+    const char *unit;           /* as the forms write it; NULL for none */
+    const char **aliases;       /* other headers that mean this field */
+    size_t      alias_count;
+    bool        required, unique, personal, computed, sum;   /* sum: totals make sense */
+    const char *format;         /* named built-in check of text: "uscc", "phone"…; NULL */
+    const code_list   *list;    /* FIELD_CODE */
+    const ledger_decl *ref;     /* FIELD_REF */
+    const char *default_text;   /* as a person would write it; NULL */
+    const char *example;        /* for the template's example row */
+    check_decl *checks;
+    size_t      check_count;
+    int         index;          /* position in the ledger */
+    const yaml *at;
+} field_decl;
+
+struct ledger_decl {
+    const char *id, *pack;
+    text2       title, help;
+    field_decl *fields;
+    size_t      count;
+    map         by_id;          /* id → field */
+    int        *key;            /* indexes of the key fields */
+    size_t      key_count;
+    int        *lookup;
+    size_t      lookup_count;
+    int         label;          /* index, −1 none */
+    int        *order;
+    size_t      order_count;
+    check_decl *checks;         /* of the whole record */
+    size_t      check_count;
+    const yaml *at;
+};
+
+typedef struct pack_file { const char *path; str bytes; bool local; } pack_file;   /* "packs/…" */
+typedef struct pack_decl { const char *id; text2 title; const char **requires; size_t require_count; } pack_decl;
+
+typedef struct packs {
+    arena       *a;
+    pack_file   *files;         /* all of them, overlaid, sorted by path: other modules read theirs here */
+    size_t       file_count;
+    pack_decl   *packs;
+    size_t       pack_count;
+    ledger_decl **ledgers;
+    size_t       ledger_count;
+    map          ledger_by_id, list_by_id;
+} packs;
+
+/* `overlay_dir` is DIR/packs or NULL. */
+bool packs_load(arena *a, const char *overlay_dir, packs *out, error *e);
+const ledger_decl *ledger_find(const packs *p, const char *id, error *e);         /* NULL sets e, with near names */
+const field_decl  *field_find(const ledger_decl *l, const char *id);              /* NULL when absent */
+const list_item   *list_find(const code_list *l, str code);
+const pack_file   *pack_file_find(const packs *p, const char *path);
+const char *field_type_name(field_type t);
+#endif
