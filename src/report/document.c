@@ -125,9 +125,9 @@ table *doc_table(document *d, const char *caption, const char *unit, size_t colu
 size_t table_add_row(table *t, bool header)
 {
     size_t row = t->rows.len;
-    table_row r = { .header = header, .cells = NEW_N(t->a, cell, t->columns) };
+    table_row r = { .header = header, .cells = NEW_N(t->a, table_cell, t->columns) };
     for (size_t c = 0; c < t->columns; c++)
-        r.cells[c] = (cell){ .across = 1, .down = 1,
+        r.cells[c] = (table_cell){ .across = 1, .down = 1,
                              .address = arena_print(t->a, "%s.r%zu.c%zu", t->address, row + 1, c + 1) };
     VEC_ADD(t->a, &t->rows, r);
     if (header && t->headers == row)
@@ -135,37 +135,37 @@ size_t table_add_row(table *t, bool header)
     return row;
 }
 
-cell *table_cell(table *t, size_t row, size_t column) { return &t->rows.at[row].cells[column]; }
+table_cell *table_at(table *t, size_t row, size_t column) { return &t->rows.at[row].cells[column]; }
 
-void cell_text(table *t, size_t row, size_t column, const char *text)
+void table_text(table *t, size_t row, size_t column, const char *text)
 {
-    table_cell(t, row, column)->text = arena_copy(t->a, text);
+    table_at(t, row, column)->text = arena_copy(t->a, text);
 }
 
-void cell_number(table *t, size_t row, size_t column, const char *text, decimal value)
+void table_number(table *t, size_t row, size_t column, const char *text, decimal value)
 {
-    cell *c = table_cell(t, row, column);
+    table_cell *c = table_at(t, row, column);
     c->text = arena_copy(t->a, text);
     c->number = true;
     c->value = value;
 }
 
-void cell_figure(table *t, size_t row, size_t column, const char *text, const figure_ref *f)
+void table_figure(table *t, size_t row, size_t column, const char *text, const figure_ref *f)
 {
-    cell *c = table_cell(t, row, column);
+    table_cell *c = table_at(t, row, column);
     c->text = arena_copy(t->a, text);
     c->figure = f;
 }
 
-void cell_merge(table *t, size_t row, size_t column, int across, int down)
+void table_merge(table *t, size_t row, size_t column, int across, int down)
 {
     for (int r = 0; r < down; r++)
         for (int c = 0; c < across; c++)
             if (row + (size_t)r < t->rows.len && column + (size_t)c < t->columns) {
-                cell *x = table_cell(t, row + (size_t)r, column + (size_t)c);
+                table_cell *x = table_at(t, row + (size_t)r, column + (size_t)c);
                 x->across = x->down = 0;
             }
-    cell *first = table_cell(t, row, column);
+    table_cell *first = table_at(t, row, column);
     first->across = across;
     first->down = down;
 }
@@ -200,7 +200,7 @@ figure_places doc_figures(arena *a, const document *d)
                 VEC_ADD(a, &out, (figure_place){ b->spans.at[s].address, b->spans.at[s].text, b->spans.at[s].figure });
         for (size_t r = 0; b->table && r < b->table->rows.len; r++)
             for (size_t c = 0; c < b->table->columns; c++) {
-                const cell *x = &b->table->rows.at[r].cells[c];
+                const table_cell *x = &b->table->rows.at[r].cells[c];
                 if (x->figure)
                     VEC_ADD(a, &out, (figure_place){ x->address, x->text ? x->text : "", x->figure });
             }

@@ -27,7 +27,7 @@ typedef struct span {
 
 typedef enum cell_align { ALIGN_AUTO, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } cell_align;
 
-typedef struct cell {
+typedef struct table_cell {
     const char       *text;        /* NULL: empty; "—": not applicable. Blank never means zero */
     const char       *address;
     const figure_ref *figure;
@@ -35,11 +35,11 @@ typedef struct cell {
     decimal           value;
     int               across, down;/* merged with its right and lower neighbours; 0: covered by one of them */
     cell_align        align;       /* AUTO: header centred, numbers right, the rest as the column says */
-} cell;
+} table_cell;
 
 typedef struct table_row {
     bool  header, strong;          /* strong: a total, set bold */
-    cell *cells;                   /* one a column */
+    table_cell *cells;                   /* one a column */
 } table_row;
 
 typedef struct table_column { cell_align align; } table_column;
@@ -95,11 +95,11 @@ void      doc_attach(document *d, const char *name);
 const char *block_text(arena *a, const block *b);                  /* plain text of its spans */
 
 size_t    table_add_row(table *t, bool header);                    /* its index; header rows come first */
-cell     *table_cell(table *t, size_t row, size_t column);
-void      cell_text(table *t, size_t row, size_t column, const char *text);
-void      cell_number(table *t, size_t row, size_t column, const char *text, decimal value);
-void      cell_figure(table *t, size_t row, size_t column, const char *text, const figure_ref *f);
-void      cell_merge(table *t, size_t row, size_t column, int across, int down);
+table_cell *table_at(table *t, size_t row, size_t column);
+void      table_text(table *t, size_t row, size_t column, const char *text);
+void      table_number(table *t, size_t row, size_t column, const char *text, decimal value);
+void      table_figure(table *t, size_t row, size_t column, const char *text, const figure_ref *f);
+void      table_merge(table *t, size_t row, size_t column, int across, int down);
 const char *table_caption(arena *a, const table *t, lang l);       /* "表1 分行业工业总产值" */
 
 /* Every place that shows a figure, in reading order: what a staleness check compares. */
