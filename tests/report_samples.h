@@ -2,7 +2,7 @@
  * All numbers are invented. */
 #ifndef JBP_REPORT_SAMPLES_H
 #define JBP_REPORT_SAMPLES_H
-#include "report/chart.h"
+#include "report/document.h"
 
 static inline decimal dec(const char *text)
 {
@@ -160,4 +160,76 @@ static const struct { const char *name; sample_chart make; } sample_charts[] = {
     { "rank", sample_rank },           { "mixed", sample_mixed }, { "stacked", sample_stacked },
     { "long", sample_long },           { "empty", sample_empty },
 };
+
+static inline const figure_ref *sample_figure(arena *a, const char *id, const char *params, const char *value, const char *unit)
+{
+    figure_ref *f = NEW(a, figure_ref);
+    *f = (figure_ref){ .id = id, .params = params, .defined = *value != 0, .value = dec(value), .unit = unit };
+    return f;
+}
+
+/* Two header rows (指标 over three), a total, a "—", a name with markup in it. */
+static inline table *sample_table(document *d)
+{
+    static const char *const rows[][4] = {
+        { "合计", "323.39", "7.5", "100.0" }, { "计算机、通信和其他电子设备制造业", "128.07", "12.4", "39.6" },
+        { "汽车制造业", "51.30", "-3.1", "15.9" }, { "A&B<i>其他</i>", "144.02", "", "44.5" },
+    };
+    table *t = doc_table(d, "分行业工业总产值完成情况", "亿元", 4);
+    table_add_row(t, true);
+    table_add_row(t, true);
+    table_text(t, 0, 0, "行业");
+    table_merge(t, 0, 0, 1, 2);
+    table_text(t, 0, 1, "工业总产值");
+    table_merge(t, 0, 1, 3, 1);
+    table_text(t, 1, 1, "本年累计");
+    table_text(t, 1, 2, "同比（%）");
+    table_text(t, 1, 3, "占比（%）");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t r = table_add_row(t, false);
+        t->rows.at[r].strong = i == 0;
+        table_text(t, r, 0, rows[i][0]);
+        for (size_t c = 1; c < 4; c++)
+            if (c == 1)
+                table_figure(t, r, c, rows[i][c], sample_figure(d->a, "monitoring.output", "industry=x", rows[i][c], "亿元"));
+            else if (*rows[i][c])
+                table_number(t, r, c, rows[i][c], dec(rows[i][c]));
+            else
+                table_text(t, r, c, "—");
+    }
+    VEC_ADD(d->a, &t->notes, "口径为规模以上工业企业；增速按可比口径计算。");
+    VEC_ADD(d->a, &t->notes, "部分数据因四舍五入，存在总计与分项合计不等的情况。");
+    return t;
+}
+
+/* A small report; with_charts: charts depend on the fonts installed, so golden files leave them out. */
+static inline document *sample_document(arena *a, bool with_charts)
+{
+    document *d = doc_new(a, LANG_ZH, "示例区2019年1—9月工业经济运行情况");
+    d->subtitle = "（2019年1—9月）";
+    d->addressee = "区政府办公室";
+    d->issuer = "示例区工业和信息化局";
+    d->issued = date_of(2019, 10, 18);
+    doc_heading(d, 1, "总体情况");
+    block *b = doc_paragraph(d);
+    doc_text(d, b, "1—9月，全区规模以上工业企业完成工业总产值");
+    doc_figure(d, b, "323.39亿元", sample_figure(a, "monitoring.output.cumulative", "period=2019-09", "323.39", "亿元"));
+    doc_text(d, b, "，同比");
+    doc_figure(d, b, "增长7.5%", sample_figure(a, "monitoring.output.yoy", "period=2019-09", "7.5", "%"));
+    doc_text(d, b, "。");
+    doc_bold(d, b, "需要关注：");
+    doc_text(d, b, "企业自报<未核>的数据 & 部门数据不一致。");
+    doc_heading(d, 2, "分行业情况");
+    sample_table(d);
+    doc_heading(d, 3, "电子设备");
+    doc_heading(d, 4, "重点企业");
+    if (with_charts)
+        for (size_t i = 0; i < 7; i++)
+            doc_chart(d, sample_charts[i].make(a));
+    doc_heading(d, 1, "下一步工作");
+    doc_text(d, doc_paragraph(d), "加强监测，做好服务。");
+    doc_attach(d, "重点企业名单");
+    doc_attach(d, "指标解释");
+    return d;
+}
 #endif

@@ -11,6 +11,15 @@ static double height_of(const chart *c)
     return USUAL_HEIGHT;
 }
 
+static bool nothing(const frame *f)
+{
+    for (size_t s = 0; s < f->c->series.len; s++)
+        for (size_t i = 0; i < f->n; i++)
+            if (!f->spans[s][i].missing)
+                return false;
+    return true;
+}
+
 picture *chart_picture(arena *a, const chart *c, chart_look look)
 {
     picture *p = NEW(a, picture);
@@ -22,6 +31,9 @@ picture *chart_picture(arena *a, const chart *c, chart_look look)
     frame_lay_out(&f, look);
     draw_bars(&f);
     draw_lines(&f);
+    if (nothing(&f))
+        picture_text(p, f.plot.x + f.plot.w / 2, f.plot.y + f.plot.h / 2, ANCHOR_MIDDLE, TEXT, SOFT,
+                     c->lang == LANG_EN ? "no data" : "无数据");
     picture_end(p);
     return p;
 }

@@ -2,7 +2,7 @@
  *
  * What holds for every chart (tests/unit/test_report_chart.c asks the shape list):
  *   no two texts overlap, none leaves the picture;
- *   names of categories: on one line; else wrapped to at most three; else, ordered categories (lines) are
+ *   names of categories: on one line; else wrapped to at most four lines; else, ordered categories (lines) are
  *   thinned and others turned by 45° and cut with "…";
  *   values on bars: level; turned upright when wider than the bar's room; dropped when bars are thinner than a line of text;
  *   values on lines: where they touch nothing, the last point first;

@@ -104,11 +104,12 @@ static double draw_units(frame *f, double y)
 static void draw_upright_ticks(frame *f)
 {
     rect r = f->plot;
+    bool below = f->left.lo < 0;
     for (int i = 0; i < axis_ticks(&f->left); i++) {
         int64_t at = axis_tick(&f->left, i);
         double y = frame_y(f, &f->left, at);
-        bool zero = at == 0 && f->left.lo < 0;
-        picture_line(f->p, r.x, y, r.x + r.w, y, zero || i == 0 ? ZERO : GRID, zero ? 1.2 : i ? 0.8 : 1);
+        bool zero = at == 0 && below;
+        picture_line(f->p, r.x, y, r.x + r.w, y, at == 0 || (i == 0 && !below) ? ZERO : GRID, zero ? 1.2 : i ? 0.8 : 1);
         picture_text(f->p, r.x - GAP, y + SMALL * 0.36, ANCHOR_END, SMALL, SOFT, axis_label(f->p->a, &f->left, i));
         if (f->has_right)
             picture_text(f->p, r.x + r.w + GAP, y + SMALL * 0.36, ANCHOR_START, SMALL, SOFT,
@@ -134,8 +135,8 @@ static void draw_lying_ticks(frame *f)
 
 /* ── names of categories ────────────────────────────────────────────────── */
 
-enum { MAX_LINES = 3 };
-static const double NAME_ROOM = 110;               /* a turned name is cut beyond this */
+enum { MAX_LINES = 4 };
+static const double NAME_ROOM = 130;               /* a turned name is cut beyond this */
 
 typedef struct names {
     enum { NAMES_LEVEL, NAMES_WRAPPED, NAMES_THINNED, NAMES_TURNED } how;
@@ -163,6 +164,19 @@ static bool wrap(frame *f, const char *text, double room, const char *lines[MAX_
         at = next;
     }
     lines[(*count)++] = arena_copy_n(f->p->a, text + start, s.len - start);
+    return true;
+}
+
+/* Lines of about the same length: no single character is left on the last one. */
+static bool wrap_evenly(frame *f, const char *text, double room, const char *lines[MAX_LINES], size_t *count)
+{
+    if (!wrap(f, text, room, lines, count))
+        return false;
+    const char *even[MAX_LINES];
+    size_t same;
+    double narrow = picture_text_width(f->p, text, SMALL, false) / (double)*count + SMALL;
+    if (narrow < room && wrap(f, text, narrow, even, &same) && same == *count)
+        memcpy(lines, even, sizeof even);
     return true;
 }
 
@@ -203,7 +217,7 @@ static names plan_names(frame *f)
     }
     bool steep = slot * M_SQRT1_2 < SMALL + 1;     /* too close for slanted lines of text */
     double drop = fmin(widest, NAME_ROOM) * (steep ? 1 : M_SQRT1_2) + SMALL;
-    return (names){ NAMES_TURNED, steep ? (size_t)ceil((SMALL + 1) / slot) : 1, drop + 6, steep ? -90 : -45 };
+    return (names){ NAMES_TURNED, steep ? (size_t)ceil((SMALL + 1) / slot) : 1, drop + 12, steep ? -90 : -45 };
 }
 
 static void draw_name(frame *f, const names *how, size_t i)
@@ -213,9 +227,9 @@ static void draw_name(frame *f, const names *how, size_t i)
     size_t count = 0;
     if (how->how == NAMES_TURNED && i % how->every == 0) {
         double room = how->turn > -90 ? fmin(NAME_ROOM, x * M_SQRT2 - 4) : NAME_ROOM;    /* slanted, it goes down and left */
-        picture_add(f->p, (shape){ .kind = SHAPE_TEXT, .at = { x + 4, y - 5, 0, 0 }, .anchor = ANCHOR_END, .size = SMALL,
+        picture_add(f->p, (shape){ .kind = SHAPE_TEXT, .at = { x + 4, y + 1, 0, 0 }, .anchor = ANCHOR_END, .size = SMALL,
                                    .ink = INK, .turn = how->turn, .text = picture_fit(f->p, name, SMALL, room) });
-    } else if (how->how == NAMES_WRAPPED && wrap(f, name, slot_width(f) - 4, lines, &count)) {
+    } else if (how->how == NAMES_WRAPPED && wrap_evenly(f, name, slot_width(f) - 4, lines, &count)) {
         for (size_t l = 0; l < count; l++)
             picture_text(f->p, x, y + (double)l * (SMALL + 3), ANCHOR_MIDDLE, SMALL, INK, lines[l]);
     } else if (how->how != NAMES_TURNED && (f->n - 1 - i) % how->every == 0) { /* counted from the end: the newest is always named */
@@ -233,7 +247,7 @@ static void draw_lying_names(frame *f)
         const char *lines[MAX_LINES], *name = f->c->categories.at[i];
         size_t count = 0;
         double middle = f->plot.y + slot * ((double)i + 0.5);
-        if (!wrap(f, name, room, lines, &count) || count > 2) {
+        if (!wrap_evenly(f, name, room, lines, &count) || count > 2) {
             lines[0] = picture_fit(f->p, name, SMALL, room);
             count = 1;
         }
@@ -276,15 +290,42 @@ static void lay_out_lying(frame *f, double top)
     f->plot.x = bars_left;
 }
 
+/* What the axis itself leaves free beyond the highest and lowest bar need not be kept free again. */
+static void spare_room(const frame *f, double room, double height, double *above, double *below)
+{
+    double top = 0, foot = 1;
+    for (size_t s = 0; s < f->c->series.len; s++)
+        for (size_t i = 0; i < f->n; i++) {
+            const extent *e = &f->spans[s][i];
+            const axis *x = f->c->series.at[s].second ? &f->right : &f->left;
+            if (e->missing)
+                continue;
+            double from = axis_part(x, e->from), to = axis_part(x, e->to);
+            top = fmax(top, fmax(from, to));
+            foot = fmin(foot, fmin(from, to));
+        }
+    bool falls = f->left.lo < 0 || f->c->kind == CHART_LINE;
+    *above = fmax(0, room - (1 - top) * height);
+    *below = falls ? fmax(0, room - foot * height) : 0;
+}
+
 static void lay_out_upright(frame *f, double top)
 {
     double left = widest_tick(f, &f->left) + GAP + 4, right = f->has_right ? widest_tick(f, &f->right) + GAP + 4 : 8;
     f->plot = (rect){ left, top + 8, f->p->width - left - right, 0 };
     names how = plan_names(f);
+    if (how.how == NAMES_TURNED && how.turn > -90 && f->n) {   /* room at the left for the first slanted name */
+        double first = fmin(picture_text_width(f->p, f->c->categories.at[0], SMALL, false), NAME_ROOM) * M_SQRT1_2;
+        double more = fmin(fmax(0, first - left - slot_width(f) / 2 + 8), f->p->width / 8);
+        f->plot.x += more;
+        f->plot.w -= more;
+        how = plan_names(f);
+    }
     plan_values(f, true);
-    bool lines = f->c->values && !f->bars;
-    double above = fmax(f->value_room, lines ? SMALL + 4 : 0), below = f->left.lo < 0 ? above : 0;
+    bool lines = f->c->values && (!f->bars || f->has_right);
     double height = f->p->height - f->plot.y - how.height - 4;
+    double above, below, room = fmax(f->value_room, lines ? SMALL + 4 : 0);
+    spare_room(f, room, height - 2 * room, &above, &below);
     rect whole = f->plot;
     f->plot.y += above;
     f->plot.h = fmax(height - above - below, 40);

@@ -30,10 +30,29 @@ static void add_bar(frame *f, rect r, style look, size_t s, size_t i, const char
                                .width = 0.8, .hatch = look.hatch, .link = link_of(f, p), .tip = tip_of(f, s, i, p) });
 }
 
+/* Does the mark of a line stand in this strip over a category? Then the bar's value moves to the foot of the bar. */
+static bool line_crosses(const frame *f, size_t i, double y, double h)
+{
+    for (size_t s = 0; s < f->c->series.len && !f->values_turned; s++) {
+        if (!f->c->series.at[s].second || f->spans[s][i].missing)
+            continue;
+        double at = frame_y(f, &f->right, f->spans[s][i].to);
+        if (at > y - 5 && at < y + h + 5)
+            return true;
+    }
+    return false;
+}
+
 /* The value of an upright bar, beyond its end: above when it rises, below when it falls. */
-static void add_bar_value(frame *f, double x, double y, bool down, const chart_point *p)
+static void add_bar_value(frame *f, size_t i, double x, double y, bool down, const chart_point *p)
 {
     const char *text = value_text(f->p->a, f, p);
+    if (line_crosses(f, i, down ? y : y - f->value_room, f->value_room)) {
+        double base = frame_y(f, &f->left, 0) + (down ? 9 : -9), w = picture_text_width(f->p, text, SMALL, false) + 4;
+        picture_add(f->p, (shape){ .kind = SHAPE_RECT, .at = { x - w / 2, base - 7, w, 14 }, .filled = true, .fill = PAPER });
+        picture_text(f->p, x, base + SMALL * 0.36, ANCHOR_MIDDLE, SMALL, INK, text);
+        return;
+    }
     if (f->values_turned)
         picture_add(f->p, (shape){ .kind = SHAPE_TEXT, .at = { x + SMALL * 0.36, down ? y + 4 : y - 4, 0, 0 }, .turn = -90,
                                    .anchor = down ? ANCHOR_END : ANCHOR_START, .size = SMALL, .ink = INK, .text = text });
@@ -58,7 +77,7 @@ static void draw_upright_bar(frame *f, size_t s, size_t i, size_t nth, size_t pl
         picture_add(f->p, (shape){ .kind = SHAPE_LINE, .at = { x + w / 2, to, slot_width(f) - w, 0 }, .ink = SOFT,
                                    .width = 0.8, .dash = DASH_SHORT });
     if (f->values_shown && f->c->kind != CHART_STACKED)
-        add_bar_value(f, x, to, e.to < e.from, p);
+        add_bar_value(f, i, x, to, e.to < e.from, p);
 }
 
 /* Values of a stack stand inside its parts, where a line of text fits, on a strip of paper over the hatch. */
@@ -95,7 +114,7 @@ void draw_bars(frame *f)
 {
     size_t nth = 0;
     bool beside = f->c->kind == CHART_BAR || f->c->kind == CHART_BAR_LINE;
-    for (size_t s = 0; s < f->c->series.len; s++) {
+    for (size_t s = 0; f->bars && s < f->c->series.len; s++) {
         if (f->c->series.at[s].second || (f->lying && s))
             continue;
         for (size_t i = 0; i < f->n; i++)
@@ -135,7 +154,7 @@ static void draw_strokes(frame *f, size_t s, style look)
 
 static void draw_marks(frame *f, size_t s, style look)
 {
-    double size = slot_width(f) < 12 ? 4 : 6;
+    double size = slot_width(f) < 12 ? 2.5 : 6;
     for (size_t i = 0; i < f->n; i++) {
         if (f->spans[s][i].missing)
             continue;
@@ -147,8 +166,23 @@ static void draw_marks(frame *f, size_t s, style look)
     }
 }
 
-/* Does a label touch another text, a mark, or a stroke of a line other than through its own point? */
-static bool free_place(const frame *f, const shape *label, const shape *own)
+/* Does a stroke of a line pass through the box? Looked at in steps of two pixels. */
+static bool stroke_through(const shape *path, rect b)
+{
+    for (size_t i = 1; i < path->n; i++) {
+        point from = path->points[i - 1], to = path->points[i];
+        int steps = (int)(hypot(to.x - from.x, to.y - from.y) / 2) + 1;
+        for (int k = 0; k <= steps; k++) {
+            double x = from.x + (to.x - from.x) * k / steps, y = from.y + (to.y - from.y) * k / steps;
+            if (x > b.x && x < b.x + b.w && y > b.y && y < b.y + b.h)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A label may touch no other text, no mark and no line. */
+static bool free_place(const frame *f, const shape *label)
 {
     rect b = shape_box(label);
     if (b.x < 0 || b.y < 0 || b.x + b.w > f->p->width || b.y + b.h > f->p->height)
@@ -157,8 +191,10 @@ static bool free_place(const frame *f, const shape *label, const shape *own)
         const shape *s = &f->p->shapes.at[i];
         if (s->kind == SHAPE_TEXT && texts_overlap(s, label))
             return false;
+        if (s->kind == SHAPE_PATH && stroke_through(s, (rect){ b.x + 1, b.y + 2, b.w - 2, b.h - 3 }))
+            return false;
         double r = s->at.w / 2;
-        if (s->kind == SHAPE_MARK && s != own && s->at.x + r > b.x && s->at.x - r < b.x + b.w && s->at.y + r > b.y &&
+        if (s->kind == SHAPE_MARK && s->at.x + r > b.x && s->at.x - r < b.x + b.w && s->at.y + r > b.y &&
             s->at.y - r < b.y + b.h)
             return false;
     }
@@ -187,7 +223,7 @@ static void label_point(frame *f, size_t s, size_t i, style look)
     for (int t = 0; t < 2; t++) {
         shape label = { .kind = SHAPE_TEXT, .at = { at.x, tries[t], picture_text_width(f->p, text, SMALL, false), SMALL },
                         .anchor = ANCHOR_MIDDLE, .size = SMALL, .ink = look.ink, .text = text };
-        if (!free_place(f, &label, NULL))
+        if (!free_place(f, &label))
             continue;
         rect b = shape_box(&label);
         if (f->bars)
