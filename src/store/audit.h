@@ -23,15 +23,25 @@ typedef struct batch_info {
 
 typedef struct batch {
     store  *s;
+    arena  *a;                 /* its own */
+    batch_info info;           /* texts copied */
     int64_t id;                /* also the order of batches */
-    int64_t first_history;     /* history.seq of its rows begin here */
-    bool    quiet;             /* nothing was written: commit leaves no trace */
+    int64_t first, next;       /* history.seq of its rows: [first, next) */
+    void   *digest;            /* running SM3 over its history rows */
 } batch;
 
-/* begin → writes → end(commit) or abandon(rollback). */
+/* begin → writes → end(commit) or abandon(rollback). A batch that wrote no history leaves no trace at all. */
 bool batch_begin(store *s, const batch_info *info, batch *out, error *e);
 bool batch_end(batch *b, error *e);
 void batch_abandon(batch *b);
+
+/* One version of a record. `changes`: JSON {"field":[old,new],…}; the digest covers every column of the row. */
+typedef struct history_row {
+    const char *ledger, *op, *sheet;           /* sheet NULL when typed */
+    int64_t     record, version, source, row;
+    str         changes;
+} history_row;
+bool history_add(batch *b, const history_row *h, error *e);
 
 /* A note without changes (exports, reads of personal data, failed log-ins…). */
 bool audit_note(store *s, const batch_info *info, error *e);

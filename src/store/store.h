@@ -17,7 +17,6 @@
 
 typedef struct store store;
 typedef struct rows  rows;
-typedef struct bulk  bulk;
 
 typedef enum dialect { DIALECT_SQLITE, DIALECT_POSTGRES } dialect;
 
@@ -62,11 +61,6 @@ value   rows_value(const rows *r, int column);                   /* text borrowe
 /* The first column of the first row; *found false when there is none (or NULL). */
 bool store_int(store *s, const char *sql, const value *args, size_t n, int64_t *out, bool *found, error *e);
 bool store_str(store *s, arena *a, const char *sql, const value *args, size_t n, char **out, error *e); /* NULL: none */
-
-/* Many rows into one table, inside a transaction (SQLite: one prepared INSERT; PostgreSQL: COPY). */
-bool bulk_begin(store *s, const char *table, const char *const *columns, size_t n, bulk **out, error *e);
-bool bulk_row(bulk *b, const value *values, error *e);
-bool bulk_end(bulk *b, error *e);                                /* also frees after a failure */
 
 /* Online copy of everything while others write; restore checks before it replaces. */
 bool store_backup(store *s, const char *to_file, error *e);

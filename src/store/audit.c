@@ -1,0 +1,331 @@
+#include "store/audit.h"
+
+#include "base/date.h"
+#include "base/vec.h"
+#include "store/anchor.h"
+
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { HASH_BYTES = 32, HEX = HASH_BYTES * 2 + 1 };
+static const char genesis[HEX] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/* ---- SM3 ---------------------------------------------------------------------------------------------- */
+
+static EVP_MD_CTX *sm3_new(void)
+{
+    EVP_MD_CTX *m = EVP_MD_CTX_new();
+    if (!m || EVP_DigestInit_ex(m, EVP_sm3(), NULL) != 1)
+        abort();                                             /* OpenSSL without SM3 cannot keep the chain */
+    return m;
+}
+
+static void sm3_text(EVP_MD_CTX *m, str s) { EVP_DigestUpdate(m, s.at, s.len); }
+
+static void sm3_hex(EVP_MD_CTX *m, char out[HEX])
+{
+    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+    EVP_DigestFinal_ex(m, hash, &n);
+    for (unsigned i = 0; i < HASH_BYTES; i++)
+        snprintf(out + 2 * i, 3, "%02x", hash[i]);
+    EVP_MD_CTX_free(m);
+}
+
+/* Canonical form: every column in a fixed order as LENGTH:BYTES, NULL as "-"; so no text can pose as two. */
+static void add_text(EVP_MD_CTX *m, const char *text, size_t len)
+{
+    char head[32];
+    int n = text ? snprintf(head, sizeof head, "%zu:", len) : snprintf(head, sizeof head, "-");
+    EVP_DigestUpdate(m, head, (size_t)n);
+    if (text)
+        EVP_DigestUpdate(m, text, len);
+}
+
+static void add_string(EVP_MD_CTX *m, const char *text) { add_text(m, text, text ? strlen(text) : 0); }
+
+static void add_number(EVP_MD_CTX *m, int64_t n)
+{
+    char text[24];
+    int len = snprintf(text, sizeof text, "%lld", (long long)n);
+    add_text(m, text, (size_t)len);
+}
+
+static void add_history(EVP_MD_CTX *m, int64_t seq, int64_t batch_id, const history_row *h)
+{
+    add_number(m, seq);
+    add_number(m, batch_id);
+    add_string(m, h->ledger);
+    add_number(m, h->record);
+    add_number(m, h->version);
+    add_string(m, h->op);
+    add_text(m, h->changes.at ? h->changes.at : "", h->changes.len);
+    add_number(m, h->source);
+    add_string(m, h->sheet);
+    add_number(m, h->row);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------ */
+
+static bool next_of(store *s, const char *sql, int64_t *out, error *e)
+{
+    bool found;
+    TRY(store_int(s, sql, NULL, 0, out, &found, e));
+    ++*out;
+    return true;
+}
+
+bool batch_begin(store *s, const batch_info *info, batch *b, error *e)
+{
+    arena *a = arena_new();
+    *b = (batch){ .s = s, .a = a, .digest = sm3_new() };
+    b->info = (batch_info){ .who = arena_copy(a, info->who), .action = arena_copy(a, info->action), .subject = arena_copy(a, info->subject),
+                            .detail = arena_copy(a, info->detail), .reason = arena_copy(a, info->reason),
+                            .at = info->at ? arena_copy(a, info->at) : time_now_iso(a) };
+    if (store_begin(s, e) && next_of(s, "SELECT max(id) FROM batch", &b->id, e) && next_of(s, "SELECT max(seq) FROM history", &b->first, e)) {
+        b->next = b->first;
+        return true;
+    }
+    batch_abandon(b);
+    return false;
+}
+
+void batch_abandon(batch *b)
+{
+    store_rollback(b->s);
+    EVP_MD_CTX_free(b->digest);
+    arena_end(b->a);
+    *b = (batch){ 0 };
+}
+
+bool history_add(batch *b, const history_row *h, error *e)
+{
+    int64_t seq = b->next++;
+    add_history(b->digest, seq, b->id, h);
+    const value args[] = { V_INT(seq), V_INT(b->id), v_text(h->ledger), V_INT(h->record), V_INT(h->version), v_text(h->op), V_STR(h->changes),
+                           h->source ? V_INT(h->source) : V_NULL, v_text(h->sheet), h->row ? V_INT(h->row) : V_NULL };
+    return store_run(b->s, "INSERT INTO history (seq, batch, ledger, record, version, op, changes, source, sheet, row)"
+                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", args, sizeof args / sizeof *args, NULL, e);
+}
+
+typedef struct entry {
+    int64_t seq, batch, first, next;           /* batch 0: a note */
+    const char *at, *who, *action, *subject, *detail, *reason, *digest, *previous, *hash;
+} entry;
+
+static void entry_hash(const entry *x, char out[HEX])
+{
+    EVP_MD_CTX *m = sm3_new();
+    sm3_text(m, str_of(x->previous));
+    add_number(m, x->seq);
+    add_number(m, x->batch);
+    add_number(m, x->first);
+    add_number(m, x->next);
+    const char *const texts[] = { x->at, x->who, x->action, x->subject, x->detail, x->reason, x->digest };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        add_string(m, texts[i]);
+    sm3_hex(m, out);
+}
+
+static bool append(store *s, arena *a, entry *x, error *e)
+{
+    char hash[HEX], *previous;
+    TRY(next_of(s, "SELECT max(seq) FROM audit", &x->seq, e));
+    TRY(store_str(s, a, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", NULL, 0, &previous, e));
+    x->previous = previous ? previous : genesis;
+    entry_hash(x, hash);
+    x->hash = arena_copy(a, hash);
+    const value args[] = { V_INT(x->seq), x->batch ? V_INT(x->batch) : V_NULL, v_text(x->at), v_text(x->who), v_text(x->action), v_text(x->subject),
+                           v_text(x->detail), v_text(x->reason), x->batch ? V_INT(x->first) : V_NULL, x->batch ? V_INT(x->next) : V_NULL,
+                           v_text(x->digest), v_text(x->previous), v_text(x->hash) };
+    return store_run(s, "INSERT INTO audit (seq, batch, at, who, action, subject, detail, reason, first, next, digest, previous, hash)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", args, sizeof args / sizeof *args, NULL, e);
+}
+
+bool batch_end(batch *b, error *e)
+{
+    char digest[HEX];
+    const batch_info *i = &b->info;
+    if (b->next == b->first) {
+        batch_abandon(b);
+        return true;
+    }
+    sm3_hex(b->digest, digest);
+    b->digest = NULL;
+    entry x = { .batch = b->id, .first = b->first, .next = b->next, .at = i->at, .who = i->who, .action = i->action, .subject = i->subject,
+                .detail = i->detail, .reason = i->reason, .digest = digest };
+    const value args[] = { V_INT(b->id), v_text(i->at), v_text(i->who), v_text(i->action), v_text(i->subject), v_text(i->detail), v_text(i->reason) };
+    bool ok = store_run(b->s, "INSERT INTO batch (id, at, who, action, subject, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?)", args, 7, NULL, e) &&
+              append(b->s, b->a, &x, e) && store_commit(b->s, e) && anchor_write(b->s, x.seq, x.hash, e);
+    if (!ok)
+        store_rollback(b->s);
+    arena_end(b->a);
+    *b = (batch){ 0 };
+    return ok;
+}
+
+bool audit_note(store *s, const batch_info *i, error *e)
+{
+    arena *a = arena_new();
+    entry x = { .at = i->at ? i->at : time_now_iso(a), .who = i->who, .action = i->action, .subject = i->subject, .detail = i->detail, .reason = i->reason };
+    bool ok = store_begin(s, e) && append(s, a, &x, e) && store_commit(s, e) && anchor_write(s, x.seq, x.hash, e);
+    if (!ok)
+        store_rollback(s);
+    arena_end(a);
+    return ok;
+}
+
+/* ---- verifying ---------------------------------------------------------------------------------------- */
+
+typedef struct checker {
+    store *s;
+    arena *a, *row;                            /* row: rewound for each row */
+    error *e;
+    VEC(audit_fault) faults;
+    audit_result *out;
+} checker;
+
+enum { MAX_FAULTS = 100 };
+
+static void found(checker *c, int64_t seq, const char *zh, const char *en, ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void found(checker *c, int64_t seq, const char *zh, const char *en, ...)
+{
+    va_list args;
+    va_start(args, en);
+    if (c->faults.len < MAX_FAULTS)
+        VEC_ADD(c->a, &c->faults, (audit_fault){ seq, arena_vprint(c->a, c->e->lang == LANG_EN ? en : zh, args) });
+    va_end(args);
+}
+#pragma GCC diagnostic pop
+
+static const char *text_at(checker *c, const rows *r, int i) { return rows_null(r, i) ? NULL : str_copy(c->row, rows_text(r, i)); }
+
+static entry entry_of(checker *c, const rows *r)
+{
+    return (entry){ .seq = rows_int(r, 0), .batch = rows_int(r, 1), .at = text_at(c, r, 2), .who = text_at(c, r, 3), .action = text_at(c, r, 4),
+                    .subject = text_at(c, r, 5), .detail = text_at(c, r, 6), .reason = text_at(c, r, 7), .first = rows_int(r, 8),
+                    .next = rows_int(r, 9), .digest = text_at(c, r, 10), .previous = text_at(c, r, 11), .hash = text_at(c, r, 12) };
+}
+
+static bool check_history(checker *c, const entry *x)
+{
+    rows *r;
+    bool more = true, ok = true;
+    int64_t expected = x->first;
+    EVP_MD_CTX *m = sm3_new();
+    char digest[HEX];
+    const value args[] = { V_INT(x->batch) };
+    ok = store_query(c->s, "SELECT seq, ledger, record, version, op, changes, source, sheet, row FROM history WHERE batch = ? ORDER BY seq", args, 1, &r, c->e);
+    while (ok && (ok = rows_next(r, &more, c->e)) && more) {
+        arena_pos at = arena_mark(c->row);
+        history_row h = { .ledger = text_at(c, r, 1), .record = rows_int(r, 2), .version = rows_int(r, 3), .op = text_at(c, r, 4), .changes = rows_text(r, 5),
+                          .source = rows_int(r, 6), .sheet = text_at(c, r, 7), .row = rows_int(r, 8) };
+        add_history(m, rows_int(r, 0), x->batch, &h);
+        expected++;
+        c->out->history_rows++;
+        arena_rewind(c->row, at);
+    }
+    if (ok)
+        rows_close(r);
+    sm3_hex(m, digest);
+    if (ok && (expected != x->next || !text_eq(digest, x->digest)))
+        found(c, x->seq, "第 %lld 条审计（批次 %lld，%s）：历史记录被改动、删除或增加过", "entry %lld (batch %lld, %s): its history rows were altered, removed or added",
+              (long long)x->seq, (long long)x->batch, x->at ? x->at : "?");
+    return ok;
+}
+
+/* The batch's own row repeats what the entry says. */
+static bool check_batch(checker *c, const entry *x)
+{
+    rows *r;
+    bool more = false;
+    const value args[] = { V_INT(x->batch) };
+    TRY(store_query(c->s, "SELECT at, who, action, subject, detail, reason FROM batch WHERE id = ?", args, 1, &r, c->e));
+    bool ok = rows_next(r, &more, c->e);
+    bool same = ok && more && text_eq(text_at(c, r, 0), x->at) && text_eq(text_at(c, r, 1), x->who) && text_eq(text_at(c, r, 2), x->action) &&
+                text_eq(text_at(c, r, 3), x->subject) && text_eq(text_at(c, r, 4), x->detail) && text_eq(text_at(c, r, 5), x->reason);
+    rows_close(r);
+    if (ok && !same)
+        found(c, x->seq, "批次 %lld 的登记与审计不符", "batch %lld differs from its audit entry", (long long)x->batch);
+    return ok && check_history(c, x);
+}
+
+typedef VEC(entry) entries;
+
+static bool read_entries(checker *c, entries *all)
+{
+    rows *r;
+    bool more = true, ok = true;
+    TRY(store_query(c->s, "SELECT seq, batch, at, who, action, subject, detail, reason, first, next, digest, previous, hash FROM audit ORDER BY seq", NULL, 0, &r, c->e));
+    while ((ok = rows_next(r, &more, c->e)) && more)
+        VEC_ADD(c->a, all, entry_of(c, r));
+    rows_close(r);
+    return ok;
+}
+
+static void check_chain(checker *c, const entries *all)
+{
+    const char *previous = genesis;
+    for (size_t i = 0; i < all->len; i++) {
+        const entry *x = &all->at[i];
+        char hash[HEX];
+        if (x->seq != (int64_t)i + 1 && (i == 0 || x->seq != all->at[i - 1].seq + 1))
+            found(c, x->seq, "第 %lld 条审计之前缺少条目", "an entry is missing before number %lld", (long long)x->seq);
+        else if (!text_eq(x->previous, previous))
+            found(c, x->seq, "第 %lld 条审计与前一条接不上：条目被调换、删除或改写", "entry %lld does not follow the one before it: reordered, removed or rewritten", (long long)x->seq);
+        entry_hash(x, hash);
+        if (!text_eq(hash, x->hash))
+            found(c, x->seq, "第 %lld 条审计被改动过（%s %s %s）", "entry %lld was altered (%s %s %s)", (long long)x->seq, x->at ? x->at : "?", x->who ? x->who : "?", x->action ? x->action : "?");
+        previous = x->hash ? x->hash : "";
+    }
+}
+
+/* The anchor may be behind (a crash between commit and its writing), never ahead. */
+static bool check_anchor(checker *c, const entries *all)
+{
+    int64_t seq;
+    char hash[HEX] = "";
+    bool there;
+    TRY(anchor_read(c->s, &seq, hash, sizeof hash, &there, c->e));
+    if (!there)
+        return true;
+    for (size_t i = 0; i < all->len; i++)
+        if (all->at[i].seq == seq) {
+            if (!text_eq(all->at[i].hash, hash))
+                found(c, seq, "第 %lld 条审计与库外锚点不符：审计链被整体改写", "entry %lld differs from the anchor outside the store: the chain was rewritten", (long long)seq);
+            return true;
+        }
+    found(c, seq, "审计链尾部被截去：库外锚点记到第 %lld 条，现只有 %zu 条", "the chain's tail was cut: the anchor outside says %lld entries, there are %zu", (long long)seq, all->len);
+    return true;
+}
+
+static bool check_strays(checker *c)
+{
+    int64_t n;
+    bool f;
+    TRY(store_int(c->s, "SELECT count(*) FROM history h WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.batch = h.batch)", NULL, 0, &n, &f, c->e));
+    if (n)
+        found(c, 0, "有 %lld 行历史不属于任何审计条目", "%lld history rows belong to no audit entry", (long long)n);
+    return true;
+}
+
+bool audit_verify(store *s, arena *a, audit_result *out, error *e)
+{
+    checker c = { .s = s, .a = a, .row = a, .e = e, .out = out };
+    entries all = { 0 };
+    bool ok = true;
+    *out = (audit_result){ 0 };
+    TRY(read_entries(&c, &all));
+    check_chain(&c, &all);
+    for (size_t i = 0; ok && i < all.len; i++)
+        ok = !all.at[i].batch || check_batch(&c, &all.at[i]);
+    TRY(ok && check_strays(&c) && check_anchor(&c, &all));
+    out->entries = (int64_t)all.len;
+    out->faults = c.faults.at;
+    out->fault_count = c.faults.len;
+    out->head = arena_copy(a, all.len ? all.at[all.len - 1].hash : genesis);
+    return true;
+}

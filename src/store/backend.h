@@ -1,0 +1,47 @@
+/* backend.h — what an engine gives to store.c. Internal to src/store. */
+#ifndef JBP_STORE_BACKEND_H
+#define JBP_STORE_BACKEND_H
+#include "base/map.h"
+#include "store/store.h"
+
+/* A prepared statement, kept by its text. Only one result of it is open at a time. */
+typedef struct prepared {
+    void *handle;                  /* sqlite3_stmt *, or PostgreSQL's name of it */
+    bool  busy;
+} prepared;
+
+struct rows {
+    store      *s;
+    prepared   *p;
+    void       *state;             /* engine's */
+    int64_t     at, count;
+};
+
+typedef struct backend {
+    dialect dialect;
+    bool (*run)(store *s, prepared *p, const char *sql, const value *args, size_t n, int64_t *changed, error *e);
+    bool (*script)(store *s, const char *sql, error *e);
+    bool (*query)(store *s, prepared *p, const char *sql, const value *args, size_t n, rows *r, error *e);
+    bool (*next)(rows *r, bool *more, error *e);
+    void (*done)(rows *r);
+    int (*columns)(const rows *r);
+    value (*column)(const rows *r, int column);
+    bool (*prepare)(store *s, const char *sql, prepared *p, error *e);
+    void (*forget)(prepared *p);
+    bool (*begin)(store *s, error *e);
+    void (*close)(store *s);
+} backend;
+
+struct store {
+    const backend *b;
+    arena *a;
+    map   *prepared;               /* SQL text → prepared */
+    void  *db;                     /* sqlite3 *, or the PostgreSQL session */
+    char  *name;
+    char  *path;                   /* SQLite: the file */
+    bool   in_transaction;
+};
+
+bool sqlite_open(store *s, const char *path, store_mode mode, error *e);
+bool postgres_open(store *s, const char *url, store_mode mode, error *e);
+#endif

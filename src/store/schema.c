@@ -1,0 +1,68 @@
+#include "store/schema.h"
+
+#include <stdio.h>
+
+typedef struct migration { int64_t number; const char *sql[2]; } migration;    /* by dialect */
+
+#define TABLES(TEXT_, INT_, END_) \
+    "CREATE TABLE meta (key " TEXT_ " PRIMARY KEY, value " TEXT_ " NOT NULL)" END_ \
+    "CREATE TABLE batch (id " INT_ " PRIMARY KEY, shard " INT_ " NOT NULL DEFAULT 0, at " TEXT_ " NOT NULL, who " TEXT_ " NOT NULL," \
+    " action " TEXT_ " NOT NULL, subject " TEXT_ ", detail " TEXT_ ", reason " TEXT_ ")" END_ \
+    "CREATE TABLE audit (seq " INT_ " PRIMARY KEY, batch " INT_ ", at " TEXT_ " NOT NULL, who " TEXT_ " NOT NULL, action " TEXT_ " NOT NULL," \
+    " subject " TEXT_ ", detail " TEXT_ ", reason " TEXT_ ", first " INT_ ", next " INT_ ", digest " TEXT_ ", previous " TEXT_ " NOT NULL," \
+    " hash " TEXT_ " NOT NULL)" END_ \
+    "CREATE TABLE source (id " INT_ " PRIMARY KEY, shard " INT_ " NOT NULL DEFAULT 0, name " TEXT_ " NOT NULL, sm3 " TEXT_ " NOT NULL UNIQUE," \
+    " bytes " INT_ " NOT NULL, kind " TEXT_ " NOT NULL, at " TEXT_ " NOT NULL, batch " INT_ " NOT NULL)" END_ \
+    "CREATE TABLE history (seq " INT_ " PRIMARY KEY, shard " INT_ " NOT NULL DEFAULT 0, batch " INT_ " NOT NULL, ledger " TEXT_ " NOT NULL," \
+    " record " INT_ " NOT NULL, version " INT_ " NOT NULL, op " TEXT_ " NOT NULL, changes " TEXT_ " NOT NULL, source " INT_ "," \
+    " sheet " TEXT_ ", row " INT_ ")" END_ \
+    "CREATE INDEX history_record ON history (ledger, record, seq);" \
+    "CREATE INDEX history_batch ON history (batch);" \
+    "CREATE TABLE declaration (ledger " TEXT_ " PRIMARY KEY, json " TEXT_ " NOT NULL, batch " INT_ " NOT NULL)" END_
+
+static const migration migrations[] = {
+    { 1, { TABLES("TEXT", "INTEGER", " STRICT;"), TABLES("TEXT", "BIGINT", ";") } },
+};
+enum { NEWEST = sizeof migrations / sizeof *migrations };
+
+static const char *const meta_exists[] = {
+    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'",
+    "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'meta'",
+};
+
+bool schema_version(store *s, int64_t *version, error *e)
+{
+    int64_t there;
+    bool found;
+    *version = 0;
+    TRY(store_int(s, meta_exists[store_dialect(s)], NULL, 0, &there, &found, e));
+    if (!there)
+        return true;
+    return store_int(s, "SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'schema'", NULL, 0, version, &found, e);
+}
+
+static bool apply(store *s, const migration *m, error *e)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)m->number);
+    const value version[] = { v_text(number) };
+    return store_script(s, m->sql[store_dialect(s)], e) && store_run(s, "DELETE FROM meta WHERE key = 'schema'", NULL, 0, NULL, e) &&
+           store_run(s, "INSERT INTO meta (key, value) VALUES ('schema', ?)", version, 1, NULL, e);
+}
+
+bool schema_migrate(store *s, error *e)
+{
+    int64_t have;
+    TRY(schema_version(s, &have, e));
+    if (have > NEWEST)
+        return fail(e, ERR_STORE, "%s 由更新版本的程序建立（结构 %lld，本程序只认到 %d）；请升级程序", "%s was made by a newer program (schema %lld, this one knows %d): upgrade the program",
+                    store_name(s), (long long)have, (int)NEWEST);
+    for (int i = (int)have; i < NEWEST; i++) {
+        TRY(store_begin(s, e));
+        if (!apply(s, &migrations[i], e) || !store_commit(s, e)) {
+            store_rollback(s);
+            return false;
+        }
+    }
+    return true;
+}

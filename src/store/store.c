@@ -1,0 +1,160 @@
+#include "store/backend.h"
+
+#include <stdlib.h>
+
+bool value_same(value a, value b)
+{
+    if (a.kind != b.kind)
+        return false;
+    return a.kind == VALUE_NULL || (a.kind == VALUE_INT ? a.num == b.num : str_eq(a.text, b.text));
+}
+
+bool store_open(const char *url, store_mode mode, store **out, error *e)
+{
+    arena *a = arena_new();
+    store *s = NEW(a, store);
+    s->a = a;
+    s->prepared = NEW(a, map);
+    *s->prepared = map_new(a);
+    str u = str_of(url);
+    bool postgres = str_starts(u, STR("postgresql://")) || str_starts(u, STR("postgres://"));
+    const char *path = str_starts(u, STR("sqlite:")) ? url + strlen("sqlite:") : url;
+    if (!(postgres ? postgres_open(s, url, mode, e) : sqlite_open(s, path, mode, e))) {
+        store_close(s);
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+void store_close(store *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->prepared->len; i++)
+        if (s->b && ((prepared *)s->prepared->entries[i].value.ptr)->handle)
+            s->b->forget(s->prepared->entries[i].value.ptr);
+    if (s->b && s->db) {
+        store_rollback(s);
+        s->b->close(s);
+    }
+    arena_end(s->a);
+}
+
+dialect store_dialect(const store *s) { return s->b->dialect; }
+const char *store_name(const store *s) { return s->name; }
+
+bool store_begin(store *s, error *e)
+{
+    if (s->in_transaction)
+        return fail(e, ERR_INTERNAL, "事务不能嵌套", "transactions do not nest");
+    TRY(s->b->begin(s, e));
+    s->in_transaction = true;
+    return true;
+}
+
+bool store_commit(store *s, error *e)
+{
+    TRY(s->b->script(s, "COMMIT", e));
+    s->in_transaction = false;
+    return true;
+}
+
+void store_rollback(store *s)
+{
+    error ignored = { 0 };
+    if (s->in_transaction)
+        s->b->script(s, "ROLLBACK", &ignored);
+    s->in_transaction = false;
+}
+
+static bool prepared_for(store *s, const char *sql, prepared **out, error *e)
+{
+    bool was;
+    map_value *v = map_put(s->prepared, str_of(sql), &was);
+    if (!was)
+        v->ptr = NEW(s->a, prepared);
+    prepared *p = v->ptr;
+    if (!p->handle)
+        TRY(s->b->prepare(s, sql, p, e));
+    if (p->busy)
+        return fail(e, ERR_INTERNAL, "同一语句的结果还在读：%s", "a result of the same statement is still open: %s", sql);
+    *out = p;
+    return true;
+}
+
+bool store_run(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)
+{
+    prepared *p;
+    return prepared_for(s, sql, &p, e) && s->b->run(s, p, sql, args, n, changed, e);
+}
+
+bool store_script(store *s, const char *sql, error *e) { return s->b->script(s, sql, e); }
+
+bool store_query(store *s, const char *sql, const value *args, size_t n, rows **out, error *e)
+{
+    prepared *p;
+    *out = NULL;
+    TRY(prepared_for(s, sql, &p, e));
+    rows *r = calloc(1, sizeof *r);
+    if (!r)
+        return fail(e, ERR_SYSTEM, "内存不足", "out of memory");
+    *r = (rows){ .s = s, .p = p };
+    if (!s->b->query(s, p, sql, args, n, r, e)) {
+        free(r);
+        return false;
+    }
+    p->busy = true;
+    *out = r;
+    return true;
+}
+
+bool rows_next(rows *r, bool *more, error *e) { return r->s->b->next(r, more, e); }
+
+void rows_close(rows *r)
+{
+    if (!r)
+        return;
+    r->s->b->done(r);
+    r->p->busy = false;
+    free(r);
+}
+
+int rows_columns(const rows *r) { return r->s->b->columns(r); }
+value rows_value(const rows *r, int column) { return r->s->b->column(r, column); }
+bool rows_null(const rows *r, int column) { return rows_value(r, column).kind == VALUE_NULL; }
+
+int64_t rows_int(const rows *r, int column)
+{
+    value v = rows_value(r, column);
+    return v.kind == VALUE_INT ? v.num : 0;
+}
+
+str rows_text(const rows *r, int column)
+{
+    value v = rows_value(r, column);
+    return v.kind == VALUE_TEXT ? v.text : (str){ "", 0 };
+}
+
+bool store_int(store *s, const char *sql, const value *args, size_t n, int64_t *out, bool *found, error *e)
+{
+    rows *r;
+    bool more = false;
+    TRY(store_query(s, sql, args, n, &r, e));
+    bool ok = rows_next(r, &more, e);
+    *found = ok && more && !rows_null(r, 0);
+    *out = *found ? rows_int(r, 0) : 0;
+    rows_close(r);
+    return ok;
+}
+
+bool store_str(store *s, arena *a, const char *sql, const value *args, size_t n, char **out, error *e)
+{
+    rows *r;
+    bool more = false;
+    TRY(store_query(s, sql, args, n, &r, e));
+    bool ok = rows_next(r, &more, e);
+    *out = ok && more && !rows_null(r, 0) ? str_copy(a, rows_text(r, 0)) : NULL;
+    rows_close(r);
+    return ok;
+}
