@@ -16,6 +16,7 @@
  *   lookup: [uscc, name]                     # how other ledgers' files may name a record of this one
  *   label: name                              # the field that stands for the record in lists
  *   order: [enterprise, month]
+ *   closing: month                           # records of a locked month change only with a reason
  *   fields:
  *     enterprise: {zh: 企业, en: Enterprise, type: ref, ledger: enterprise, required: true}
  *     output: {zh: 工业总产值, en: Gross output, type: decimal, scale: 1, unit: 千元,
@@ -80,6 +81,7 @@ typedef struct field_decl {
     const char *format;         /* named built-in check of text: "uscc", "phone"…; NULL */
     const code_list   *list;    /* FIELD_CODE */
     const ledger_decl *ref;     /* FIELD_REF */
+    const char *list_name, *ref_name;
     const char *default_text;   /* as a person would write it; NULL */
     const char *example;        /* for the template's example row */
     check_decl *checks;
@@ -101,6 +103,7 @@ struct ledger_decl {
     int         label;          /* index, −1 none */
     int        *order;
     size_t      order_count;
+    int         closing;        /* index of the month a record is closed with (month_state); −1: never */
     check_decl *checks;         /* of the whole record */
     size_t      check_count;
     const yaml *at;

@@ -1,0 +1,61 @@
+/* init, verify, audit: the store as such. */
+#include "cli/cli.h"
+
+#include "base/date.h"
+
+static bool run_init(cli *c, error *e)
+{
+    TRY(cli_core(c, STORE_CREATE, e));
+    fprintf(c->out, say((text2){ "已就绪：%s，%zu 个业务包，%zu 个台账\n", "ready: %s, %zu packs, %zu ledgers\n" }, c->lang), store_name(c->core.s),
+            c->core.packs.pack_count, c->core.packs.ledger_count);
+    return true;
+}
+
+static bool run_verify(cli *c, error *e)
+{
+    audit_result r;
+    TRY(cli_core(c, STORE_READ, e) && audit_verify(c->core.s, c->a, &r, e));
+    if (c->json) {
+        fprintf(c->out, "{\"entries\":%lld,\"history\":%lld,\"head\":\"%s\",\"faults\":[", (long long)r.entries, (long long)r.history_rows, r.head);
+        for (size_t i = 0; i < r.fault_count; i++) {
+            fprintf(c->out, "%s{\"seq\":%lld,\"text\":", i ? "," : "", (long long)r.faults[i].seq);
+            json_put(c->out, r.faults[i].text);
+            fputs("}", c->out);
+        }
+        fputs("]}\n", c->out);
+    } else {
+        for (size_t i = 0; i < r.fault_count; i++)
+            fprintf(c->out, "%s\n", r.faults[i].text);
+        fprintf(c->out, say((text2){ "审计 %lld 条，历史 %lld 行；链尾 %.16s…\n", "%lld audit entries, %lld history rows; head %.16s…\n" }, c->lang),
+                (long long)r.entries, (long long)r.history_rows, r.head);
+    }
+    return r.fault_count == 0 || fail(e, ERR_CONFLICT, "审计链不完整：发现 %zu 处问题", "the audit chain is broken: %zu faults", r.fault_count);
+}
+
+static bool run_audit(cli *c, error *e)
+{
+    rows *r;
+    bool more = true, ok = true;
+    const char *last = cli_option(c, "--last");
+    grid g = grid_new(c->a, 6);
+    TRY(cli_core(c, STORE_READ, e));
+    const value args[] = { V_INT(last ? strtoll(last, NULL, 10) : 30) };
+    TRY(store_query(c->core.s, "SELECT seq, at, who, action, subject, reason FROM (SELECT * FROM audit ORDER BY seq DESC LIMIT ?) x ORDER BY seq", args, 1, &r, e));
+    const char *const heads_zh[] = { "序号", "时间", "谁", "做了什么", "对象", "原因" }, *const heads_en[] = { "no", "at", "who", "action", "subject", "reason" };
+    for (size_t i = 0; i < 6; i++)
+        grid_add(&g, c->lang == LANG_EN ? heads_en[i] : heads_zh[i]);
+    while ((ok = rows_next(r, &more, e)) && more) {
+        grid_add(&g, arena_print(c->a, "%lld", (long long)rows_int(r, 0)));
+        for (int i = 1; i < 6; i++)
+            grid_add(&g, str_copy(c->a, rows_text(r, i)));
+    }
+    rows_close(r);
+    grid_print(&g, c->out);
+    return ok;
+}
+
+static const option_spec audit_options[] = { { "--last", true, { "最近几条", "how many" } }, { 0 } };
+
+const command cmd_init = { "init", { "建立数据目录", "make a data directory" }, "", NULL, 0, 0, run_init };
+const command cmd_verify = { "verify", { "核对审计链与历史", "check the audit chain and the history" }, "", NULL, 0, 0, run_verify };
+const command cmd_audit = { "audit", { "看审计日志", "show the audit log" }, "[--last N]", audit_options, 0, 0, run_audit };

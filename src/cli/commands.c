@@ -1,0 +1,8 @@
+/* The commands of jbp, in the order that `jbp help` shows them. */
+#include "cli/cli.h"
+
+#define COMMANDS(X) X(init) X(ledger) X(put) X(verify) X(audit)
+#define DECLARE(name) extern const command cmd_##name;
+#define LIST(name) &cmd_##name,
+COMMANDS(DECLARE)
+const command *const commands[] = { COMMANDS(LIST) NULL };

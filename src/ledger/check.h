@@ -1,0 +1,9 @@
+/* check.h — named formats of text fields (`format: uscc`). Internal to src/ledger. */
+#ifndef JBP_LEDGER_CHECK_H
+#define JBP_LEDGER_CHECK_H
+#include "ledger/record.h"
+
+/* True: fine. Otherwise *level and *say tell what is wrong and what to do. */
+bool format_check(arena *a, const char *format, str text, lang l, check_level *level, char **say);
+bool format_known(const char *format);
+#endif

@@ -1,0 +1,49 @@
+#include "ledger/core.h"
+
+#include "ledger/table.h"
+#include "store/schema.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *system_user(arena *a)
+{
+    struct passwd *p = getpwuid(getuid());
+    return arena_copy(a, p && p->pw_name ? p->pw_name : "unknown");
+}
+
+static bool make_folders(arena *a, const char *dir, error *e)
+{
+    static const char *const inside[] = { "", "/files", "/reports", "/packs" };
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+        char *path = arena_print(a, "%s%s", dir, inside[i]);
+        if (mkdir(path, 0750) != 0 && errno != EEXIST)
+            return fail(e, ERR_SYSTEM, "无法建立目录 %s：%s", "cannot make folder %s: %s", path, strerror(errno));
+    }
+    return true;
+}
+
+bool core_open(arena *a, const core_options *o, core *c, error *e)
+{
+    *c = (core){ .a = a, .dir = o->dir, .lang = o->lang, .who = o->who ? o->who : system_user(a) };
+    if (!o->dir && !o->url)
+        return fail(e, ERR_USAGE, "请用 --data 目录（或环境变量 JBP_DATA）说明数据在哪里", "say where the data are: --data DIR (or JBP_DATA)");
+    if (o->mode == STORE_CREATE && o->dir)
+        TRY(make_folders(a, o->dir, e));
+    TRY(packs_load(a, o->dir ? arena_print(a, "%s/packs", o->dir) : NULL, &c->packs, e));
+    TRY(store_open(o->url ? o->url : arena_print(a, "%s/jbp.db", o->dir), o->mode, &c->s, e));
+    if (o->mode == STORE_READ)
+        return true;
+    if (schema_migrate(c->s, e) && tables_migrate(c, e))
+        return true;
+    core_close(c);
+    return false;
+}
+
+void core_close(core *c)
+{
+    store_close(c->s);
+    c->s = NULL;
+}

@@ -1,0 +1,294 @@
+/* Writing records: one batch, a version and a history row for each change. */
+#include "ledger/record.h"
+
+#include "base/date.h"
+#include "base/vec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct writer {
+    core  *c;
+    batch *b;
+    const ledger_decl *l;
+    arena *a, *scratch;
+    char  *insert, *update;
+    int64_t next_id;
+    int64_t *locked;                 /* months that are locked, ascending */
+    size_t locked_count;
+};
+
+/* ---- SQL of a ledger ------------------------------------------------------------------------------------ */
+
+static char *insert_sql(arena *a, const ledger_decl *l)
+{
+    buf b = buf_new(a);
+    buf_print(&b, "INSERT INTO %s (id, version, batch", l->id);
+    for (size_t i = 0; i < l->count; i++)
+        buf_print(&b, ", %s", l->fields[i].id);
+    buf_puts(&b, ") VALUES (?, ?, ?");
+    for (size_t i = 0; i < l->count; i++)
+        buf_puts(&b, ", ?");
+    buf_puts(&b, ")");
+    return b.text;
+}
+
+static char *update_sql(arena *a, const ledger_decl *l)
+{
+    buf b = buf_new(a);
+    buf_print(&b, "UPDATE %s SET version = ?, batch = ?", l->id);
+    for (size_t i = 0; i < l->count; i++)
+        buf_print(&b, ", %s = ?", l->fields[i].id);
+    buf_puts(&b, " WHERE id = ?");
+    return b.text;
+}
+
+static char *select_sql(arena *a, const ledger_decl *l, const char *rest)
+{
+    buf b = buf_new(a);
+    buf_puts(&b, "SELECT id, version, batch");
+    for (size_t i = 0; i < l->count; i++)
+        buf_print(&b, ", %s", l->fields[i].id);
+    buf_print(&b, " FROM %s%s", l->id, rest);
+    return b.text;
+}
+
+static bool find_one(core *c, const ledger_decl *l, const char *rest, const value *args, size_t n, arena *a, record *out, bool *found, error *e)
+{
+    rows *r;
+    TRY(store_query(c->s, select_sql(a, l, rest), args, n, &r, e));
+    bool ok = rows_next(r, found, e);
+    if (ok && *found) {
+        *out = (record){ rows_int(r, 0), rows_int(r, 1), rows_int(r, 2), NEW_N(a, value, l->count) };
+        for (size_t i = 0; i < l->count; i++) {
+            value v = rows_value(r, (int)i + 3);
+            out->values[i] = v.kind == VALUE_TEXT ? V_STR(((str){ str_copy(a, v.text), v.text.len })) : v;
+        }
+    }
+    rows_close(r);
+    return ok;
+}
+
+bool record_get(core *c, const ledger_decl *l, int64_t id, arena *a, record *out, bool *found, error *e)
+{
+    const value args[] = { V_INT(id) };
+    return find_one(c, l, " WHERE id = ?", args, 1, a, out, found, e);
+}
+
+bool record_find(core *c, const ledger_decl *l, const value *values, arena *a, record *out, bool *found, error *e)
+{
+    buf b = buf_new(a);
+    value args[16];
+    size_t n = 0;
+    for (size_t i = 0; i < l->key_count && n < 16; i++) {
+        value v = values[l->key[i]];
+        buf_print(&b, "%s%s %s", i ? " AND " : " WHERE ", l->fields[l->key[i]].id, v.kind == VALUE_NULL ? "IS NULL" : "= ?");
+        if (v.kind != VALUE_NULL)
+            args[n++] = v;
+    }
+    return find_one(c, l, b.text, args, n, a, out, found, e);
+}
+
+/* ---- months that are locked ------------------------------------------------------------------------------- */
+
+static bool load_locked(writer *w, error *e)
+{
+    rows *r;
+    bool more = true, ok = true;
+    VEC(int64_t) months = { 0 };
+    if (w->l->closing < 0 || !map_get(&w->c->packs.ledger_by_id, STR("month_state")))
+        return true;
+    TRY(store_query(w->c->s, "SELECT month FROM month_state WHERE position IS NOT NULL ORDER BY month", NULL, 0, &r, e));
+    while ((ok = rows_next(r, &more, e)) && more)
+        VEC_ADD(w->a, &months, rows_int(r, 0));
+    rows_close(r);
+    w->locked = months.at;
+    w->locked_count = months.len;
+    return ok;
+}
+
+static bool may_change(const writer *w, const value *values, error *e)
+{
+    if (!w->locked_count || w->b->info.reason)
+        return true;
+    int64_t code = values[w->l->closing].num;
+    for (size_t i = 0; i < w->locked_count; i++)
+        if (w->locked[i] == code)
+            return fail(e, ERR_CONFLICT, "%lld年%lld月已锁定，更正要写原因（--reason），并会形成新的数据版本",
+                        "%lld-%02lld is locked: a correction needs --reason and makes a new vintage", (long long)(code / 100), (long long)(code % 100));
+    return true;
+}
+
+/* ---- history as JSON, written directly: {"field":[old,new],…} ---------------------------------------------- */
+
+static void json_text(buf *b, str s)
+{
+    buf_putc(b, '"');
+    size_t from = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_add(b, (str){ s.at + from, i - from });
+        if (c == '"' || c == '\\')
+            buf_print(b, "\\%c", c);
+        else
+            buf_print(b, "\\u%04x", c);
+        from = i + 1;
+    }
+    buf_add(b, (str){ s.at + from, s.len - from });
+    buf_putc(b, '"');
+}
+
+static void json_value(buf *b, value v)
+{
+    char number[24];
+    if (v.kind == VALUE_NULL)
+        buf_add(b, STR("null"));
+    else if (v.kind == VALUE_INT)
+        buf_add(b, (str){ number, (size_t)snprintf(number, sizeof number, "%lld", (long long)v.num) });
+    else
+        json_text(b, v.text);
+}
+
+static str changes_json(arena *a, const ledger_decl *l, const value *old, const value *new)
+{
+    buf b = buf_new(a);
+    buf_putc(&b, '{');
+    for (size_t i = 0; i < l->count; i++) {
+        value was = old ? old[i] : V_NULL, now = new ? new[i] : V_NULL;
+        if (value_same(was, now))
+            continue;
+        if (b.len > 1)
+            buf_putc(&b, ',');
+        buf_putc(&b, '"');
+        buf_puts(&b, l->fields[i].id);
+        buf_add(&b, STR("\":["));
+        json_value(&b, was);
+        buf_putc(&b, ',');
+        json_value(&b, now);
+        buf_putc(&b, ']');
+    }
+    buf_putc(&b, '}');
+    return (str){ b.text, b.len };
+}
+
+static bool add_version(writer *w, const char *op, int64_t id, int64_t version_, const value *old, const value *new, origin from, error *e)
+{
+    history_row h = { .ledger = w->l->id, .op = op, .record = id, .version = version_, .changes = changes_json(w->scratch, w->l, old, new),
+                      .source = from.source, .sheet = from.sheet, .row = from.row };
+    return history_add(w->b, &h, e);
+}
+
+/* ---- the writer ------------------------------------------------------------------------------------------- */
+
+bool writer_open(core *c, batch *b, const ledger_decl *l, writer **out, error *e)
+{
+    arena *a = arena_new();
+    writer *w = NEW(a, writer);
+    bool found;
+    *out = w;
+    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_sql(a, l), .update = update_sql(a, l) };
+    const value args[] = { v_text(l->id) };
+    /* ids are never used again: deleted records keep theirs in history */
+    int64_t in_history;
+    TRY(store_int(c->s, arena_print(a, "SELECT max(id) FROM %s", l->id), NULL, 0, &w->next_id, &found, e));
+    TRY(store_int(c->s, "SELECT max(record) FROM history WHERE ledger = ?", args, 1, &in_history, &found, e));
+    w->next_id = (w->next_id > in_history ? w->next_id : in_history) + 1;
+    return load_locked(w, e);
+}
+
+void writer_close(writer *w)
+{
+    if (!w)
+        return;
+    arena_end(w->scratch);
+    arena_end(w->a);
+}
+
+static bool insert(writer *w, const value *values, origin from, int64_t *id, error *e)
+{
+    const ledger_decl *l = w->l;
+    value *args = NEW_N(w->scratch, value, l->count + 3);
+    TRY(may_change(w, values, e));
+    *id = w->next_id++;
+    args[0] = V_INT(*id);
+    args[1] = V_INT(1);
+    args[2] = V_INT(w->b->id);
+    memcpy(args + 3, values, l->count * sizeof *args);
+    return store_run(w->c->s, w->insert, args, l->count + 3, NULL, e) && add_version(w, "insert", *id, 1, NULL, values, from, e);
+}
+
+static bool update(writer *w, const record *had, const value *values, const bool *mask, origin from, outcome *what, error *e)
+{
+    const ledger_decl *l = w->l;
+    value *args = NEW_N(w->scratch, value, l->count + 3), *now = args + 2;
+    bool same = true;
+    for (size_t i = 0; i < l->count; i++) {
+        now[i] = !mask || mask[i] ? values[i] : had->values[i];
+        same = same && value_same(now[i], had->values[i]);
+    }
+    *what = same ? OUTCOME_SAME : OUTCOME_UPDATED;
+    if (same)
+        return true;
+    TRY(may_change(w, had->values, e) && may_change(w, now, e));
+    args[0] = V_INT(had->version + 1);
+    args[1] = V_INT(w->b->id);
+    args[l->count + 2] = V_INT(had->id);
+    return store_run(w->c->s, w->update, args, l->count + 3, NULL, e) && add_version(w, "update", had->id, had->version + 1, had->values, now, from, e);
+}
+
+bool record_put(writer *w, const value *values, const bool *mask, origin from, outcome *what, int64_t *id, error *e)
+{
+    record had;
+    bool found;
+    arena_pos at = arena_mark(w->scratch);
+    bool ok = record_find(w->c, w->l, values, w->scratch, &had, &found, e);
+    if (ok && found) {
+        *id = had.id;
+        ok = update(w, &had, values, mask, from, what, e);
+    } else if (ok) {
+        *what = OUTCOME_INSERTED;
+        ok = insert(w, values, from, id, e);
+    }
+    arena_rewind(w->scratch, at);
+    return ok;
+}
+
+bool record_update(writer *w, int64_t id, const value *values, const bool *mask, origin from, outcome *what, error *e)
+{
+    record had;
+    bool found;
+    arena_pos at = arena_mark(w->scratch);
+    bool ok = record_get(w->c, w->l, id, w->scratch, &had, &found, e);
+    if (ok && !found)
+        ok = fail(e, ERR_NOT_FOUND, "台账 %s 没有第 %lld 号记录", "ledger %s has no record %lld", w->l->id, (long long)id);
+    ok = ok && update(w, &had, values, mask, from, what, e);
+    arena_rewind(w->scratch, at);
+    return ok;
+}
+
+bool record_delete(writer *w, int64_t id, origin from, error *e)
+{
+    record had;
+    bool found;
+    const value args[] = { V_INT(id) };
+    TRY(record_get(w->c, w->l, id, w->scratch, &had, &found, e));
+    if (!found)
+        return fail(e, ERR_NOT_FOUND, "台账 %s 没有第 %lld 号记录", "ledger %s has no record %lld", w->l->id, (long long)id);
+    TRY(may_change(w, had.values, e));
+    return store_run(w->c->s, arena_print(w->a, "DELETE FROM %s WHERE id = ?", w->l->id), args, 1, NULL, e) &&
+           add_version(w, "delete", id, had.version + 1, had.values, NULL, from, e);
+}
+
+bool ledger_count(core *c, const ledger_decl *l, int64_t *n, error *e)
+{
+    bool found;
+    return store_int(c->s, arena_print(c->a, "SELECT count(*) FROM %s", l->id), NULL, 0, n, &found, e);
+}
+
+bool history_head(core *c, int64_t *seq, error *e)
+{
+    bool found;
+    return store_int(c->s, "SELECT max(seq) FROM history", NULL, 0, seq, &found, e);
+}
