@@ -43,7 +43,7 @@ bool chart_png(arena *a, const chart *c, chart_look look, double scale, str *out
     return picture_png(a, chart_picture(a, c, look), scale, out, err);
 }
 
-void chart_svg(buf *out, const chart *c, chart_look look)
+void chart_svg(buf *out, const chart *c, chart_look look, const char *links)
 {
-    picture_svg(out, chart_picture(out->a, c, look), chart_describe(out->a, c));
+    picture_svg(out, chart_picture(out->a, c, look), chart_describe(out->a, c), links);
 }

@@ -21,5 +21,5 @@ typedef struct chart_look {
 
 picture *chart_picture(arena *a, const chart *c, chart_look look);
 bool chart_png(arena *a, const chart *c, chart_look look, double scale, str *out, error *err);
-void chart_svg(buf *out, const chart *c, chart_look look);
+void chart_svg(buf *out, const chart *c, chart_look look, const char *links);   /* see picture_svg */
 #endif

@@ -61,5 +61,6 @@ rect shape_box(const shape *s);
 bool texts_overlap(const shape *x, const shape *y);
 
 bool picture_png(arena *a, const picture *p, double scale, str *out, error *err);
-void picture_svg(buf *out, const picture *p, const char *label);    /* label: title for screen readers */
+/* label: for screen readers; links: prefix of the links of points, NULL: no links. */
+void picture_svg(buf *out, const picture *p, const char *label, const char *links);
 #endif

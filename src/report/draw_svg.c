@@ -135,7 +135,7 @@ static void write_shape(buf *b, const shape *s)
     }
 }
 
-void picture_svg(buf *b, const picture *p, const char *label)
+void picture_svg(buf *b, const picture *p, const char *label, const char *links)
 {
     const char *w = num(b->a, p->width), *h = num(b->a, p->height);
     buf_print(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 %s %s\" width=\"%s\" "
@@ -148,8 +148,10 @@ void picture_svg(buf *b, const picture *p, const char *label)
     buf_puts(b, ">\n");
     for (size_t i = 0; i < p->shapes.len; i++) {
         const shape *s = &p->shapes.at[i];
-        if (s->link) {
-            buf_puts(b, "<a href=\"#");
+        bool linked = s->link && links;
+        if (linked) {
+            buf_puts(b, "<a href=\"");
+            xml_escape(b, links);
             url_escape(b, s->link);
             buf_puts(b, "\">");
         }
@@ -160,7 +162,7 @@ void picture_svg(buf *b, const picture *p, const char *label)
         }
         write_shape(b, s);
         buf_puts(b, s->tip ? "</g>" : "");
-        buf_puts(b, s->link ? "</a>\n" : "\n");
+        buf_puts(b, linked ? "</a>\n" : "\n");
     }
     buf_puts(b, "</svg>\n");
 }

@@ -103,7 +103,7 @@ static void write_pictures(arena *a, const char *name, const chart *c, chart_loo
     str png;
     assert_true(chart_png(a, c, look, 2, &png, &err));
     buf svg = buf_new(a);
-    chart_svg(&svg, c, look);
+    chart_svg(&svg, c, look, "#");
     const struct { const char *end; str bytes; } files[] = { { "png", png }, { "svg", { svg.text, svg.len } } };
     for (size_t i = 0; i < COUNT(files); i++) {
         FILE *f = fopen(arena_print(a, "%s/%s.%s", dir, name, files[i].end), "wb");
@@ -177,7 +177,7 @@ static void svg_is_well_formed_and_links(void **state)
     chart_category(c, "<script>alert(1)</script>");
     chart_add_figure(c, chart_add_series(c, "a&b"), &f);
     buf b = buf_new(a);
-    chart_svg(&b, c, (chart_look){ .title = true });
+    chart_svg(&b, c, (chart_look){ .title = true }, "#");
     XML_Parser parser = XML_ParserCreate(NULL);
     assert_int_equal(XML_Parse(parser, b.text, (int)b.len, 1), XML_STATUS_OK);
     XML_ParserFree(parser);
