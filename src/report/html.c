@@ -166,7 +166,8 @@ static void write_entry(page *p, const figure_place *at)
         element(p, say2(p, "<p>口径：", "<p>Definition: "), e->definition, "</p>");
         write_records(p, e);
     }
-    buf_print(p->b, "<p><a class=\"back\" href=\"#%s\">%s</a></p>\n</section>\n", at->address, say2(p, "返回正文", "back to the text"));
+    size_t whole = at->address[0] == 'c' ? strcspn(at->address, ".") : strlen(at->address);    /* points of a chart have no id */
+    buf_print(p->b, "<p><a class=\"back\" href=\"#%.*s\">%s</a></p>\n</section>\n", (int)whole, at->address, say2(p, "返回正文", "back to the text"));
 }
 
 static void write_trace(page *p)

@@ -9,16 +9,30 @@
  *   {{#if 条件}}…{{else}}…{{/if}}                 the condition is FEEL, evaluated by the source
  *   {{#each 名单 as x limit=3}}{{x.name}}{{x.output | yi}}{{sep "、"}}{{else}}无{{/each}}
  *   {{growth-of industry=x.code | growth}}        a parameter may be a cell of the row at hand, or "text"
- *   {{table 名单 limit=10}}                       a block: one declaration a line
- *   表题 分行业产值        单位 亿元
- *   列 行业 = name         列 总产值/本年累计 = output | yi      "/" makes header levels, equal ones merge
- *   合计 list-of-one       注 口径为规模以上工业企业。
- *   {{/table}}
- *   {{chart 名单}}  图题 …  类型 折线|柱|堆积柱|瀑布|排名|柱线  单位 %  次单位 亿元  数值
- *   类别 = month    系列 增速 = growth | value     次轴系列 产值 = output     总量 = is_total    注 …
+ *
+ * Blocks hold one declaration a line (English words in template_parse.c):
+ *   {{table 名单 limit=10}}                       {{table}}  without a list: one 行 a row
+ *   表题 分行业产值                               表题 主要指标
+ *   单位 亿元                                     列 指标
+ *   列 行业 = name                                列 本年累计
+ *   列 总产值/本年累计 = output | yi              列 同比（%）
+ *   列 总产值/同比（%） = yoy industry=row.code   行 工业总产值（亿元） = output | yi; yoy | value
+ *   合计 名单-合计                                注 口径为规模以上工业企业。
+ *   {{/table}}                                    {{/table}}
+ * "/" makes header levels, equal neighbours merge; the rows of the list 合计 come last, in bold.
+ *   {{chart 名单}}
+ *   图题 …
+ *   类型 折线 | 柱 | 堆积柱 | 瀑布 | 排名 | 柱线
+ *   单位 %
+ *   次单位 亿元
+ *   数值                                          label the points
+ *   类别 = month
+ *   系列 增速 = yoy | value
+ *   次轴系列 产值 = output | yi
+ *   总量 = is_total                               waterfall: rows where this cell is not empty, 0 or "false"
  *   {{/chart}}
  *
- * (each declaration on a line of its own.)  A malformed template names file, line, column and what
+ * A malformed template names file, line, column and what
  * was expected.  Where figures come from is the source's business: three callbacks. */
 #ifndef JBP_REPORT_TEMPLATE_H
 #define JBP_REPORT_TEMPLATE_H
