@@ -9,7 +9,7 @@ chart *chart_new(arena *a, chart_kind kind, const char *title, const char *unit,
 
 void chart_category(chart *c, const char *name) { VEC_ADD(c->a, &c->categories, arena_copy(c->a, name)); }
 
-size_t chart_add_series(chart *c, const char *name)
+size_t chart_new_series(chart *c, const char *name)
 {
     VEC_ADD(c->a, &c->series, (chart_series){ .name = arena_copy(c->a, name) });
     return c->series.len - 1;

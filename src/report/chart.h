@@ -46,7 +46,7 @@ typedef struct chart {
 
 chart        *chart_new(arena *a, chart_kind kind, const char *title, const char *unit, lang l);
 void          chart_category(chart *c, const char *name);
-size_t        chart_add_series(chart *c, const char *name);                  /* its index */
+size_t        chart_new_series(chart *c, const char *name);                  /* its index */
 chart_point  *chart_add(chart *c, size_t series, decimal value);             /* next point of the series */
 void          chart_add_gap(chart *c, size_t series);                        /* next point is missing */
 chart_point  *chart_add_figure(chart *c, size_t series, const figure_ref *f);/* a gap when undefined */

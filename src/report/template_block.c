@@ -182,7 +182,7 @@ static bool add_all_series(run *r, const node *n, chart *c, const tpl_list *rows
         if (d->kind != DECL_SERIES && d->kind != DECL_SERIES2)
             continue;
         TRY(run_text(r, &d->text, scope, &name));
-        size_t s = chart_add_series(c, name);
+        size_t s = chart_new_series(c, name);
         c->series.at[s].second = d->kind == DECL_SERIES2 && c->kind == CHART_BAR_LINE;
         for (size_t k = 0; k < rows->len; k++) {
             tpl_scope row = { "row", &rows->at[k], k, rows->len, scope };

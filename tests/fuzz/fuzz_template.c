@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         template_names(a, t);
         if (template_run(a, t, &sample_source, LANG_ZH, &d, &err)) {
             buf b = buf_new(a);
-            if (d->charts < 3)                     /* drawing is slow and has its own tests */
+            if (!d->charts)                        /* drawing is slow and has its own tests */
                 html_write(&b, d, (html_options){ 0 });
         }
     }

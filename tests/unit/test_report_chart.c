@@ -59,7 +59,7 @@ static void huge_values_do_not_overflow(void **state)
     chart *c = chart_new(a, CHART_BAR, "巨大", "元", LANG_ZH);
     c->values = true;
     sample_names(c, LIST("甲", "乙"));
-    size_t s = chart_add_series(c, "值");
+    size_t s = chart_new_series(c, "值");
     chart_add(c, s, (decimal){ INT64_MAX, 0 });
     chart_add(c, s, (decimal){ INT64_MIN, 0 });
     assert_true(chart_picture(a, c, (chart_look){ 0 })->shapes.len > 0);
@@ -175,7 +175,7 @@ static void svg_is_well_formed_and_links(void **state)
     figure_ref f = { .id = "monitoring.output", .params = "period=2019-09", .defined = true, .value = dec("323.39") };
     chart *c = chart_new(a, CHART_BAR, "<b>&\"图\"", "亿元", LANG_ZH);
     chart_category(c, "<script>alert(1)</script>");
-    chart_add_figure(c, chart_add_series(c, "a&b"), &f);
+    chart_add_figure(c, chart_new_series(c, "a&b"), &f);
     buf b = buf_new(a);
     chart_svg(&b, c, (chart_look){ .title = true }, "#");
     XML_Parser parser = XML_ParserCreate(NULL);

@@ -1,0 +1,147 @@
+#include "report/xlsx_parts.h"
+
+enum { HEAD_ROW = 2, FIRST_ROW = 3 };
+
+static uint8_t chart_type_of(const chart *c)
+{
+    switch (c->kind) {
+    case CHART_LINE: return LXW_CHART_LINE;
+    case CHART_RANK: return LXW_CHART_BAR;
+    case CHART_STACKED:
+    case CHART_WATERFALL: return LXW_CHART_COLUMN_STACKED;
+    case CHART_BAR:
+    case CHART_BAR_LINE: break;
+    }
+    return LXW_CHART_COLUMN;
+}
+
+static void write_number(xlsx *x, lxw_worksheet *sheet, size_t row, size_t column, decimal v)
+{
+    worksheet_write_number(sheet, (lxw_row_t)row, (lxw_col_t)column, xlsx_number(x->a, v),
+                           xlsx_format(x, "cell", ALIGN_RIGHT, false, false, xlsx_digits(x->a, v.scale)));
+}
+
+static void write_head(xlsx *x, lxw_worksheet *sheet, size_t column, const char *text)
+{
+    worksheet_write_string(sheet, HEAD_ROW, (lxw_col_t)column, text ? text : "", xlsx_format(x, "cell", ALIGN_CENTRE, true, false, ""));
+}
+
+static void write_data(xlsx *x, lxw_worksheet *sheet, const chart *c)
+{
+    int widest = 8;
+    for (size_t i = 0; i < c->categories.len; i++) {
+        const char *name = c->categories.at[i];
+        worksheet_write_string(sheet, (lxw_row_t)(FIRST_ROW + i), 0, name, xlsx_format(x, "cell", ALIGN_LEFT, false, false, ""));
+        int width = utf8_width(str_of(name)) + 2;
+        widest = width > widest ? width : widest;
+    }
+    worksheet_set_column(sheet, 0, 0, widest > 40 ? 40 : widest, NULL);
+    worksheet_set_column(sheet, 1, (lxw_col_t)(c->series.len + 4), 14, NULL);
+    for (size_t s = 0; s < c->series.len; s++) {
+        const char *unit = c->series.at[s].second ? c->unit2 : c->unit;
+        const char *name = c->series.at[s].name ? c->series.at[s].name : "";
+        write_head(x, sheet, s + 1, text_empty(unit) ? name : arena_print(x->a, "%s（%s）", name, unit));
+        for (size_t i = 0; i < c->categories.len; i++)
+            if (chart_at(c, s, i))
+                write_number(x, sheet, FIRST_ROW + i, s + 1, chart_at(c, s, i)->value);
+    }
+}
+
+typedef struct placed_chart { lxw_worksheet *sheet; const char *name; lxw_row_t row; lxw_col_t column; } placed_chart;
+
+static void look(const chart *c, lxw_chart *to, const char *unit, const char *title, bool legend)
+{
+    chart_title_set_name(to, title);
+    if (!text_empty(unit))
+        chart_axis_set_name(to->y_axis, unit);
+    chart_axis_set_label_position(to->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);     /* below negative bars */
+    if (c->kind == CHART_RANK)
+        chart_axis_set_reverse(to->x_axis);        /* the first of the list on top */
+    if (legend)
+        chart_legend_set_position(to, LXW_CHART_LEGEND_BOTTOM);
+    else
+        chart_legend_set_position(to, LXW_CHART_LEGEND_NONE);
+}
+
+static void refer(lxw_chart_series *s, const chart *c, const char *sheet, size_t column)
+{
+    lxw_row_t last = (lxw_row_t)(FIRST_ROW + c->categories.len - 1);
+    chart_series_set_categories(s, sheet, FIRST_ROW, 0, last, 0);
+    chart_series_set_values(s, sheet, FIRST_ROW, (lxw_col_t)column, last, (lxw_col_t)column);
+    chart_series_set_name_range(s, sheet, HEAD_ROW, (lxw_col_t)column);
+}
+
+/* The series of one axis. libxlsxwriter 1.1 has no second axis, so those of the right axis get a chart of their own. */
+static void insert(xlsx *x, const chart *c, bool second, placed_chart at)
+{
+    lxw_chart *to = workbook_add_chart(x->book, second ? LXW_CHART_LINE : chart_type_of(c));
+    size_t shown = 0;
+    for (size_t s = 0; s < c->series.len; s++) {
+        if (c->series.at[s].second != second)
+            continue;
+        lxw_chart_series *series = chart_add_series(to, NULL, NULL);
+        refer(series, c, at.name, s + 1);
+        if (c->values && c->kind != CHART_STACKED)
+            chart_series_set_labels(series);
+        shown++;
+    }
+    look(c, to, second ? c->unit2 : c->unit, chart_caption(x->a, c), shown > 1 || second);
+    worksheet_insert_chart(at.sheet, at.row, at.column, to);
+}
+
+/* Steps as up and down bars between two lines that are not drawn: this also holds where a step crosses zero. */
+static void insert_waterfall(xlsx *x, const chart *c, placed_chart at)
+{
+    write_head(x, at.sheet, 2, c->lang == LANG_EN ? "from" : "起点");
+    write_head(x, at.sheet, 3, c->lang == LANG_EN ? "to" : "终点");
+    decimal run = { 0, 0 };
+    for (size_t i = 0; i < c->categories.len; i++) {
+        const chart_point *p = chart_at(c, 0, i);
+        int64_t have, step;
+        int scale = p && p->value.scale > run.scale ? p->value.scale : run.scale;
+        if (!p || !decimal_rescale(run, scale, ROUND_HALF_UP, &have) || !decimal_rescale(p->value, scale, ROUND_HALF_UP, &step))
+            continue;
+        decimal from = { p->total ? 0 : have, scale };
+        if (__builtin_add_overflow(from.units, step, &run.units))
+            return;                                /* beyond 18 digits: the data stands, without a picture */
+        run.scale = scale;
+        write_number(x, at.sheet, FIRST_ROW + i, 2, from);
+        write_number(x, at.sheet, FIRST_ROW + i, 3, run);
+    }
+    lxw_chart *to = workbook_add_chart(x->book, LXW_CHART_LINE);
+    static lxw_chart_line hidden = { .none = LXW_TRUE };
+    lxw_chart_line edge = { .color = 0x444444 };
+    lxw_chart_fill up = { .color = 0x1F5A99 }, down = { .color = 0xF3B562 };
+    for (size_t column = 2; column <= 3; column++) {
+        lxw_chart_series *s = chart_add_series(to, NULL, NULL);
+        refer(s, c, at.name, column);
+        chart_series_set_line(s, &hidden);
+    }
+    chart_set_up_down_bars_format(to, &edge, &up, &edge, &down);
+    look(c, to, c->unit, chart_caption(x->a, c), false);
+    worksheet_insert_chart(at.sheet, at.row, at.column, to);
+}
+
+void xlsx_chart(xlsx *x, const chart *c)
+{
+    enum { CHART_ROWS = 17 };
+    bool en = c->lang == LANG_EN, second = false;
+    placed_chart at = { .name = xlsx_sheet_name(x->a, en ? "F" : "图", c->number, c->title) };
+    at.sheet = workbook_add_worksheet(x->book, at.name);
+    worksheet_write_string(at.sheet, 0, 0, chart_caption(x->a, c), xlsx_format(x, "caption", ALIGN_LEFT, true, false, ""));
+    write_data(x, at.sheet, c);
+    for (size_t s = 0; s < c->series.len; s++)
+        second |= c->series.at[s].second;
+    at.row = HEAD_ROW;
+    at.column = (lxw_col_t)(c->series.len + (c->kind == CHART_WATERFALL ? 4 : 2));
+    if (!c->categories.len || !c->series.len)
+        return;
+    if (c->kind == CHART_WATERFALL) {
+        insert_waterfall(x, c, at);
+        return;
+    }
+    insert(x, c, false, at);
+    at.row += CHART_ROWS;
+    if (second)
+        insert(x, c, true, at);
+}
