@@ -65,6 +65,4 @@ typedef struct version {
 bool record_history(core *c, const ledger_decl *l, int64_t id, arena *a, version **out, size_t *n, error *e);
 bool history_head(core *c, int64_t *seq, error *e);             /* position of "now", for vintages */
 
-/* Imported originals: copies the file to DIR/files, registers it; the same bytes give the same source id. */
-bool source_add(core *c, batch *b, const char *path, const char *kind, int64_t *id, bool *known, error *e);
 #endif

@@ -66,8 +66,4 @@ size_t book_warnings(const book *b, const book_warning **out);
 /* The cell of this row at a column, or an empty one. */
 cell row_cell(const row *r, int column);
 char *column_name(arena *a, int column);                              /* 28 → "AB" */
-
-/* A copy of an xlsx with cells marked (red fill) and commented; csv and xls are written as a new xlsx. */
-typedef struct cell_mark { size_t sheet; int64_t row; int column; const char *comment; } cell_mark;
-bool book_mark(const char *from, const char *to, const cell_mark *marks, size_t n, error *e);
 #endif

@@ -1,0 +1,299 @@
+#include "intake/header.h"
+
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "intake/when.h"
+
+typedef struct target { const field_decl *field, *lookup; } target;
+
+/* ---- labels ------------------------------------------------------------------------------------------------------ */
+
+/* Folds and drops marks; brackets whose inside is a unit are taken out and reported; all others stay if keep. */
+static char *normal(arena *a, const char *label, bool keep_brackets, const unit **u)
+{
+    str s = str_of(text_fold(a, str_of(label)));
+    buf b = buf_new(a);
+    static const str noise[] = { STR("其中:"), STR("其中,"), STR("其中、"), STR("*"), STR(":"), STR("、"), STR("。"), STR("_"), STR("-"), STR("—"), STR("(必填)"), STR("(选填)") };
+    for (size_t i = 0; i < s.len;) {
+        str rest = { s.at + i, s.len - i };
+        size_t skip = 0;
+        for (size_t k = 0; k < sizeof noise / sizeof *noise && !skip; k++)
+            skip = str_starts(rest, noise[k]) ? noise[k].len : 0;
+        if (skip) {
+            i += skip;
+            continue;
+        }
+        if (*rest.at == '(' || *rest.at == '[') {
+            ptrdiff_t end = str_find(rest, *rest.at == '(' ? STR(")") : STR("]"));
+            str inside = { rest.at + 1, end > 0 ? (size_t)end - 1 : 0 };
+            const unit *found = end > 0 ? unit_find(inside) : NULL;
+            if (found && u)
+                *u = found;
+            if (end > 0 && (found || !keep_brackets)) {
+                i += (size_t)end + 1;
+                continue;
+            }
+        }
+        buf_putc(&b, s.at[i++]);
+    }
+    return b.text;
+}
+
+static char *without_slash(arena *a, const char *text)
+{
+    buf b = buf_new(a);
+    for (; *text; text++)
+        if (*text != '/')
+            buf_putc(&b, *text);
+    return b.text;
+}
+
+static void add_name(arena *a, map *names, const char *name, target t)
+{
+    if (text_empty(name))
+        return;
+    for (int keep = 1; keep >= 0; keep--) {
+        bool was;
+        map_value *v = map_put(names, str_of(normal(a, name, keep, NULL)), &was);
+        if (was)
+            continue;
+        target *kept = NEW(a, target);
+        *kept = t;
+        v->ptr = kept;
+    }
+}
+
+static void add_field_names(arena *a, map *names, const field_decl *f, target t)
+{
+    add_name(a, names, f->label.zh, t);
+    add_name(a, names, f->label.en, t);
+    for (size_t i = 0; i < f->alias_count; i++)
+        add_name(a, names, f->aliases[i], t);
+    add_name(a, names, f->id, t);
+}
+
+/* Own names first, so that a ledger's own field wins over what a reference might be called. */
+static map names_of(arena *a, const ledger_decl *l)
+{
+    map names = map_new(a);
+    for (size_t i = 0; i < l->count; i++)
+        add_field_names(a, &names, &l->fields[i], (target){ &l->fields[i], NULL });
+    for (size_t i = 0; i < l->count; i++) {
+        const field_decl *f = &l->fields[i];
+        for (size_t k = 0; f->ref && k < f->ref->lookup_count; k++) {
+            const field_decl *other = &f->ref->fields[f->ref->lookup[k]];
+            add_field_names(a, &names, other, (target){ f, other });
+        }
+    }
+    return names;
+}
+
+static const target *look_up(arena *a, const map *names, const char *label, const unit **u)
+{
+    const char *tries[3] = { normal(a, label, true, u), normal(a, label, false, NULL), NULL };
+    tries[2] = without_slash(a, tries[1]);
+    for (size_t i = 0; i < 3; i++) {
+        const target *t = map_ptr(names, str_of(tries[i]));
+        if (t)
+            return t;
+    }
+    return NULL;
+}
+
+/* ---- the block ---------------------------------------------------------------------------------------------------- */
+
+void sheet_top_add(sheet_top *t, const row *r)
+{
+    kept_row *k = &t->rows[t->count++];
+    *k = (kept_row){ r->number, NEW_N(t->a, cell, r->count + 1), r->count };
+    for (size_t i = 0; i < r->count; i++) {
+        k->cells[i] = r->cells[i];
+        k->cells[i].text = (str){ str_copy(t->a, r->cells[i].text), r->cells[i].text.len };
+    }
+}
+
+static const kept_row *row_numbered(const sheet_top *t, int64_t number)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (t->rows[i].number == number)
+            return &t->rows[i];
+    return NULL;
+}
+
+/* What a person sees at a place: a merged range shows its first cell everywhere. */
+static str seen(const sheet_top *t, int64_t row_, int column)
+{
+    for (size_t i = 0; i < t->info->merge_count; i++) {
+        merge_range m = t->info->merges[i];
+        if (row_ >= m.row1 && row_ <= m.row2 && column >= m.column1 && column <= m.column2) {
+            row_ = m.row1;
+            column = m.column1;
+            break;
+        }
+    }
+    const kept_row *k = row_numbered(t, row_);
+    row r = { .cells = k ? k->cells : NULL, .count = k ? k->count : 0 };
+    return str_trim(row_cell(&r, column).text);
+}
+
+static const char *label_of(arena *a, const sheet_top *t, int64_t from, int64_t to, int column)
+{
+    buf b = buf_new(a);
+    str before = { "", 0 };
+    for (int64_t r = from; r <= to; r++) {
+        str one = seen(t, r, column);
+        if (!one.len || str_eq(one, before))
+            continue;
+        buf_print(&b, "%s%.*s", b.len ? "/" : "", (int)one.len, one.at);
+        before = one;
+    }
+    return b.text;
+}
+
+static int last_column(const sheet_top *t)
+{
+    int most = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->rows[i].count && t->rows[i].cells[t->rows[i].count - 1].column > most)
+            most = t->rows[i].cells[t->rows[i].count - 1].column;
+    for (size_t i = 0; i < t->info->merge_count; i++)
+        if (t->info->merges[i].column2 > most && t->info->merges[i].row1 <= HEADER_ROWS)
+            most = t->info->merges[i].column2;
+    return most < HEADER_MAX_COLUMNS ? most : HEADER_MAX_COLUMNS;
+}
+
+static bool taken(const header *h, const target *t, int before)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->columns[i].column < before && h->columns[i].field == t->field && h->columns[i].lookup == t->lookup)
+            return true;
+    return false;
+}
+
+static const target *given_target(const ledger_decl *l, const map *given, const char *label, target *room)
+{
+    const char *id = given ? map_ptr(given, str_of(label)) : NULL;
+    *room = (target){ id ? field_find(l, id) : NULL, NULL };
+    return room->field ? room : NULL;
+}
+
+/* The block [from, to] as a header; columns nobody declared keep their label and no field. */
+static void try_block(arena *a, const ledger_decl *l, const map *names, const sheet_top *t, int64_t from, int64_t to, const map *given, header *h)
+{
+    int columns = last_column(t);
+    *h = (header){ .first = from, .last = to, .columns = NEW_N(a, column_map, columns + 1), .period = MONTH_NONE };
+    for (int c = 1; c <= columns; c++) {
+        const char *label = label_of(a, t, from, to, c);
+        target room;
+        if (!*label)
+            continue;
+        column_map *m = &h->columns[h->count];
+        *m = (column_map){ .column = c, .label = label };
+        const target *x = given_target(l, given, label, &room);
+        if (!x)
+            x = look_up(a, names, label, &m->unit);
+        const char *slash = strrchr(label, '/');
+        if (!x && slash)                                     /* a band over whole groups: 企业基本情况/企业名称 */
+            x = look_up(a, names, slash + 1, &m->unit);
+        if (x && taken(h, x, c)) {
+            h->repeated = true;
+            x = NULL;
+        }
+        if (x) {
+            m->field = x->field;
+            m->lookup = x->lookup;
+            h->known++;
+        }
+        h->count++;
+    }
+}
+
+/* Required fields found; a block that lacks none is better than one that explains one column more. */
+static size_t missing_required(const ledger_decl *l, const header *h)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        bool found = !l->fields[i].required;
+        for (size_t k = 0; k < h->count && !found; k++)
+            found = h->columns[k].field == &l->fields[i];
+        n += !found;
+    }
+    return n;
+}
+
+static void read_above(arena *a, const sheet_top *t, header *h)
+{
+    for (size_t i = 0; i < t->count && t->rows[i].number < h->first; i++)
+        for (size_t c = 0; c < t->rows[i].count; c++) {
+            str text = t->rows[i].cells[c].text;
+            ptrdiff_t at = str_find(text, STR("单位：")), half = str_find(text, STR("单位:"));
+            if (at < 0)
+                at = half;
+            if (at >= 0) {
+                size_t from = (size_t)at + strlen("单位") + (half == at && half >= 0 ? 1 : strlen("："));
+                const unit *u = unit_find(str_of(text_fold(a, (str){ text.at + from, text.len - from })));
+                h->unit = u ? u : h->unit;
+            }
+            month m;
+            if (when_month_inside(a, text, &m))
+                h->period = m;
+        }
+}
+
+static bool same_kind(const field_decl *f, const unit *u)
+{
+    const unit *own = f->unit ? unit_find(str_of(f->unit)) : NULL;
+    return own && u && own->kind == u->kind;
+}
+
+bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *given, header *out)
+{
+    map names = names_of(a, l);
+    size_t best = 0, best_missing = 0;
+    for (size_t i = 0; i < t->count; i++)
+        for (int64_t height = 0; height < 3; height++) {
+            header h;
+            try_block(a, l, &names, t, t->rows[i].number, t->rows[i].number + height, given, &h);
+            size_t missing = missing_required(l, &h);
+            bool better = h.known > best || (h.known == best && best && (missing < best_missing || (missing == best_missing && h.last - h.first < out->last - out->first)));
+            if (h.known && better) {
+                *out = h;
+                best = h.known;
+                best_missing = missing;
+            }
+        }
+    if (!best)
+        return false;
+    read_above(a, t, out);
+    for (size_t i = 0; i < out->count; i++) {
+        column_map *m = &out->columns[i];
+        if (m->field && !m->unit && out->unit && same_kind(m->field, out->unit))
+            m->unit = out->unit;
+    }
+    return true;
+}
+
+/* ---- near names ---------------------------------------------------------------------------------------------------- */
+
+static size_t shared_bigrams(str x, str y)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + 6 <= x.len; i += 3)
+        n += str_find(y, (str){ x.at + i, 6 }) >= 0;
+    return n;
+}
+
+const char *header_nearest(arena *a, const ledger_decl *l, const char *label)
+{
+    str x = str_of(normal(a, label, false, NULL));
+    const char *found = NULL;
+    size_t best = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        size_t n = shared_bigrams(x, str_of(l->fields[i].label.zh));
+        if (n > best) {
+            best = n;
+            found = l->fields[i].label.zh;
+        }
+    }
+    return found;
+}

@@ -1,0 +1,663 @@
+#include "intake/import.h"
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "intake/header.h"
+#include "intake/number.h"
+#include "intake/resolve.h"
+#include "intake/when.h"
+#include "ledger/source.h"
+#include "registry/uscc.h"
+
+#include <stdio.h>
+
+enum { MAX_PROBLEMS = 2000 };
+
+typedef struct run {
+    core *c;
+    const import_options *o;
+    import_result *out;
+    const ledger_decl *l;
+    arena   *a, *row_a;                 /* row_a: rewound after each row */
+    batch    b;
+    writer  *w;
+    int64_t  source;
+    resolver **resolvers;               /* one a reference field */
+    book    *book;
+    size_t   sheet_index;
+    const char *sheet;
+    header   h;
+    value   *values, *fixed;            /* fixed: from --set and from the title */
+    bool    *mask, *fixed_mask;
+    map      seen;                      /* key of each row → its row number */
+    error   *e;
+} run;
+
+/* ---- problems ---------------------------------------------------------------------------------------------------- */
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void problem_at(run *r, check_level level, int64_t row_, const column_map *m, str value_, const char *zh, const char *en, ...) __attribute__((format(printf, 6, 8), format(printf, 7, 8)));
+static void problem_at(run *r, check_level level, int64_t row_, const column_map *m, str value_, const char *zh, const char *en, ...)
+{
+    va_list args;
+    if (level == CHECK_ERROR)
+        r->out->errors++;
+    else
+        r->out->warnings++;
+    if (r->out->problems.len >= MAX_PROBLEMS)
+        return;
+    va_start(args, en);
+    import_problem p = { .level = level, .sheet_index = r->sheet_index, .row = row_, .column = m ? m->column : 0, .sheet = r->sheet,
+                         .field = m ? m->label : NULL, .value = value_.len ? str_copy(r->a, value_) : NULL, .text = arena_vprint(r->a, r->c->lang == LANG_EN ? en : zh, args) };
+    va_end(args);
+    VEC_ADD(r->a, &r->out->problems, p);
+}
+#pragma GCC diagnostic pop
+
+/* ---- cells → values ------------------------------------------------------------------------------------------------ */
+
+static bool number_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
+{
+    const field_decl *f = m->field;
+    number n = { 0 };
+    const unit *to = f->unit ? unit_find(str_of(f->unit)) : NULL;
+    bool exact = true;
+    int64_t units = 0;
+    if (c->kind == CELL_NUMBER && c->has_number)
+        n.value = c->number;
+    else {
+        error e = { .lang = r->e->lang };
+        if (!number_read(r->row_a, c->text, &n, &e)) {
+            problem_at(r, CHECK_ERROR, row_, m, c->text, "%s", "%s", e.text);
+            return false;
+        }
+    }
+    if (n.missing) {
+        *out = V_NULL;
+        return true;
+    }
+    if (c->percent && to && to->kind == UNIT_SHARE)              /* 0.075 shown as 7.5% */
+        n.value.units *= 100;
+    const unit *from_ = n.unit && to && n.unit->kind == to->kind ? n.unit : m->unit;
+    if (n.unit && to && n.unit->kind != to->kind) {
+        problem_at(r, CHECK_ERROR, row_, m, c->text, "单位“%s”与本列的“%s”不是一类，请换算后填写", "unit “%s” does not fit this column's “%s”", n.unit->name, f->unit);
+        return false;
+    }
+    if (!unit_convert(n.value, from_ ? from_ : to, to, f->scale, &units, &exact)) {
+        problem_at(r, CHECK_ERROR, row_, m, c->text, "数值过大或单位不符，请核对单位", "too large, or the unit does not fit: check the unit");
+        return false;
+    }
+    if (!exact && !c->has_number)
+        problem_at(r, CHECK_WARNING, row_, m, c->text, "小数位数多于 %d 位，已舍入", "more than %d digits after the point: rounded", f->scale);
+    if (n.about)
+        problem_at(r, CHECK_WARNING, row_, m, c->text, "是约数，按所写数字收下，请核实", "is approximate: taken as written, please verify");
+    *out = V_INT(units);
+    return true;
+}
+
+static bool reference_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
+{
+    bool ambiguous;
+    resolver *res = r->resolvers[m->field->index];
+    int64_t id = resolve_text(res, m->lookup, c->text, &ambiguous);
+    if (id) {
+        *out = V_INT(id);
+        return true;
+    }
+    (void)row_;
+    *out = V_NULL;
+    return false;
+}
+
+static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
+{
+    const field_decl *f = m->field;
+    error e = { .lang = r->e->lang };
+    date d;
+    month mo;
+    int y;
+    str t = str_trim(c->text);
+    bool ok = true;
+    if (f->type == FIELD_DATE) {
+        ok = c->kind == CELL_DATE ? (d = c->day, true) : when_date(r->row_a, t, &d, &e);
+        *out = ok ? V_STR(str_of(date_iso(r->row_a, d))) : V_NULL;
+    } else if (f->type == FIELD_MONTH) {
+        ok = c->kind == CELL_DATE ? (mo = month_at(c->day), true) : when_month(r->row_a, t, &mo, &e);
+        *out = ok ? V_INT(month_code(mo)) : V_NULL;
+    } else if (f->type == FIELD_YEAR) {
+        ok = when_year(r->row_a, t, &y, &e);
+        *out = ok ? V_INT(y) : V_NULL;
+    } else if (f->format && text_eq(f->format, "uscc"))
+        *out = V_STR(str_of(uscc_clean(r->row_a, t)));
+    else
+        ok = value_from_text(r->row_a, f, t, e.lang, out, &e);
+    if (!ok)
+        problem_at(r, CHECK_ERROR, row_, m, c->text, "%s", "%s", e.text);
+    return ok;
+}
+
+static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
+{
+    *out = V_NULL;
+    if (c->kind == CELL_ERROR) {
+        problem_at(r, CHECK_ERROR, row_, m, c->text, "是 Excel 的错误值，请改成数或留空", "is an error value of Excel: give a number or leave it empty");
+        return false;
+    }
+    if (c->external)
+        problem_at(r, CHECK_WARNING, row_, m, c->text, "由另一个工作簿的公式算出，可能不是最新，请核实", "comes from a formula of another workbook and may be stale");
+    if (!str_trim(c->text).len)
+        return true;
+    field_type t = m->field->type;
+    if (t == FIELD_DECIMAL || t == FIELD_INT)
+        return number_value(r, c, m, row_, out);
+    if (t == FIELD_REF)
+        return reference_value(r, c, m, row_, out);
+    return text_kind_value(r, c, m, row_, out);
+}
+
+/* ---- references: several columns may speak of one record ------------------------------------------------------------ */
+
+static void unresolved(run *r, const row *x, const field_decl *f)
+{
+    buf near = buf_new(r->row_a);
+    const column_map *shown = NULL;
+    str text = { "", 0 };
+    for (size_t i = 0; i < r->h.count; i++) {
+        const column_map *m = &r->h.columns[i];
+        cell c = row_cell(x, m->column);
+        if (m->field != f || !str_trim(c.text).len)
+            continue;
+        if (!shown || (m->lookup && !m->lookup->format)) {
+            shown = m;
+            text = str_copy(r->row_a, str_trim(c.text)) ? str_trim(c.text) : text;
+        }
+    }
+    if (!shown)
+        return;
+    candidate some[3];
+    size_t n = shown->lookup && shown->lookup->format ? 0 : resolve_near(r->resolvers[f->index], text, some, 3);
+    for (size_t i = 0; i < n; i++)
+        buf_print(&near, "%s%s（%d%%）", i ? "、" : "", some[i].name, some[i].score / 10);
+    if (n)
+        problem_at(r, CHECK_ERROR, x->number, shown, text, "在%s中找不到；相近的有：%s。确认后用 jbp reconcile 记下认定", "is not in %s; near: %s. Decide with jbp reconcile", say(f->ref->title, r->c->lang), near.text);
+    else
+        problem_at(r, CHECK_ERROR, x->number, shown, text, "在%s中找不到；请核对，或先登记", "is not in %s: check it, or register it first", say(f->ref->title, r->c->lang));
+}
+
+/* Codes before names; when both are there and lead to different records, the code counts and it is said. */
+static bool references(run *r, const row *x)
+{
+    bool ok = true;
+    for (size_t i = 0; i < r->l->count; i++) {
+        const field_decl *f = &r->l->fields[i];
+        int64_t by_code = 0, by_name = 0;
+        bool given = false;
+        const column_map *name_column = NULL;
+        if (f->type != FIELD_REF)
+            continue;
+        for (size_t k = 0; k < r->h.count; k++) {
+            const column_map *m = &r->h.columns[k];
+            cell c = row_cell(x, m->column);
+            value v;
+            if (m->field != f || !str_trim(c.text).len)
+                continue;
+            given = true;
+            r->mask[f->index] = true;
+            reference_value(r, &c, m, x->number, &v);
+            if (m->lookup && m->lookup->format)
+                by_code = v.num;
+            else if (v.num) {
+                by_name = v.num;
+                name_column = m;
+            }
+        }
+        if (by_code && by_name && by_code != by_name)
+            problem_at(r, CHECK_WARNING, x->number, name_column, row_cell(x, name_column->column).text, "与代码对应的“%s”不是一家，按代码收下", "differs from “%s”, which the code names; the code counts",
+                       resolve_name(r->resolvers[f->index], by_code));
+        int64_t id = by_code ? by_code : by_name;
+        if (id)
+            r->values[f->index] = V_INT(id);
+        else if (given) {
+            unresolved(r, x, f);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------------------------ */
+
+static str first_text(const row *x)
+{
+    for (size_t i = 0; i < x->count; i++) {
+        str t = str_trim(x->cells[i].text);
+        if (t.len)
+            return t;
+    }
+    return (str){ "", 0 };
+}
+
+static bool starts_any(str s, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static size_t filled(const row *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->count; i++)
+        n += str_trim(x->cells[i].text).len > 0;
+    return n;
+}
+
+static bool is_note(const row *x)
+{
+    static const char *const words[] = { "注：", "注:", "注 ", "说明：", "说明:", "备注：", "备注:", "填表人", "单位负责人", "统计负责人", "制表", "审核人", "审核：", "资料来源", "数据来源", "来源：", "报出日期" };
+    return starts_any(first_text(x), words, sizeof words / sizeof *words) && filled(x) <= 4;
+}
+
+static bool is_total(const row *x)
+{
+    static const char *const words[] = { "合计", "总计", "小计", "合 计", "总 计", "合　计", "总　计", "全区合计", "全市合计" };
+    return starts_any(first_text(x), words, sizeof words / sizeof *words);
+}
+
+/* 1 2 3 … or 甲 乙 丙 under the header. */
+static bool is_numbering(const row *x)
+{
+    int64_t expected = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < x->count; i++) {
+        str t = str_trim(x->cells[i].text);
+        static const str letters[] = { STR("甲"), STR("乙"), STR("丙"), STR("丁") };
+        bool letter = false;
+        decimal d;
+        if (!t.len)
+            continue;
+        for (size_t k = 0; k < 4; k++)
+            letter = letter || str_eq(t, letters[k]);
+        if (!letter && (!decimal_parse(t, &d) || d.scale || (expected && d.units != expected) || d.units > 200))
+            return false;
+        if (!letter)
+            expected = d.units + 1;
+        n++;
+    }
+    return n >= 3;
+}
+
+static bool is_example(const row *x)
+{
+    return str_starts(first_text(x), STR("示例")) || str_starts(first_text(x), STR("例："));
+}
+
+static char *row_key(run *r)
+{
+    buf b = buf_new(r->row_a);
+    for (size_t i = 0; i < r->l->key_count; i++) {
+        value v = r->values[r->l->key[i]];
+        if (v.kind == VALUE_INT)
+            buf_print(&b, "%lld|", (long long)v.num);
+        else
+            buf_print(&b, "%.*s|", (int)v.text.len, v.kind == VALUE_TEXT ? v.text.at : "");
+    }
+    return b.text;
+}
+
+static const column_map *column_of(const run *r, const field_decl *f)
+{
+    for (size_t i = 0; f && i < r->h.count; i++)
+        if (r->h.columns[i].field == f)
+            return &r->h.columns[i];
+    return NULL;
+}
+
+static str shown_value(run *r, const row *x, const field_decl *f)
+{
+    const column_map *m = column_of(r, f);
+    return m ? str_trim(row_cell(x, m->column).text) : (str){ "", 0 };
+}
+
+static bool checked(run *r, const row *x)
+{
+    problems found = { 0 };
+    bool ok = true;
+    TRY(record_check(r->c, r->l, r->values, r->row_a, &found, r->e));
+    for (size_t i = 0; i < found.len; i++) {
+        const field_decl *f = found.at[i].field;
+        if (f && f->computed)
+            continue;
+        column_map none = { .label = f ? say(f->label, r->c->lang) : NULL };
+        const column_map *m = column_of(r, f);
+        problem_at(r, found.at[i].level, x->number, m ? m : &none, shown_value(r, x, f), "%s", "%s", found.at[i].text);
+        ok = ok && found.at[i].level != CHECK_ERROR;
+    }
+    return ok;
+}
+
+/* The same key twice in one file: equal rows are a warning, different ones an error that names both. */
+static bool repeated(run *r, const row *x, bool *skip)
+{
+    bool was;
+    map_value *v = map_put(&r->seen, str_of(row_key(r)), &was);
+    uint64_t print = 1469598103934665603U;
+    for (size_t i = 0; i < r->l->count; i++) {
+        value one = r->values[i];
+        print = (print ^ (one.kind == VALUE_TEXT ? hash_bytes(one.text.at, one.text.len) : (uint64_t)one.num * 31 + one.kind)) * 1099511628211U;
+    }
+    *skip = was;
+    if (!was) {
+        v->num = x->number;
+        map_put(&r->seen, str_of(arena_print(r->row_a, "#%lld", (long long)x->number)), NULL)->num = (int64_t)print;
+        return true;
+    }
+    int64_t before = map_num(&r->seen, str_of(arena_print(r->row_a, "#%lld", (long long)v->num)), 0);
+    if (before == (int64_t)print) {
+        problem_at(r, CHECK_WARNING, x->number, NULL, (str){ "", 0 }, "与第 %lld 行完全相同，只收一次", "repeats row %lld: taken once", (long long)v->num);
+        return true;
+    }
+    problem_at(r, CHECK_ERROR, x->number, NULL, (str){ "", 0 }, "与第 %lld 行是同一条记录但内容不同，请只留一行", "is the same record as row %lld with other values: keep one", (long long)v->num);
+    return false;
+}
+
+static const char *change_text(run *r, const record *had)
+{
+    buf b = buf_new(r->a);
+    for (size_t i = 0; i < r->l->count; i++) {
+        const field_decl *f = &r->l->fields[i];
+        value was = had ? had->values[i] : V_NULL, now = r->mask[i] ? r->values[i] : was;
+        if (value_same(was, now))
+            continue;
+        buf_print(&b, "%s%s %s", b.len ? "，" : "", say(f->label, r->c->lang), had ? value_to_text(r->row_a, r->c, f, was) : "");
+        buf_print(&b, had ? "→%s" : "%s", value_to_text(r->row_a, r->c, f, now));
+    }
+    return b.text;
+}
+
+static bool put_row(run *r, const row *x)
+{
+    outcome what;
+    int64_t id;
+    record had;
+    bool found = false;
+    if (r->o->show_rows)
+        TRY(record_find(r->c, r->l, r->values, r->row_a, &had, &found, r->e));
+    error e = { .lang = r->e->lang };
+    if (!record_put(r->w, r->values, r->mask, (origin){ r->source, *r->sheet ? r->sheet : NULL, x->number }, &what, &id, &e)) {
+        if (e.code != ERR_CONFLICT) {
+            *r->e = e;
+            return false;
+        }
+        problem_at(r, CHECK_ERROR, x->number, NULL, (str){ "", 0 }, "%s", "%s", e.text);
+        r->out->bad++;
+        return true;
+    }
+    r->out->inserted += what == OUTCOME_INSERTED;
+    r->out->updated += what == OUTCOME_UPDATED;
+    r->out->same += what == OUTCOME_SAME;
+    for (size_t i = 0; i < r->l->count; i++)
+        if (r->l->fields[i].ref == r->l && what == OUTCOME_INSERTED)
+            resolver_learn(r->resolvers[i], id, r->values);
+    if (r->o->show_rows && what != OUTCOME_SAME)
+        VEC_ADD(r->a, &r->out->changes, (import_row){ x->number, r->sheet, what, change_text(r, found ? &had : NULL) });
+    return true;
+}
+
+static bool one_row(run *r, const row *x)
+{
+    bool ok = true, skip = false;
+    memcpy(r->values, r->fixed, r->l->count * sizeof *r->values);
+    memcpy(r->mask, r->fixed_mask, r->l->count * sizeof *r->mask);
+    r->out->rows++;
+    for (size_t i = 0; i < r->h.count; i++) {
+        const column_map *m = &r->h.columns[i];
+        value v;
+        if (!m->field || m->field->type == FIELD_REF)
+            continue;
+        cell c = row_cell(x, m->column);
+        if (!cell_value(r, &c, m, x->number, &v))
+            ok = false;
+        if (v.kind != VALUE_NULL || !r->mask[m->field->index])
+            r->values[m->field->index] = v;
+        r->mask[m->field->index] = true;
+    }
+    ok = references(r, x) && ok;
+    for (size_t i = 0; i < r->l->count; i++)
+        if (r->values[i].kind == VALUE_NULL && r->l->fields[i].default_text && !column_of(r, &r->l->fields[i]))
+            TRY(value_from_text(r->row_a, &r->l->fields[i], str_of(r->l->fields[i].default_text), r->e->lang, &r->values[i], r->e));
+    size_t before = r->out->errors;
+    bool fine = ok && checked(r, x);
+    if (r->e->code)
+        return false;
+    fine = fine && repeated(r, x, &skip);
+    if (!fine || r->out->errors > before) {
+        r->out->bad++;
+        return true;
+    }
+    if (skip) {
+        r->out->same++;
+        return true;
+    }
+    return put_row(r, x);
+}
+
+/* ---- sheets ------------------------------------------------------------------------------------------------------------ */
+
+static bool data_row(const run *r, const row *x)
+{
+    for (size_t i = 0; i < r->h.count; i++)
+        if (r->h.columns[i].field && str_trim(row_cell(x, r->h.columns[i].column).text).len)
+            return true;
+    return false;
+}
+
+static bool header_problems(run *r)
+{
+    size_t before = r->out->errors;
+    for (size_t i = 0; i < r->l->count; i++) {
+        const field_decl *f = &r->l->fields[i];
+        if (f->required && !f->default_text && !column_of(r, f) && !r->fixed_mask[i])
+            problem_at(r, CHECK_ERROR, r->h.first, NULL, (str){ "", 0 }, "缺少“%s”列；%s", "column “%s” is missing; %s", say(f->label, r->c->lang),
+                       f->type == FIELD_MONTH ? "可用 --set month=2019-09 补上" : "请补上这一列，或用 --map 列名=字段 说明");
+    }
+    for (size_t i = 0; i < r->h.count; i++) {
+        const column_map *m = &r->h.columns[i];
+        if (m->field)
+            continue;
+        if (strstr(m->label, "序号") || strstr(m->label, "编号"))
+            continue;
+        const char *near_ = header_nearest(r->row_a, r->l, m->label);
+        VEC_ADD(r->a, &r->out->unknown_columns, near_ ? arena_print(r->a, "%s（是否指“%s”？）", m->label, near_) : arena_copy(r->a, m->label));
+    }
+    if (r->h.repeated)
+        problem_at(r, CHECK_WARNING, r->h.first, NULL, (str){ "", 0 }, "有重复的列名（也许是两张表并排），只读左边一张；请拆成两张工作表", "columns repeat (two tables side by side?): only the left one is read");
+    return r->out->errors == before;
+}
+
+/* Period and totals from above the header fill what the columns do not give. */
+static void fix_from_title(run *r)
+{
+    for (size_t i = 0; i < r->l->count; i++) {
+        const field_decl *f = &r->l->fields[i];
+        if (f->type != FIELD_MONTH || r->h.period == MONTH_NONE || column_of(r, f) || r->fixed_mask[i])
+            continue;
+        bool in_key = false;
+        for (size_t k = 0; k < r->l->key_count; k++)
+            in_key = in_key || r->l->key[k] == f->index;
+        if (in_key) {
+            r->fixed[i] = V_INT(month_code(r->h.period));
+            r->fixed_mask[i] = true;
+        }
+    }
+}
+
+static bool begin_sheet(run *r, sheet_top *top, sheet_info *info, bool *usable)
+{
+    row x;
+    bool more = true;
+    TRY(sheet_begin(r->book, r->sheet_index, info, r->e));
+    r->sheet = arena_copy(r->a, info->name);
+    while (top->count < HEADER_ROWS) {
+        TRY(sheet_next(r->book, &x, &more, r->e));
+        if (!more)
+            break;
+        sheet_top_add(top, &x);
+    }
+    *usable = top->count && header_find(r->a, r->l, top, r->o->columns, &r->h) && r->h.known > (r->l->count > 2);
+    return true;
+}
+
+static bool rows_of_sheet(run *r, bool *stop)
+{
+    row x;
+    sheet_info info;
+    bool more = true;
+    TRY(sheet_begin(r->book, r->sheet_index, &info, r->e));
+    while (!*stop) {
+        TRY(sheet_next(r->book, &x, &more, r->e));
+        if (!more)
+            break;
+        if (x.number <= r->h.last || !data_row(r, &x))
+            continue;
+        if (is_note(&x))
+            break;
+        if (is_total(&x) || is_example(&x) || (x.number == r->h.last + 1 && is_numbering(&x))) {
+            r->out->skipped++;
+            continue;
+        }
+        arena_pos at = arena_mark(r->row_a);
+        bool ok = one_row(r, &x);
+        arena_rewind(r->row_a, at);
+        TRY(ok);
+    }
+    return true;
+}
+
+static bool one_sheet(run *r, size_t *used)
+{
+    sheet_top top = { .a = r->a };
+    sheet_info info;
+    bool usable, stop = false;
+    value *keep = NEW_N(r->a, value, r->l->count);
+    bool *keep_mask = NEW_N(r->a, bool, r->l->count);
+    top.info = &info;
+    memcpy(keep, r->fixed, r->l->count * sizeof *keep);
+    memcpy(keep_mask, r->fixed_mask, r->l->count * sizeof *keep_mask);
+    TRY(begin_sheet(r, &top, &info, &usable));
+    if (!usable) {
+        if (top.count && !info.hidden)
+            problem_at(r, CHECK_WARNING, 0, NULL, (str){ "", 0 }, "没有找到“%s”的表头，本表未读", "no header of “%s” found: the sheet was not read", say(r->l->title, r->c->lang));
+        return true;
+    }
+    ++*used;
+    if (info.hidden)
+        problem_at(r, CHECK_WARNING, 0, NULL, (str){ "", 0 }, "是隐藏的工作表，也读了", "is a hidden sheet; it was read");
+    for (size_t i = 0; i < r->h.count; i++)
+        if (r->h.columns[i].field && r->h.columns[i].column <= info.hidden_column_count && info.hidden_columns[r->h.columns[i].column - 1])
+            problem_at(r, CHECK_WARNING, r->h.first, &r->h.columns[i], (str){ "", 0 }, "是隐藏的列，也读了", "is a hidden column; it was read");
+    fix_from_title(r);
+    bool ok = !header_problems(r) || rows_of_sheet(r, &stop);
+    memcpy(r->fixed, keep, r->l->count * sizeof *keep);
+    memcpy(r->fixed_mask, keep_mask, r->l->count * sizeof *keep_mask);
+    return ok;
+}
+
+static bool all_sheets(run *r)
+{
+    size_t used = 0;
+    bool named = false;
+    for (r->sheet_index = 0; r->sheet_index < book_sheets(r->book); r->sheet_index++) {
+        sheet_info info;
+        if (r->o->sheet) {
+            TRY(sheet_begin(r->book, r->sheet_index, &info, r->e));
+            if (!text_eq(info.name, r->o->sheet))
+                continue;
+            named = true;
+        }
+        TRY(one_sheet(r, &used));
+    }
+    if (r->o->sheet && !named)
+        return fail_at(r->e, ERR_INPUT, (place){ .file = r->o->path }, "没有名为“%s”的工作表", "there is no sheet “%s”", r->o->sheet);
+    if (!used) {
+        r->sheet = "";
+        problem_at(r, CHECK_ERROR, 0, NULL, (str){ "", 0 }, "整个文件没有一处像“%s”的表头；列名见 jbp template %s", "nothing in the file looks like a header of “%s”; see jbp template %s",
+                   say(r->l->title, r->c->lang), r->l->id);
+    }
+    return true;
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------------------------ */
+
+static bool settings(run *r)
+{
+    for (size_t i = 0; i < r->o->set_count; i++) {
+        const field_decl *f = field_find(r->l, r->o->set[i].field);
+        if (!f)
+            return fail(r->e, ERR_USAGE, "--set %s：%s没有这个字段", "--set %s: %s has no such field", r->o->set[i].field, say(r->l->title, r->e->lang));
+        TRY(value_from_text(r->a, f, str_of(r->o->set[i].value), r->e->lang, &r->fixed[f->index], r->e));
+        r->fixed_mask[f->index] = true;
+    }
+    return true;
+}
+
+static bool open_resolvers(run *r)
+{
+    r->resolvers = NEW_N(r->a, resolver *, r->l->count);
+    for (size_t i = 0; i < r->l->count; i++)
+        if (r->l->fields[i].type == FIELD_REF)
+            TRY(resolver_open(r->c, r->l->fields[i].ref, r->a, &r->resolvers[i], r->e));
+    return true;
+}
+
+static void book_problems(run *r)
+{
+    const book_warning *w;
+    size_t n = book_warnings(r->book, &w);
+    for (size_t i = 0; i < n; i++) {
+        column_map m = { .column = (int)w[i].at.column };
+        problem_at(r, CHECK_WARNING, w[i].at.row, m.column ? &m : NULL, (str){ "", 0 }, "%s", "%s", w[i].text);
+    }
+}
+
+static bool inside_batch(run *r)
+{
+    TRY(source_add(r->c, &r->b, r->o->path, r->out->kind, &r->source, &r->out->known_file, r->e));
+    TRY(open_resolvers(r) && writer_open(r->c, &r->b, r->l, &r->w, r->e) && all_sheets(r));
+    book_problems(r);
+    return true;
+}
+
+bool import_file(core *c, const import_options *o, import_result *out, error *e)
+{
+    const ledger_decl *l = o->ledger;
+    arena *a = c->a;
+    run r = { .c = c, .o = o, .out = out, .l = l, .a = a, .row_a = arena_new(), .seen = map_new(a), .e = e, .sheet = "" };
+    r.values = NEW_N(a, value, l->count);
+    r.fixed = NEW_N(a, value, l->count);
+    r.mask = NEW_N(a, bool, l->count);
+    r.fixed_mask = NEW_N(a, bool, l->count);
+    *out = (import_result){ 0 };
+    const char *slash = strrchr(o->path, '/');
+    batch_info info = { .who = c->who, .action = "import", .subject = l->id, .detail = slash ? slash + 1 : o->path, .reason = o->reason };
+    bool ok = settings(&r) && book_open(a, o->path, &r.book, e);
+    if (ok) {
+        out->kind = book_kind(r.book);
+        ok = batch_begin(c->s, &info, &r.b, e);
+        if (ok) {
+            ok = inside_batch(&r);
+            writer_close(r.w);
+            bool keep = ok && !o->dry_run && (!out->errors || o->skip_errors);
+            out->written = keep && out->inserted + out->updated > 0;
+            if (keep)
+                ok = batch_end(&r.b, e);
+            else
+                batch_abandon(&r.b);
+        }
+        book_close(r.book);
+    }
+    arena_end(r.row_a);
+    return ok;
+}

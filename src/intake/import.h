@@ -1,0 +1,48 @@
+/* import.h — a file into a ledger: all of it, or nothing.
+ *
+ * The rows are read, converted, checked and put inside one batch; a dry run does the same and takes it back, so what
+ * it says is what would happen.  Any error (unless skip_errors) takes the whole file back, and all errors of the file
+ * are told at once, each with sheet, row, column, value and remedy. */
+#ifndef JBP_INTAKE_IMPORT_H
+#define JBP_INTAKE_IMPORT_H
+#include "base/vec.h"
+#include "ledger/record.h"
+
+typedef struct import_setting { const char *field, *value; } import_setting;     /* --set month=2019-09 */
+
+typedef struct import_options {
+    const ledger_decl *ledger;
+    const char *path, *sheet;               /* sheet NULL: every sheet that fits */
+    bool        dry_run, skip_errors, show_rows;
+    const char *reason;                     /* for months that are locked */
+    const import_setting *set;
+    size_t      set_count;
+    const map  *columns;                    /* label → field id, from --map; NULL */
+} import_options;
+
+typedef struct import_problem {
+    check_level level;
+    size_t      sheet_index;
+    int64_t     row;                        /* 0: of the sheet or file as a whole */
+    int         column;
+    const char *sheet, *field, *value, *text;
+} import_problem;
+
+typedef struct import_row { int64_t row; const char *sheet; outcome what; const char *text; } import_row;   /* for show_rows */
+
+typedef struct import_result {
+    const char *kind;                       /* "xlsx", "csv (GB18030)" */
+    bool        known_file, written;
+    int64_t     rows, inserted, updated, same, bad, skipped;
+    VEC(import_problem) problems;
+    VEC(import_row) changes;
+    VEC(const char *) unknown_columns;
+    size_t      errors, warnings;
+} import_result;
+
+/* False only when the file cannot be read at all or the store fails; bad rows are in the result. */
+bool import_file(core *c, const import_options *o, import_result *out, error *e);
+
+/* A copy of the file as xlsx: every cell as it was shown, the bad ones red (notes yellow) with the problem as comment. */
+bool import_mark(const import_options *o, const import_result *r, const char *to, lang l, error *e);
+#endif

@@ -1,0 +1,10 @@
+/* source.h — imported originals: kept in DIR/files under their SM3, so that every trace ends at a file. */
+#ifndef JBP_LEDGER_SOURCE_H
+#define JBP_LEDGER_SOURCE_H
+#include "ledger/record.h"
+
+/* Copies the file, registers it; the same bytes give the same id and *known. The copy of an import that is taken
+ * back stays: it does no harm and is not registered. */
+bool source_add(core *c, batch *b, const char *path, const char *kind, int64_t *id, bool *known, error *e);
+bool file_sm3(const char *path, char hex[65], int64_t *bytes, error *e);
+#endif
