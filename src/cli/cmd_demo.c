@@ -1,0 +1,101 @@
+/* demo DIR: the three demonstration districts, made as files a bureau would receive and imported like them. */
+#include "cli/cli.h"
+
+#include "base/vec.h"
+#include "demo/files.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_steps(cli *c, const char *path, str *out, error *e)
+{
+    FILE *f = fopen(path, "rb");
+    buf b = buf_new(c->a);
+    char piece[4096];
+    if (!f)
+        return fail(e, ERR_SYSTEM, "打不开 %s：%s", "cannot open %s: %s", path, strerror(errno));
+    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
+        buf_add(&b, (str){ piece, n });
+    fclose(f);
+    *out = (str){ b.text, b.len };
+    return true;
+}
+
+/* moment TAB who TAB word…: run as if typed in the district's folder at that moment. */
+static bool run_step(cli *c, const char *dir, str line, FILE *out, error *e)
+{
+    const char *words[64] = { "jbp", "--data", dir };
+    int n = 3;
+    VEC(const char *) parts = { 0 };
+    arena *a = arena_new();
+    while (line.len) {
+        ptrdiff_t tab = str_find(line, STR("\t"));
+        size_t cut = tab < 0 ? line.len : (size_t)tab;
+        VEC_ADD(a, &parts, str_copy(a, (str){ line.at, cut }));
+        line = tab < 0 ? (str){ "", 0 } : (str){ line.at + cut + 1, line.len - cut - 1 };
+    }
+    bool ok = parts.len >= 3 && parts.len < 60;
+    if (ok) {
+        setenv("JBP_NOW", parts.at[0], 1);
+        words[n++] = "--as";
+        words[n++] = parts.at[1];
+        for (size_t i = 2; i < parts.len; i++)
+            words[n++] = strncmp(parts.at[i], "incoming/", 9) == 0 ? arena_print(a, "%s/%s", dir, parts.at[i]) : parts.at[i];
+        ok = cli_run(a, out, n, words, e);
+    }
+    (void)c;
+    arena_end(a);
+    return ok;
+}
+
+static bool run_steps(cli *c, const char *dir, FILE *out, error *e)
+{
+    str all;
+    TRY(read_steps(c, arena_print(c->a, "%s/steps.txt", dir), &all, e));
+    for (int64_t line = 1; all.len; line++) {
+        ptrdiff_t end = str_find(all, STR("\n"));
+        str one = { all.at, end < 0 ? all.len : (size_t)end };
+        all = end < 0 ? (str){ "", 0 } : (str){ all.at + end + 1, all.len - (size_t)end - 1 };
+        if (one.len && !run_step(c, dir, one, out, e))
+            return fail(e, ERR_INTERNAL, "steps.txt 第 %lld 行：%s", "steps.txt line %lld: %s", (long long)line, error_line(c->a, e));
+    }
+    return true;
+}
+
+static bool one_district(cli *c, const district_plan *p, const char *base, error *e)
+{
+    arena *a = arena_new();
+    demo_district d;
+    const char *dir = arena_print(c->a, "%s/%s", base, p->letter);
+    demo_district_make(a, p, &d);
+    bool ok = demo_files_write(&d, dir, e);
+    fprintf(c->out, say((text2){ "%s  %s：规上企业 %d 家，另有 %d 家，%d年1—%d月\n", "%s  %s: %d firms on the list and %d others, %d months 1–%d\n" }, c->lang),
+            p->letter, p->name, d.listed, d.count - d.listed, p->year, p->last_month);
+    arena_end(a);
+    if (!ok || cli_has(c, "--files-only"))
+        return ok;
+    const char *init[] = { "jbp", "--data", dir, "init" };
+    FILE *log = fopen(arena_print(c->a, "%s/steps.log", dir), "w");
+    if (!log)
+        return fail(e, ERR_SYSTEM, "无法写 %s/steps.log", "cannot write %s/steps.log", dir);
+    ok = cli_run(c->a, log, 4, init, e) && run_steps(c, dir, log, e);
+    fclose(log);
+    return ok;
+}
+
+static bool run_demo(cli *c, error *e)
+{
+    const char *base = cli_word(c, 0), *only = cli_option(c, "--only");
+    if (mkdir(base, 0755) != 0 && errno != EEXIST)
+        return fail(e, ERR_SYSTEM, "无法建立目录 %s：%s", "cannot make folder %s: %s", base, strerror(errno));
+    for (int i = 0; i < district_count; i++)
+        if (!only || text_eq(only, district_plans[i].letter))
+            TRY(one_district(c, &district_plans[i], base, e));
+    unsetenv("JBP_NOW");
+    return true;
+}
+
+static const option_spec options[] = { { "--files-only", false, { "只生成文件，不导入", "make the files only" } }, { "--only", true, { "只做一个区：A、B 或 C", "one district: A, B or C" } },
+                                       { "--quiet", false, { "少说话", "say less" } }, { 0 } };
+const command cmd_demo = { "demo", { "生成三个演示区并导入", "make three demonstration districts" }, "DIR", options, 1, 1, run_demo };
