@@ -1,3 +1,4 @@
+#include "report/chart_frame.h"
 #include "report/xlsx_parts.h"
 
 enum { HEAD_ROW = 2, FIRST_ROW = 3 };
@@ -37,6 +38,9 @@ static void write_data(xlsx *x, lxw_worksheet *sheet, const chart *c)
     }
     worksheet_set_column(sheet, 0, 0, widest > 40 ? 40 : widest, NULL);
     worksheet_set_column(sheet, 1, (lxw_col_t)(c->series.len + 4), 14, NULL);
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, 9);                 /* A4 */
+    worksheet_fit_to_pages(sheet, 1, 1);
     for (size_t s = 0; s < c->series.len; s++) {
         const char *unit = c->series.at[s].second ? c->unit2 : c->unit;
         const char *name = c->series.at[s].name ? c->series.at[s].name : "";
@@ -51,7 +55,9 @@ typedef struct placed_chart { lxw_worksheet *sheet; const char *name; lxw_row_t 
 
 static void look(const chart *c, lxw_chart *to, const char *unit, const char *title, bool legend)
 {
+    static lxw_chart_font small = { .size = 12, .bold = LXW_TRUE };
     chart_title_set_name(to, title);
+    chart_title_set_name_font(to, &small);
     if (!text_empty(unit))
         chart_axis_set_name(to->y_axis, unit);
     chart_axis_set_label_position(to->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);     /* below negative bars */
@@ -61,6 +67,23 @@ static void look(const chart *c, lxw_chart *to, const char *unit, const char *ti
         chart_legend_set_position(to, LXW_CHART_LEGEND_BOTTOM);
     else
         chart_legend_set_position(to, LXW_CHART_LEGEND_NONE);
+}
+
+/* The colours of the printed charts (chart_measure.c). */
+static void colour_series(lxw_chart_series *s, const chart *c, size_t series, bool line)
+{
+    style look_of = series_style(c, series);
+    lxw_chart_fill fill = { .color = look_of.fill };
+    lxw_chart_line edge = { .color = look_of.ink, .width = line ? 2.0F : 0.75F };
+    if (!line)
+        chart_series_set_fill(s, &fill);
+    chart_series_set_line(s, &edge);
+}
+
+static void place_chart(placed_chart at, lxw_chart *to)
+{
+    lxw_chart_options o = { .x_scale = 1.45, .y_scale = 1.3 };
+    worksheet_insert_chart_opt(at.sheet, at.row, at.column, to, &o);
 }
 
 static void refer(lxw_chart_series *s, const chart *c, const char *sheet, size_t column)
@@ -81,12 +104,13 @@ static void insert(xlsx *x, const chart *c, bool second, placed_chart at)
             continue;
         lxw_chart_series *series = chart_add_series(to, NULL, NULL);
         refer(series, c, at.name, s + 1);
+        colour_series(series, c, s, second || c->kind == CHART_LINE);
         if (c->values && c->kind != CHART_STACKED)
             chart_series_set_labels(series);
         shown++;
     }
     look(c, to, second ? c->unit2 : c->unit, chart_caption(x->a, c), shown > 1 || second);
-    worksheet_insert_chart(at.sheet, at.row, at.column, to);
+    place_chart(at, to);
 }
 
 /* Steps as up and down bars between two lines that are not drawn: this also holds where a step crosses zero. */
@@ -119,12 +143,12 @@ static void insert_waterfall(xlsx *x, const chart *c, placed_chart at)
     }
     chart_set_up_down_bars_format(to, &edge, &up, &edge, &down);
     look(c, to, c->unit, chart_caption(x->a, c), false);
-    worksheet_insert_chart(at.sheet, at.row, at.column, to);
+    place_chart(at, to);
 }
 
 void xlsx_chart(xlsx *x, const chart *c)
 {
-    enum { CHART_ROWS = 17 };
+    enum { CHART_ROWS = 21 };
     bool en = c->lang == LANG_EN, second = false;
     placed_chart at = { .name = xlsx_sheet_name(x->a, en ? "F" : "图", c->number, c->title) };
     at.sheet = workbook_add_worksheet(x->book, at.name);
