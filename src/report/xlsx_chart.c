@@ -3,6 +3,10 @@
 
 enum { HEAD_ROW = 2, FIRST_ROW = 3 };
 
+/* Of a waterfall, columns after the value: a foot that is not drawn, then what rises, falls or is a total, above and below zero.
+ * A stack keeps what is above zero apart from what is below, so a step that crosses zero needs both. */
+enum { FOOT = 2, RISE, RISE_BELOW, FALL, FALL_BELOW, TOTAL, AFTER_TOTAL };
+
 static uint8_t chart_type_of(const chart *c)
 {
     switch (c->kind) {
@@ -37,7 +41,7 @@ static void write_data(xlsx *x, lxw_worksheet *sheet, const chart *c)
         widest = width > widest ? width : widest;
     }
     worksheet_set_column(sheet, 0, 0, widest > 40 ? 40 : widest, NULL);
-    worksheet_set_column(sheet, 1, (lxw_col_t)(c->series.len + 4), 14, NULL);
+    worksheet_set_column(sheet, 1, (lxw_col_t)(c->series.len + AFTER_TOTAL), 14, NULL);
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9);                 /* A4 */
     worksheet_fit_to_pages(sheet, 1, 1);
@@ -58,11 +62,12 @@ static void look(const chart *c, lxw_chart *to, const char *unit, const char *ti
     static lxw_chart_font small = { .size = 12, .bold = LXW_TRUE };
     chart_title_set_name(to, title);
     chart_title_set_name_font(to, &small);
+    bool lying = c->kind == CHART_RANK;            /* then libxlsxwriter's y axis is that of the names */
     if (!text_empty(unit))
-        chart_axis_set_name(to->y_axis, unit);
-    chart_axis_set_label_position(to->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);     /* below negative bars */
-    if (c->kind == CHART_RANK)
-        chart_axis_set_reverse(to->x_axis);        /* the first of the list on top */
+        chart_axis_set_name(lying ? to->x_axis : to->y_axis, unit);
+    chart_axis_set_label_position(lying ? to->y_axis : to->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    if (lying)
+        chart_axis_set_reverse(to->y_axis);        /* the first of the list on top */
     if (legend)
         chart_legend_set_position(to, LXW_CHART_LEGEND_BOTTOM);
     else
@@ -113,35 +118,70 @@ static void insert(xlsx *x, const chart *c, bool second, placed_chart at)
     place_chart(at, to);
 }
 
-/* Steps as up and down bars between two lines that are not drawn: this also holds where a step crosses zero. */
-static void insert_waterfall(xlsx *x, const chart *c, placed_chart at)
+/* ── waterfall ──────────────────────────────────────────────────────────── */
+
+static const text2 part_names[] = {
+    [FOOT] = { "（垫高）", "(foot)" },          [RISE] = { "拉动", "adds" },
+    [RISE_BELOW] = { "拉动（零线下）", "adds, below zero" }, [FALL] = { "下拉", "takes away" },
+    [FALL_BELOW] = { "下拉（零线下）", "takes away, below zero" }, [TOTAL] = { "合计", "total" },
+};
+
+static void write_step(xlsx *x, lxw_worksheet *sheet, size_t row, int64_t from, int64_t to, int scale)
 {
-    write_head(x, at.sheet, 2, c->lang == LANG_EN ? "from" : "起点");
-    write_head(x, at.sheet, 3, c->lang == LANG_EN ? "to" : "终点");
-    decimal run = { 0, 0 };
+    int64_t low = from < to ? from : to, high = from < to ? to : from;
+    size_t above = to >= from ? RISE : FALL;
+    if (low >= 0) {
+        write_number(x, sheet, row, FOOT, (decimal){ low, scale });
+        write_number(x, sheet, row, above, (decimal){ high - low, scale });
+    } else if (high <= 0) {
+        write_number(x, sheet, row, FOOT, (decimal){ high, scale });
+        write_number(x, sheet, row, above + 1, (decimal){ low - high, scale });
+    } else {
+        write_number(x, sheet, row, above, (decimal){ high, scale });
+        write_number(x, sheet, row, above + 1, (decimal){ low, scale });
+    }
+}
+
+/* False beyond 18 digits: then the data stands without a picture. */
+static bool write_steps(xlsx *x, lxw_worksheet *sheet, const chart *c)
+{
+    int scale = 0;
+    int64_t run = 0, v, to;
+    for (size_t i = 0; i < c->categories.len; i++)
+        if (chart_at(c, 0, i) && chart_at(c, 0, i)->value.scale > scale)
+            scale = chart_at(c, 0, i)->value.scale;
     for (size_t i = 0; i < c->categories.len; i++) {
         const chart_point *p = chart_at(c, 0, i);
-        int64_t have, step;
-        int scale = p && p->value.scale > run.scale ? p->value.scale : run.scale;
-        if (!p || !decimal_rescale(run, scale, ROUND_HALF_UP, &have) || !decimal_rescale(p->value, scale, ROUND_HALF_UP, &step))
+        if (!p)
             continue;
-        decimal from = { p->total ? 0 : have, scale };
-        if (__builtin_add_overflow(from.units, step, &run.units))
-            return;                                /* beyond 18 digits: the data stands, without a picture */
-        run.scale = scale;
-        write_number(x, at.sheet, FIRST_ROW + i, 2, from);
-        write_number(x, at.sheet, FIRST_ROW + i, 3, run);
+        if (!decimal_rescale(p->value, scale, ROUND_HALF_UP, &v) || __builtin_add_overflow(p->total ? 0 : run, v, &to) ||
+            to > INT64_MAX / 2 || to < -(INT64_MAX / 2))
+            return false;
+        if (p->total)
+            write_number(x, sheet, FIRST_ROW + i, TOTAL, (decimal){ to, scale });
+        else
+            write_step(x, sheet, FIRST_ROW + i, run, to, scale);
+        run = to;
     }
-    lxw_chart *to = workbook_add_chart(x->book, LXW_CHART_LINE);
-    static lxw_chart_line hidden = { .none = LXW_TRUE };
-    lxw_chart_line edge = { .color = 0x444444 };
-    lxw_chart_fill up = { .color = 0x1F5A99 }, down = { .color = 0xF3B562 };
-    for (size_t column = 2; column <= 3; column++) {
+    return true;
+}
+
+static void insert_waterfall(xlsx *x, const chart *c, placed_chart at)
+{
+    static const chart_point like[] = { { .value = { 1, 0 } }, { .value = { -1, 0 } }, { .total = true } };
+    if (!write_steps(x, at.sheet, c))
+        return;
+    lxw_chart *to = workbook_add_chart(x->book, LXW_CHART_COLUMN_STACKED);
+    for (size_t column = FOOT; column < AFTER_TOTAL; column++) {
+        write_head(x, at.sheet, column, say(part_names[column], c->lang));
         lxw_chart_series *s = chart_add_series(to, NULL, NULL);
         refer(s, c, at.name, column);
-        chart_series_set_line(s, &hidden);
+        style look_of = waterfall_style(&like[column == TOTAL ? 2 : column >= FALL]);
+        lxw_chart_fill fill = { .color = look_of.fill, .none = column == FOOT };
+        lxw_chart_line edge = { .color = look_of.ink, .none = column == FOOT };
+        chart_series_set_fill(s, &fill);
+        chart_series_set_line(s, &edge);
     }
-    chart_set_up_down_bars_format(to, &edge, &up, &edge, &down);
     look(c, to, c->unit, chart_caption(x->a, c), false);
     place_chart(at, to);
 }
@@ -157,7 +197,7 @@ void xlsx_chart(xlsx *x, const chart *c)
     for (size_t s = 0; s < c->series.len; s++)
         second |= c->series.at[s].second;
     at.row = HEAD_ROW;
-    at.column = (lxw_col_t)(c->series.len + (c->kind == CHART_WATERFALL ? 4 : 2));
+    at.column = (lxw_col_t)(c->kind == CHART_WATERFALL ? (size_t)AFTER_TOTAL + 1 : c->series.len + 2);
     if (!c->categories.len || !c->series.len)
         return;
     if (c->kind == CHART_WATERFALL) {

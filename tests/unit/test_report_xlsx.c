@@ -85,7 +85,12 @@ static void charts_are_native_and_gaps_empty(void **state)
     has(sheet, "r=\"B8\"");
     assert_null(strstr(sheet, "r=\"C8\""));
     has(part(a, path, "xl/charts/chart1.xml"), "<c:lineChart>");
-    has(part(a, path, "xl/charts/chart6.xml"), "<c:upDownBars>");       /* the sixth sample is the waterfall */
+    has(part(a, path, "xl/charts/chart6.xml"), "<c:grouping val=\"stacked\"/>");      /* the sixth sample is the waterfall */
+    sheet = part(a, path, "xl/worksheets/sheet7.xml");
+    has(sheet, "<c r=\"C8\"");             /* 汽车, fifth step: foot 7.99 − 1.48 = 6.51, fall 1.48 */
+    has(strstr(sheet, "<c r=\"C8\""), "<v>6.51</v>");
+    has(strstr(sheet, "<c r=\"F8\""), "<v>1.48</v>");
+    has(strstr(sheet, "<c r=\"H11\""), "<v>7.5</v>");
     has(part(a, path, "xl/charts/chart7.xml"), "<c:barDir val=\"bar\"/>");
     done_with(path);
 }
