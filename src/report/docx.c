@@ -2,6 +2,7 @@
 
 #include "report/docx_parts.h"
 #include "report/escape.h"
+#include "report/figure_list.h"
 #include "report/zip_bytes.h"
 
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -78,36 +79,6 @@ static char *core_props(arena *a, const document *d)
     return b.text;
 }
 
-static void attribute(buf *b, const char *name, const char *value)
-{
-    buf_print(b, " %s=\"", name);
-    xml_escape(b, value);
-    buf_puts(b, "\"");
-}
-
-char *docx_figure_list(arena *a, const document *d)
-{
-    figure_places all = doc_figures(a, d);
-    buf b = buf_new(a);
-    buf_puts(&b, XML "<figures xmlns=\"urn:jibenpan:figures\">\n");
-    for (size_t i = 0; i < all.len; i++) {
-        const figure_ref *f = all.at[i].figure;
-        buf_puts(&b, "<figure");
-        attribute(&b, "at", all.at[i].address);
-        attribute(&b, "id", f->id);
-        if (!text_empty(f->params))
-            attribute(&b, "params", f->params);
-        if (f->defined)
-            attribute(&b, "value", decimal_text(a, f->value));
-        if (!text_empty(f->unit))
-            attribute(&b, "unit", f->unit);
-        attribute(&b, "text", all.at[i].text);
-        buf_puts(&b, "/>\n");
-    }
-    buf_puts(&b, "</figures>");
-    return b.text;
-}
-
 static void finish_document(docx *x)
 {
     buf_print(&x->body, "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" "
@@ -136,7 +107,7 @@ bool docx_bytes(arena *a, const document *d, str *out, error *err)
         { "word/fontTable.xml", str_of(docx_fonts()) },
         { "word/footer1.xml", str_of(docx_footer(a, false)) },
         { "word/footer2.xml", str_of(docx_footer(a, true)) },
-        { "customXml/item1.xml", str_of(docx_figure_list(a, d)) },
+        { "customXml/item1.xml", str_of(figure_list_xml(a, d)) },
         { "customXml/itemProps1.xml", str_of(custom_props) },
         { "customXml/_rels/item1.xml.rels", str_of(custom_rels) },
         { "docProps/core.xml", str_of(core_props(a, d)) },

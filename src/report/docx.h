@@ -6,8 +6,7 @@
  * Fonts are named, never embedded: 方正小标宋简体, 黑体, 楷体_GB2312, 仿宋_GB2312, each with what stands in.
  *
  * Every figure in text and tables is wrapped in a bookmark named after its address (f_p12_s3), and
- * customXml/item1.xml lists all of them with id, parameters, value and wording: docx_figures() reads
- * that list back, so a file on someone's desk can be checked against today's ledgers. */
+ * customXml/item1.xml lists all of them with id, parameters, value and wording (figure_list.h reads it back). */
 #ifndef JBP_REPORT_DOCX_H
 #define JBP_REPORT_DOCX_H
 #include "report/document.h"
@@ -15,7 +14,4 @@
 /* The same document gives the same bytes (pictures depend on the fonts installed). */
 bool docx_bytes(arena *a, const document *d, str *out, error *err);
 bool docx_save(const document *d, const char *path, error *err);
-
-/* The figures of a docx written by docx_save, as they were when issued. */
-bool docx_figures(arena *a, const char *path, figure_places *out, error *err);
 #endif

@@ -30,5 +30,4 @@ const char *docx_styles(void);
 const char *docx_fonts(void);
 const char *docx_settings(void);
 char *docx_footer(arena *a, bool even);
-char *docx_figure_list(arena *a, const document *d);
 #endif

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "report/chart_draw.h"
 #include "report/escape.h"
+#include "report/figure_list.h"
 #include "report/table_shape.h"
 #include "report/zip_bytes.h"
 
@@ -258,6 +259,19 @@ static void blocks(page *p)
     }
 }
 
+/* A comment may not hold "--": within the list, which is XML, a hyphen can be written as a reference. */
+static void write_list(page *p)
+{
+    const char *xml = figure_list_xml(p->b->a, p->d), *body = strstr(xml, "<figures");
+    buf_puts(p->b, FIGURE_LIST_BEGIN);
+    for (const char *c = body; *c; c++)
+        if (*c == '-' && (c[1] == '-' || c[-1] == '-'))
+            buf_puts(p->b, "&#45;");
+        else
+            buf_putc(p->b, *c);
+    buf_puts(p->b, FIGURE_LIST_END "\n");
+}
+
 void html_write(buf *out, const document *d, html_options o)
 {
     page p = { .b = out, .d = d, .o = o };
@@ -272,7 +286,11 @@ void html_write(buf *out, const document *d, html_options o)
     blocks(&p);
     foot(&p);
     write_trace(&p);
-    buf_puts(out, o.fragment ? "</article>\n" : "</article>\n</body>\n</html>\n");
+    buf_puts(out, "</article>\n");
+    if (!o.fragment) {
+        write_list(&p);
+        buf_puts(out, "</body>\n</html>\n");
+    }
 }
 
 bool html_save(const document *d, html_options o, const char *path, error *err)

@@ -168,6 +168,13 @@ bool xlsx_save(const document *d, const char *path, error *err)
                     "this report has no tables or charts to write as xlsx; use docx or html");
     arena *a = arena_new();
     const char *beside = arena_print(a, "%s.part", path);
+    FILE *may = fopen(beside, "wb");               /* libxlsxwriter would print its complaint */
+    if (!may) {
+        arena_end(a);
+        return fail(err, ERR_SYSTEM, "无法写入 %s：%s。请检查文件夹是否存在、是否有写入权限", "cannot write %s: %s; check that the folder "
+                    "exists and may be written to", path, strerror(errno));
+    }
+    fclose(may);
     xlsx x = { .a = a, .d = d, .formats = map_new(a), .book = workbook_new(beside) };
     write_all(&x);
     lxw_error why = workbook_close(x.book);

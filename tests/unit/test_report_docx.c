@@ -4,6 +4,7 @@
 
 #include "report/docx.h"
 #include "report/escape.h"
+#include "report/figure_list.h"
 #include "report/zip_bytes.h"
 #include "report_samples.h"
 
@@ -156,7 +157,7 @@ static void figures_are_read_back(void **state)
     char *path = scratch(a, "figures.docx");
     assert_true(docx_save(d, path, &err));
     figure_places back, want = doc_figures(a, d);
-    assert_true(docx_figures(a, path, &back, &err));
+    assert_true(issued_figures(a, path, &back, &err));
     unlink(path);
     assert_int_equal(back.len, 6);                 /* two in the paragraph, four in the table */
     assert_int_equal(back.len, want.len);
@@ -181,12 +182,12 @@ static void strange_files_are_refused(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         assert_true(zip_bytes(a, cases[i], 1, &empty, &err) && save_bytes(path, empty, &err));
         figure_places back;
-        assert_false(docx_figures(a, path, &back, &err));
+        assert_false(issued_figures(a, path, &back, &err));
         assert_int_equal(err.code, ERR_INPUT);
     }
     assert_true(save_bytes(path, STR("not a zip"), &err));
     figure_places back;
-    assert_false(docx_figures(a, path, &back, &err));
+    assert_false(issued_figures(a, path, &back, &err));
     unlink(path);
 }
 

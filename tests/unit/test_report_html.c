@@ -2,6 +2,7 @@
  * fonts installed), links that all arrive, escaping.  JBP_GOLDEN=write makes the golden file anew: read it before keeping it. */
 #include "test.h"
 
+#include "report/figure_list.h"
 #include "report/html.h"
 #include "report/zip_bytes.h"
 #include "report_samples.h"
@@ -9,6 +10,7 @@
 #include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define GOLDEN "tests/golden/report/document.html"
 
@@ -123,9 +125,34 @@ static void page_is_balanced_and_escaped(void **state)
     assert_non_null(strstr(page, "unit: "));
 }
 
+/* What the page shows can be read back from it, also where a parameter holds what would end a comment. */
+static void figures_are_read_back(void **state)
+{
+    arena *a = *state;
+    error err = { 0 };
+    document *d = sample_document(a, false);
+    doc_figure(d, doc_paragraph(d), "a---b", sample_figure(a, "x", "name=--><b>--", "1.5", NULL));
+    const char *path = arena_print(a, "/tmp/jbp-test-%d.html", (int)getpid());
+    assert_true(html_save(d, (html_options){ 0 }, path, &err));
+    figure_places back, want = doc_figures(a, d);
+    assert_true(issued_figures(a, path, &back, &err));
+    assert_int_equal(back.len, want.len);
+    for (size_t i = 0; i < want.len; i++) {
+        assert_string_equal(back.at[i].address, want.at[i].address);
+        assert_string_equal(back.at[i].text, want.at[i].text);
+        assert_true(figure_same(back.at[i].figure, want.at[i].figure));
+    }
+    assert_true(save_bytes(path, STR("<html>no list</html>"), &err));
+    assert_false(issued_figures(a, path, &back, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    unlink(path);
+    assert_false(issued_figures(a, path, &back, &err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { TEST(page_is_as_agreed), TEST(every_link_arrives), TEST(a_server_page_links_out),
-                                        TEST(page_is_balanced_and_escaped) };
+                                        TEST(page_is_balanced_and_escaped),
+                                        TEST(figures_are_read_back) };
     return cmocka_run_group_tests_name("report html", tests, NULL, NULL);
 }
