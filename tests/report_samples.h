@@ -64,8 +64,8 @@ static inline chart *sample_months(arena *a)
     chart *c = chart_new(a, CHART_BAR, "分月产值", "亿元", LANG_ZH);
     c->values = true;
     sample_names(c, LIST("1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月"));
-    sample_points(c, chart_new_series(c, "本年"), LIST("30.12", "24.85", "38.40", "36.71", "37.02", "41.33", "36.90", "37.54",
-                                                       "40.52"));
+    sample_points(c, chart_new_series(c, "本年"),
+                  LIST("30.12", "24.85", "38.40", "36.71", "37.02", "41.33", "36.90", "37.54", "40.52"));
     sample_points(c, chart_new_series(c, "上年"), LIST("29.80", "22.10", "35.92", "34.10", "34.77", "38.05", "", "35.21",
                                                        "36.80"));
     return c;
@@ -165,7 +165,8 @@ static const struct { const char *name; sample_chart make; } sample_charts[] = {
     { "long", sample_long },           { "empty", sample_empty },
 };
 
-static inline const figure_ref *sample_figure(arena *a, const char *id, const char *params, const char *value, const char *unit)
+static inline const figure_ref *sample_figure(arena *a, const char *id, const char *params, const char *value,
+                                              const char *unit)
 {
     figure_ref *f = NEW(a, figure_ref);
     *f = (figure_ref){ .id = id, .params = params, .defined = *value != 0, .value = dec(value), .unit = unit };
@@ -195,7 +196,8 @@ static inline table *sample_table(document *d)
         table_text(t, r, 0, rows[i][0]);
         for (size_t c = 1; c < 4; c++)
             if (c == 1)
-                table_figure(t, r, c, rows[i][c], sample_figure(d->a, "monitoring.output", "industry=x", rows[i][c], "亿元"));
+                table_figure(t, r, c, rows[i][c],
+                             sample_figure(d->a, "monitoring.output", "industry=x", rows[i][c], "亿元"));
             else if (*rows[i][c])
                 table_number(t, r, c, rows[i][c], dec(rows[i][c]));
             else

@@ -27,7 +27,8 @@ static inline bool source_figure(void *self, arena *a, const tpl_call *call, tpl
         buf_print(&params, "%s%s=%s", i ? ";" : "", call->params.at[i].name, call->params.at[i].value);
     for (size_t i = 0; i < sizeof source_figures / sizeof *source_figures; i++)
         if (text_eq(source_figures[i].name, call->name)) {
-            source_fill(a, out, call->name, params.text, source_figures[i].value, source_figures[i].unit, source_figures[i].text);
+            source_fill(a, out, call->name, params.text, source_figures[i].value, source_figures[i].unit,
+                        source_figures[i].text);
             return true;
         }
     return fail(err, ERR_DECLARATION, "没有数字 %s", "no figure %s", call->name);
@@ -45,8 +46,8 @@ static inline bool source_list(void *self, arena *a, const tpl_call *call, tpl_l
     for (size_t i = 0; i < n; i++) {
         tpl_row row = { 0 };
         tpl_cell figure = { .name = "output", .is_figure = true };
-        source_fill(a, &figure.figure, "industry.output", arena_print(a, "industry=%s", rows[i].code), rows[i].output, "亿元",
-                    arena_print(a, "%s亿元", rows[i].output));
+        source_fill(a, &figure.figure, "industry.output", arena_print(a, "industry=%s", rows[i].code), rows[i].output,
+                    "亿元", arena_print(a, "%s亿元", rows[i].output));
         VEC_ADD(a, &row.cells, (tpl_cell){ .name = "name", .text = rows[i].name });
         VEC_ADD(a, &row.cells, (tpl_cell){ .name = "code", .text = rows[i].code });
         VEC_ADD(a, &row.cells, (tpl_cell){ .name = "sum", .text = rows[i].total });
@@ -66,7 +67,8 @@ static inline bool source_condition(void *self, arena *a, str expression, const 
     return true;
 }
 
-static inline bool source_word(void *self, arena *a, const tpl_figure *f, const char *filter, lang l, const char **out, error *err)
+static inline bool source_word(void *self, arena *a, const tpl_figure *f, const char *filter, lang l, const char **out,
+                               error *err)
 {
     (void)self, (void)a, (void)f, (void)err;
     if (text_eq(filter, "change"))

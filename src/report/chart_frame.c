@@ -226,13 +226,15 @@ static void draw_name(frame *f, const names *how, size_t i)
     double x = f->plot.x + slot_width(f) * ((double)i + 0.5), y = f->plot.y + f->plot.h + LINE_HEIGHT;
     size_t count = 0;
     if (how->how == NAMES_TURNED && i % how->every == 0) {
-        double room = how->turn > -90 ? fmin(NAME_ROOM, x * M_SQRT2 - 4) : NAME_ROOM;    /* slanted, it goes down and left */
+        double room =
+            how->turn > -90 ? fmin(NAME_ROOM, x * M_SQRT2 - 4) : NAME_ROOM; /* slanted, it goes down and left */
         picture_add(f->p, (shape){ .kind = SHAPE_TEXT, .at = { x + 4, y + 1, 0, 0 }, .anchor = ANCHOR_END, .size = SMALL,
                                    .ink = INK, .turn = how->turn, .text = picture_fit(f->p, name, SMALL, room) });
     } else if (how->how == NAMES_WRAPPED && wrap_evenly(f, name, slot_width(f) - 4, lines, &count)) {
         for (size_t l = 0; l < count; l++)
             picture_text(f->p, x, y + (double)l * (SMALL + 3), ANCHOR_MIDDLE, SMALL, INK, lines[l]);
-    } else if (how->how != NAMES_TURNED && (f->n - 1 - i) % how->every == 0) { /* counted from the end: the newest is always named */
+    } else if (how->how != NAMES_TURNED &&
+               (f->n - 1 - i) % how->every == 0) { /* counted from the end: the newest is always named */
         double half = picture_text_width(f->p, name, SMALL, false) / 2;
         double inside = fmin(fmax(x, half + 1), f->p->width - half - 1);
         if (fabs(inside - x) < 1 || how->every == 1 || i + 1 == f->n)
@@ -252,8 +254,9 @@ static void draw_lying_names(frame *f)
             count = 1;
         }
         for (size_t l = 0; l < count; l++)
-            picture_text(f->p, f->plot.x - GAP, middle + SMALL * 0.36 + ((double)l - (double)(count - 1) / 2) * (SMALL + 2),
-                         ANCHOR_END, SMALL, INK, lines[l]);
+            picture_text(f->p, f->plot.x - GAP,
+                         middle + SMALL * 0.36 + ((double)l - (double)(count - 1) / 2) * (SMALL + 2), ANCHOR_END, SMALL,
+                         INK, lines[l]);
     }
 }
 

@@ -49,13 +49,19 @@ static void add_bar_value(frame *f, size_t i, double x, double y, bool down, con
     const char *text = value_text(f->p->a, f, p);
     if (line_crosses(f, i, down ? y : y - f->value_room, f->value_room)) {
         double base = frame_y(f, &f->left, 0) + (down ? 9 : -9), w = picture_text_width(f->p, text, SMALL, false) + 4;
-        picture_add(f->p, (shape){ .kind = SHAPE_RECT, .at = { x - w / 2, base - 7, w, 14 }, .filled = true, .fill = PAPER });
+        picture_add(f->p,
+                    (shape){ .kind = SHAPE_RECT, .at = { x - w / 2, base - 7, w, 14 }, .filled = true, .fill = PAPER });
         picture_text(f->p, x, base + SMALL * 0.36, ANCHOR_MIDDLE, SMALL, INK, text);
         return;
     }
     if (f->values_turned)
-        picture_add(f->p, (shape){ .kind = SHAPE_TEXT, .at = { x + SMALL * 0.36, down ? y + 4 : y - 4, 0, 0 }, .turn = -90,
-                                   .anchor = down ? ANCHOR_END : ANCHOR_START, .size = SMALL, .ink = INK, .text = text });
+        picture_add(f->p, (shape){ .kind = SHAPE_TEXT,
+                                   .at = { x + SMALL * 0.36, down ? y + 4 : y - 4, 0, 0 },
+                                   .turn = -90,
+                                   .anchor = down ? ANCHOR_END : ANCHOR_START,
+                                   .size = SMALL,
+                                   .ink = INK,
+                                   .text = text });
     else
         picture_text(f->p, x, down ? y + SMALL + 2 : y - 4, ANCHOR_MIDDLE, SMALL, INK, text);
 }
@@ -90,7 +96,8 @@ static void draw_stack_values(frame *f)
             if (e.missing || fabs(y - to) < SMALL + 4)
                 continue;
             const char *text = value_text(f->p->a, f, chart_at(f->c, s, i));
-            double x = f->plot.x + slot_width(f) * ((double)i + 0.5), w = picture_text_width(f->p, text, SMALL, false) + 4;
+            double x = f->plot.x + slot_width(f) * ((double)i + 0.5),
+                   w = picture_text_width(f->p, text, SMALL, false) + 4;
             picture_add(f->p, (shape){ .kind = SHAPE_RECT, .at = { x - w / 2, (y + to) / 2 - 7, w, 14 }, .filled = true,
                                        .fill = PAPER });
             picture_text(f->p, x, (y + to) / 2 + SMALL * 0.36, ANCHOR_MIDDLE, SMALL, INK, text);
@@ -160,8 +167,14 @@ static void draw_marks(frame *f, size_t s, style look)
             continue;
         point at = point_at(f, s, i);
         const chart_point *p = chart_at(f->c, s, i);
-        picture_add(f->p, (shape){ .kind = SHAPE_MARK, .at = { at.x, at.y, size, size }, .mark = look.mark, .filled = true,
-                                   .fill = PAPER, .ink = look.ink, .width = 1.5, .link = link_of(f, p),
+        picture_add(f->p, (shape){ .kind = SHAPE_MARK,
+                                   .at = { at.x, at.y, size, size },
+                                   .mark = look.mark,
+                                   .filled = true,
+                                   .fill = PAPER,
+                                   .ink = look.ink,
+                                   .width = 1.5,
+                                   .link = link_of(f, p),
                                    .tip = tip_of(f, s, i, p) });
     }
 }

@@ -184,9 +184,12 @@ static void chart_places(arena *a, figure_places *out, const chart *c)
         for (size_t i = 0; i < c->series.at[s].points.len; i++) {
             const chart_point *p = &c->series.at[s].points.at[i];
             if (p->figure)
-                VEC_ADD(a, out, (figure_place){ .figure = p->figure,
-                                                .address = arena_print(a, "%s.s%zu.p%zu", c->address, s + 1, i + 1),
-                                                .text = p->missing ? "—" : p->label ? p->label : decimal_text(a, p->value) });
+                VEC_ADD(a, out,
+                        (figure_place){ .figure = p->figure,
+                                        .address = arena_print(a, "%s.s%zu.p%zu", c->address, s + 1, i + 1),
+                                        .text = p->missing ? "—"
+                                                : p->label ? p->label
+                                                           : decimal_text(a, p->value) });
         }
 }
 

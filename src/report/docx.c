@@ -10,26 +10,29 @@
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define WORD "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
-static const char content_types[] =
-    XML "<Types xmlns=\"" PACKAGE "content-types\">"
-        "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-        "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
-        "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "document.main+xml\"/>"
-        "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD "styles+xml\"/>"
-        "<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD "settings+xml\"/>"
-        "<Override PartName=\"/word/fontTable.xml\" ContentType=\"" WORD "fontTable+xml\"/>"
-        "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD "footer+xml\"/>"
-        "<Override PartName=\"/word/footer2.xml\" ContentType=\"" WORD "footer+xml\"/>"
-        "<Override PartName=\"/customXml/itemProps1.xml\" "
-        "ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>"
-        "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
-        "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"
-        "</Types>";
+static const char content_types[] = XML
+    "<Types xmlns=\"" PACKAGE "content-types\">"
+    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
+    "<Override PartName=\"/word/document.xml\" ContentType=\"" WORD "document.main+xml\"/>"
+    "<Override PartName=\"/word/styles.xml\" ContentType=\"" WORD "styles+xml\"/>"
+    "<Override PartName=\"/word/settings.xml\" ContentType=\"" WORD "settings+xml\"/>"
+    "<Override PartName=\"/word/fontTable.xml\" ContentType=\"" WORD "fontTable+xml\"/>"
+    "<Override PartName=\"/word/footer1.xml\" ContentType=\"" WORD "footer+xml\"/>"
+    "<Override PartName=\"/word/footer2.xml\" ContentType=\"" WORD "footer+xml\"/>"
+    "<Override PartName=\"/customXml/itemProps1.xml\" "
+    "ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>"
+    "<Override PartName=\"/docProps/core.xml\" "
+    "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+    "<Override PartName=\"/docProps/app.xml\" "
+    "ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"
+    "</Types>";
 
 static const char package_rels[] =
     XML "<Relationships xmlns=\"" PACKAGE "relationships\">"
         "<Relationship Id=\"rId1\" Type=\"" OFFICE "relationships/officeDocument\" Target=\"word/document.xml\"/>"
-        "<Relationship Id=\"rId2\" Type=\"" PACKAGE "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
+        "<Relationship Id=\"rId2\" Type=\"" PACKAGE
+        "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
         "<Relationship Id=\"rId3\" Type=\"" OFFICE "relationships/extended-properties\" Target=\"docProps/app.xml\"/>"
         "</Relationships>";
 
@@ -54,10 +57,13 @@ static char *document_rels(arena *a, size_t images)
     };
     buf_puts(&b, XML "<Relationships xmlns=\"" PACKAGE "relationships\">");
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-        buf_print(&b, "<Relationship Id=\"%s\" Type=\"" OFFICE "relationships/%s\" Target=\"%s\"/>", fixed[i].id, fixed[i].type,
-                  fixed[i].target);
+        buf_print(&b, "<Relationship Id=\"%s\" Type=\"" OFFICE "relationships/%s\" Target=\"%s\"/>", fixed[i].id,
+                  fixed[i].type, fixed[i].target);
     for (size_t i = 1; i <= images; i++)
-        buf_print(&b, "<Relationship Id=\"rIdImage%zu\" Type=\"" OFFICE "relationships/image\" Target=\"media/chart%zu.png\"/>", i, i);
+        buf_print(&b,
+                  "<Relationship Id=\"rIdImage%zu\" Type=\"" OFFICE
+                  "relationships/image\" Target=\"media/chart%zu.png\"/>",
+                  i, i);
     buf_puts(&b, "</Relationships>");
     return b.text;
 }
@@ -81,10 +87,14 @@ static char *core_props(arena *a, const document *d)
 
 static void finish_document(docx *x)
 {
-    buf_print(&x->body, "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" "
-              "r:id=\"rId5\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
-              "w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/><w:docGrid w:type=\"lines\" w:linePitch=\"%d\"/></w:sectPr>"
-              "</w:body></w:document>", PAGE_W, PAGE_H, TOP, RIGHT, BOTTOM, LEFT, FOOTER, LINE);
+    buf_print(
+        &x->body,
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" "
+        "r:id=\"rId5\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" "
+        "w:left=\"%d\" "
+        "w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/><w:docGrid w:type=\"lines\" w:linePitch=\"%d\"/></w:sectPr>"
+        "</w:body></w:document>",
+        PAGE_W, PAGE_H, TOP, RIGHT, BOTTOM, LEFT, FOOTER, LINE);
 }
 
 bool docx_bytes(arena *a, const document *d, str *out, error *err)

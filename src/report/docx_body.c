@@ -70,15 +70,21 @@ static void drawing(docx *x, const picture *p, const chart *c)
     long cx = (long)TEXT_W * EMU_PER_TWIP, cy = (long)((double)cx * p->height / p->width);
     buf *b = &x->body;
     begin(x, "picture", NULL);
-    buf_print(b, "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
-              "<wp:docPr id=\"%d\" name=\"chart%d\" descr=\"", cx, cy, id, id);
+    buf_print(
+        b,
+        "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
+        "<wp:docPr id=\"%d\" name=\"chart%d\" descr=\"",
+        cx, cy, id, id);
     xml_escape(b, chart_describe(b->a, c));
-    buf_print(b, "\"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr><a:graphic>"
-              "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>"
-              "<pic:cNvPr id=\"%d\" name=\"chart%d.png\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip "
-              "r:embed=\"rIdImage%d\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" "
-              "y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr>"
-              "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>", id, id, id, cx, cy);
+    buf_print(
+        b,
+        "\"/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr><a:graphic>"
+        "<a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic><pic:nvPicPr>"
+        "<pic:cNvPr id=\"%d\" name=\"chart%d.png\"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip "
+        "r:embed=\"rIdImage%d\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" "
+        "y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr>"
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+        id, id, id, cx, cy);
     end(x);
 }
 
@@ -122,7 +128,8 @@ static void attachments(docx *x)
             line(x, "body", NULL, NULL);
         const char *lead = i ? "" : d->lang == LANG_EN ? "Attachment: " : "附件：";
         const char *n = many ? arena_print(x->body.a, "%zu. ", i + 1) : "";
-        line(x, "body", i ? "<w:ind w:left=\"1575\" w:firstLine=\"0\"/>" : NULL,      /* under the first: 2 + 3 characters in */
+        line(x, "body",
+             i ? "<w:ind w:left=\"1575\" w:firstLine=\"0\"/>" : NULL, /* under the first: 2 + 3 characters in */
              arena_print(x->body.a, "%s%s%s", lead, n, d->attachments.at[i]));
     }
 }

@@ -71,9 +71,10 @@ static void write_cell(docx *x, const table *t, size_t row, size_t column, const
         buf_puts(&x->body, "<w:p><w:pPr><w:pStyle w:val=\"cell\"/></w:pPr></w:p></w:tc>");
         return;
     }
-    cell_properties(x, span_width(widths, column, c->across), c->across, c->down > 1 ? "<w:vMerge w:val=\"restart\"/>" : "");
-    buf_print(&x->body, "<w:p><w:pPr><w:pStyle w:val=\"cell\"/>%s<w:jc w:val=\"%s\"/></w:pPr>", r->header ? "<w:keepNext/>" : "",
-              align_word(cell_aligned(t, row, column)));
+    cell_properties(x, span_width(widths, column, c->across), c->across,
+                    c->down > 1 ? "<w:vMerge w:val=\"restart\"/>" : "");
+    buf_print(&x->body, "<w:p><w:pPr><w:pStyle w:val=\"cell\"/>%s<w:jc w:val=\"%s\"/></w:pPr>",
+              r->header ? "<w:keepNext/>" : "", align_word(cell_aligned(t, row, column)));
     if (c->figure)
         docx_marked(x, c->address, run, c->text);
     else

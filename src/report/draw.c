@@ -209,9 +209,12 @@ static void mark_path(cairo_t *cr, const shape *s)
     case MARK_CIRCLE: cairo_arc(cr, x, y, r, 0, 2 * M_PI); break;
     case MARK_SQUARE: cairo_rectangle(cr, x - r, y - r, 2 * r, 2 * r); break;
     case MARK_DIAMOND:
-        cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y), cairo_line_to(cr, x, y + r), cairo_line_to(cr, x - r, y);
+        cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y), cairo_line_to(cr, x, y + r),
+            cairo_line_to(cr, x - r, y);
         break;
-    case MARK_TRIANGLE: cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y + r), cairo_line_to(cr, x - r, y + r); break;
+    case MARK_TRIANGLE:
+        cairo_move_to(cr, x, y - r), cairo_line_to(cr, x + r, y + r), cairo_line_to(cr, x - r, y + r);
+        break;
     }
     cairo_close_path(cr);
 }

@@ -74,7 +74,8 @@ static void XMLCALL element(void *to, const char *name, const char **attributes)
 
 /* A declared entity is how an XML file swells: we never write one. */
 static void XMLCALL refuse_entity(void *to, const XML_Char *name, int parameter, const XML_Char *value, int length,
-                                  const XML_Char *base, const XML_Char *system, const XML_Char *public, const XML_Char *notation)
+                                  const XML_Char *base, const XML_Char *system, const XML_Char *public,
+                                  const XML_Char *notation)
 {
     (void)name, (void)parameter, (void)value, (void)length, (void)base, (void)system, (void)public, (void)notation;
     XML_StopParser(((reading *)to)->parser, XML_FALSE);
@@ -149,7 +150,9 @@ bool issued_figures(arena *a, const char *path, figure_places *out, error *err)
     fclose(f);
     if (found && figure_list_read(a, xml, out))
         return true;
-    return fail_at(err, ERR_INPUT, at, "文件里没有数字清单：它不是本系统生成的 docx 或 html，或者另存时被去掉了。请用系统中存档的版本核对",
-                   "the file holds no list of figures: it is no docx or html made by this system, or the list was lost on saving; check "
+    return fail_at(err, ERR_INPUT, at,
+                   "文件里没有数字清单：它不是本系统生成的 docx 或 html，或者另存时被去掉了。请用系统中存档的版本核对",
+                   "the file holds no list of figures: it is no docx or html made by this system, or the list was lost "
+                   "on saving; check "
                    "the issued version in the system instead");
 }

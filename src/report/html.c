@@ -97,8 +97,8 @@ static void write_table(page *p, const table *t)
     write_rows(p, t, t->headers, t->rows.len, "tbody");
     buf_puts(p->b, "</table>\n");
     for (size_t i = 0; i < t->notes.len; i++)
-        element(p, i ? "<p class=\"note more\">" : say2(p, "<p class=\"note\">注：", "<p class=\"note\">Note: "), t->notes.at[i],
-                "</p>");
+        element(p, i ? "<p class=\"note more\">" : say2(p, "<p class=\"note\">注：", "<p class=\"note\">Note: "),
+                t->notes.at[i], "</p>");
     buf_puts(p->b, "</div>\n");
 }
 
@@ -139,7 +139,9 @@ static void write_records(page *p, const trace_entry *e)
     }
     buf_puts(p->b, "</tbody></table>\n");
     if (e->total > e->records.len)
-        buf_print(p->b, say2(p, "<p class=\"note\">共 %zu 条，列出前 %zu 条。</p>\n", "<p class=\"note\">%zu records, the first %zu shown.</p>\n"),
+        buf_print(p->b,
+                  say2(p, "<p class=\"note\">共 %zu 条，列出前 %zu 条。</p>\n",
+                       "<p class=\"note\">%zu records, the first %zu shown.</p>\n"),
                   e->total, e->records.len);
 }
 
@@ -167,8 +169,10 @@ static void write_entry(page *p, const figure_place *at)
         element(p, say2(p, "<p>口径：", "<p>Definition: "), e->definition, "</p>");
         write_records(p, e);
     }
-    size_t whole = at->address[0] == 'c' ? strcspn(at->address, ".") : strlen(at->address);    /* points of a chart have no id */
-    buf_print(p->b, "<p><a class=\"back\" href=\"#%.*s\">%s</a></p>\n</section>\n", (int)whole, at->address, say2(p, "返回正文", "back to the text"));
+    size_t whole =
+        at->address[0] == 'c' ? strcspn(at->address, ".") : strlen(at->address); /* points of a chart have no id */
+    buf_print(p->b, "<p><a class=\"back\" href=\"#%.*s\">%s</a></p>\n</section>\n", (int)whole, at->address,
+              say2(p, "返回正文", "back to the text"));
 }
 
 static void write_trace(page *p)
@@ -191,27 +195,34 @@ static void write_trace(page *p)
 
 static const char style[] =
     "body{margin:0;background:#f3f3f1;color:#111}"
-    "article{max-width:156mm;margin:1.5em auto;padding:25mm 26mm;background:#fff;font:12pt/1.8 仿宋_GB2312,FangSong,仿宋,"
+    "article{max-width:156mm;margin:1.5em auto;padding:25mm 26mm;background:#fff;font:12pt/1.8 "
+    "仿宋_GB2312,FangSong,仿宋,"
     "FandolFang,'Noto Serif CJK SC',serif}"
     "h1{font:22pt/1.4 方正小标宋简体,STZhongsong,'Noto Serif CJK SC',SimSun,serif;text-align:center;margin:.5em 0}"
     "h2,h3,h4,h5{font-size:12pt;font-weight:normal;margin:.6em 0 .2em;text-indent:2em}"
     "h2{font-family:SimHei,黑体,'Noto Sans CJK SC',sans-serif}h3{font-family:KaiTi,楷体,'AR PL UKai CN',serif}"
     ".subtitle,.number{text-align:center;text-indent:0;font-family:KaiTi,楷体,'AR PL UKai CN',serif}"
-    "p{margin:.2em 0;text-indent:2em;text-align:justify}.flush{text-indent:0}.sign{text-align:right;text-indent:0;padding-right:2em}"
-    "a.figure{color:inherit;text-decoration:none;border-bottom:1px dotted #1f5a99}a.figure:hover,a.figure:focus{background:#e8f0fa}"
-    ".table{overflow-x:auto;margin:1em 0}table{border-collapse:collapse;width:100%;font:10.5pt/1.5 SimSun,宋体,'Noto Serif CJK SC',serif;"
+    "p{margin:.2em "
+    "0;text-indent:2em;text-align:justify}.flush{text-indent:0}.sign{text-align:right;text-indent:0;padding-right:2em}"
+    "a.figure{color:inherit;text-decoration:none;border-bottom:1px dotted "
+    "#1f5a99}a.figure:hover,a.figure:focus{background:#e8f0fa}"
+    ".table{overflow-x:auto;margin:1em 0}table{border-collapse:collapse;width:100%;font:10.5pt/1.5 SimSun,宋体,'Noto "
+    "Serif CJK SC',serif;"
     "border-top:1.5pt solid;border-bottom:1.5pt solid}"
     "caption{position:relative;font:12pt/1.6 SimHei,黑体,'Noto Sans CJK SC',sans-serif;padding-bottom:1.6em}"
     ".unit{position:absolute;right:0;bottom:0;font:10.5pt SimSun,宋体,'Noto Serif CJK SC',serif}"
     "th,td{border:.5pt solid #333;padding:.15em .5em;font-weight:normal}th:first-child,td:first-child{border-left:0}"
     "th:last-child,td:last-child{border-right:0}th,.total td{font-family:SimHei,黑体,'Noto Sans CJK SC',sans-serif}"
     ".left{text-align:left}.centre{text-align:center}.right{text-align:right;white-space:nowrap}"
-    ".note{font-size:10.5pt;text-indent:0}.more{padding-left:2em}figure{margin:1em 0;text-align:center}figure svg{max-width:100%;height:auto}"
+    ".note{font-size:10.5pt;text-indent:0}.more{padding-left:2em}figure{margin:1em 0;text-align:center}figure "
+    "svg{max-width:100%;height:auto}"
     "figcaption{font:12pt/1.6 SimHei,黑体,'Noto Sans CJK SC',sans-serif}"
-    ".trace{border-top:1px solid #999;margin-top:3em;font-size:10.5pt}.entry:target{background:#fff7df}.trace code{font-size:9pt;color:#555}"
+    ".trace{border-top:1px solid #999;margin-top:3em;font-size:10.5pt}.entry:target{background:#fff7df}.trace "
+    "code{font-size:9pt;color:#555}"
     "@page{size:A4;margin:37mm 26mm 35mm 28mm}"
     "@media print{body{background:#fff}article{max-width:none;margin:0;padding:0;font-size:16pt;line-height:28.95pt}"
-    "h2,h3,h4,h5{font-size:16pt}a.figure{border:0}.table,figure{page-break-inside:avoid}thead{display:table-header-group}"
+    "h2,h3,h4,h5{font-size:16pt}a.figure{border:0}.table,figure{page-break-inside:avoid}thead{display:table-header-"
+    "group}"
     ".break{page-break-after:always}.trace{page-break-before:always}.back{display:none}}";
 
 static void head(page *p)

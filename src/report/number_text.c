@@ -55,7 +55,10 @@ static bool rounded(const figure_ref *f, int places, decimal *out, error *err)
     return true;
 }
 
-static decimal absolute(decimal d) { return (decimal){ d.units < 0 && d.units > INT64_MIN ? -d.units : d.units, d.scale }; }
+static decimal absolute(decimal d)
+{
+    return (decimal){ d.units < 0 && d.units > INT64_MIN ? -d.units : d.units, d.scale };
+}
 
 static const char *with_unit(arena *a, const char *number, const char *zh, const char *en, lang l)
 {
@@ -71,7 +74,8 @@ static bool say_money(arena *a, const figure_ref *f, filter how, lang l, number_
     bool large = how == F_YI || (how == F_MONEY && size.units >= 100);       /* 1.00 亿元 */
     TRY(in_money(f, large ? YI : WAN, 2, &out->value, err));
     char *digits = large ? decimal_text(a, out->value) : decimal_text_short(a, out->value);
-    out->text = large ? with_unit(a, digits, "亿元", "hundred million yuan", l) : with_unit(a, digits, "万元", "ten thousand yuan", l);
+    out->text = large ? with_unit(a, digits, "亿元", "hundred million yuan", l)
+                      : with_unit(a, digits, "万元", "ten thousand yuan", l);
     return true;
 }
 

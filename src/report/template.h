@@ -2,7 +2,8 @@
  *
  * A line is a paragraph; blank lines mean nothing; data can never make markup.
  *
- *   @标题 {{period.say}}全区工业经济运行情况      also @副标题 @署名 @主送 @文号 @附件 @分页 (English in template.c)
+ *   @标题 {{period.say}}全区工业经济运行情况      also @副标题 @署名 @日期 @主送 @文号 @附件 @分页
+ *                                                 (English words: template_run.c; @日期 takes 2019-10-18)
  *   # 总体情况                                    ## ### #### for levels two to four
  *   1—9月，完成产值{{monitoring.output.cumulative | yi}}，同比{{monitoring.output.yoy | growth}}。
  *   **加粗**  {{! 注释 }}
@@ -19,7 +20,7 @@
  *   列 总产值/同比（%） = yoy industry=row.code   行 工业总产值（亿元） = output | yi; yoy | value
  *   合计 名单-合计                                注 口径为规模以上工业企业。
  *   {{/table}}                                    {{/table}}
- * "/" makes header levels, equal neighbours merge; the rows of the list 合计 come last, in bold.
+ * "/" makes header levels, equal neighbours merge (a slash within a name is written ／); the rows of the list 合计 come last, in bold.
  *   {{chart 名单}}
  *   图题 …
  *   类型 折线 | 柱 | 堆积柱 | 瀑布 | 排名 | 柱线
@@ -32,8 +33,7 @@
  *   总量 = is_total                               waterfall: rows where this cell is not empty, 0 or "false"
  *   {{/chart}}
  *
- * A malformed template names file, line, column and what
- * was expected.  Where figures come from is the source's business: three callbacks. */
+ * A malformed template names file, line, column and what was expected.  Where figures come from is the source's business: three callbacks. */
 #ifndef JBP_REPORT_TEMPLATE_H
 #define JBP_REPORT_TEMPLATE_H
 #include "report/document.h"

@@ -102,7 +102,8 @@ static bool write_cell(run *r, table *t, size_t row, size_t column, const call *
     return true;
 }
 
-static bool write_list(run *r, const node *n, table *t, const call *list, int64_t limit, bool strong, const tpl_scope *scope)
+static bool write_list(run *r, const node *n, table *t, const call *list, int64_t limit, bool strong,
+                       const tpl_scope *scope)
 {
     tpl_list rows;
     TRY(run_list(r, list, limit, scope, &rows));
@@ -163,7 +164,8 @@ static bool add_point(run *r, chart *c, size_t series, const decl *d, const decl
     shown s, level = { 0 };
     TRY(run_call(r, d->calls.at, row, &s));
     if (!s.figure)
-        return fail_at(r->err, ERR_DECLARATION, d->at, "图里只能用数字，“%s”是文字", "a chart shows figures only: “%s” is text", d->calls.at->name);
+        return fail_at(r->err, ERR_DECLARATION, d->at, "图里只能用数字，“%s”是文字",
+                       "a chart shows figures only: “%s” is text", d->calls.at->name);
     chart_point *p = chart_add_figure(c, series, s.figure);
     p->value = s.value;
     p->missing = !s.number;

@@ -90,7 +90,8 @@ static bool parse_argument(parser *p, str s, size_t *at, size_t base, call *c)
     size_t start = *at;
     str name = word(s, at, "=|"), value, rest;
     if (!name.len || *at >= s.len || s.at[*at] != '=')
-        return WRONG(p, base + start, "“%.*s”不是参数，应写成 名称=值", "“%.*s” is no parameter: write name=value", (int)name.len, name.at);
+        return WRONG(p, base + start, "“%.*s”不是参数，应写成 名称=值", "“%.*s” is no parameter: write name=value",
+                     (int)name.len, name.at);
     ++*at;
     argument arg = { .name = keep(p, name) };
     if (*at < s.len && s.at[*at] == '"') {
@@ -135,14 +136,26 @@ static bool parse_call(parser *p, str s, size_t base, call *out)
 
 typedef enum shape_of { TAKES_TEXT, TAKES_NOTHING, TAKES_CELL, TAKES_HEAD, TAKES_CALLS, TAKES_KIND, TAKES_NAME } shape_of;
 
-static const struct declaration { const char *zh, *en; decl_kind kind; shape_of takes; bool table, chart; } declarations[] = {
-    { "表题", "caption", DECL_CAPTION, TAKES_TEXT, true, false }, { "图题", "caption", DECL_CAPTION, TAKES_TEXT, false, true },
-    { "单位", "unit", DECL_UNIT, TAKES_TEXT, true, true },        { "次单位", "unit2", DECL_UNIT2, TAKES_TEXT, false, true },
-    { "列", "column", DECL_COLUMN, TAKES_HEAD, true, false },     { "行", "row", DECL_ROW, TAKES_CALLS, true, false },
-    { "合计", "total", DECL_TOTAL, TAKES_NAME, true, false },     { "总量", "total", DECL_TOTAL, TAKES_CELL, false, true },
-    { "注", "note", DECL_NOTE, TAKES_TEXT, true, true },          { "类型", "kind", DECL_KIND, TAKES_KIND, false, true },
-    { "数值", "values", DECL_VALUES, TAKES_NOTHING, false, true }, { "类别", "category", DECL_CATEGORY, TAKES_CELL, false, true },
-    { "系列", "series", DECL_SERIES, TAKES_HEAD, false, true },   { "次轴系列", "series2", DECL_SERIES2, TAKES_HEAD, false, true },
+static const struct declaration {
+    const char *zh, *en;
+    decl_kind kind;
+    shape_of takes;
+    bool table, chart;
+} declarations[] = {
+    { "表题", "caption", DECL_CAPTION, TAKES_TEXT, true, false },
+    { "图题", "caption", DECL_CAPTION, TAKES_TEXT, false, true },
+    { "单位", "unit", DECL_UNIT, TAKES_TEXT, true, true },
+    { "次单位", "unit2", DECL_UNIT2, TAKES_TEXT, false, true },
+    { "列", "column", DECL_COLUMN, TAKES_HEAD, true, false },
+    { "行", "row", DECL_ROW, TAKES_CALLS, true, false },
+    { "合计", "total", DECL_TOTAL, TAKES_NAME, true, false },
+    { "总量", "total", DECL_TOTAL, TAKES_CELL, false, true },
+    { "注", "note", DECL_NOTE, TAKES_TEXT, true, true },
+    { "类型", "kind", DECL_KIND, TAKES_KIND, false, true },
+    { "数值", "values", DECL_VALUES, TAKES_NOTHING, false, true },
+    { "类别", "category", DECL_CATEGORY, TAKES_CELL, false, true },
+    { "系列", "series", DECL_SERIES, TAKES_HEAD, false, true },
+    { "次轴系列", "series2", DECL_SERIES2, TAKES_HEAD, false, true },
 };
 
 static bool parse_nodes(parser *p, nodes *out, const char *const *ends, const char **ended);
@@ -395,7 +408,8 @@ static bool parse_sep(parser *p, str inner, size_t inner_at, node *n)
 }
 
 /* What stands between {{ and }}. *closes is set when it ends the nodes being parsed. */
-static bool parse_tag(parser *p, str tag, size_t tag_at, size_t start, const char *const *ends, nodes *out, const char **closes)
+static bool parse_tag(parser *p, str tag, size_t tag_at, size_t start, const char *const *ends, nodes *out,
+                      const char **closes)
 {
     size_t at = 0;
     str key = word(tag, &at, "");
@@ -489,12 +503,17 @@ bool template_parse(arena *a, const char *file, str text, template **out, error 
     if (text.len > TPL_MAX_BYTES)
         return fail_at(err, ERR_LIMIT, top, "模板超过 %d 字节", "the template is larger than %d bytes", TPL_MAX_BYTES);
     if (!utf8_valid(text) || memchr(text.at, 0, text.len))
-        return fail_at(err, ERR_DECLARATION, top, "模板不是 UTF-8 文本，请另存为 UTF-8", "the template is not UTF-8: save it as UTF-8");
+        return fail_at(err, ERR_DECLARATION, top, "模板不是 UTF-8 文本，请另存为 UTF-8",
+                       "the template is not UTF-8: save it as UTF-8");
     if (str_starts(text, STR("\xEF\xBB\xBF")))
         text = (str){ text.at + 3, text.len - 3 };
     template *t = NEW(a, template);
     *t = (template){ .a = a, .file = arena_copy(a, file) };
-    parser p = { .a = a, .file = t->file, .text = { arena_copy_n(a, text.at, text.len), text.len }, .row0 = 1, .column0 = 1,
+    parser p = { .a = a,
+                 .file = t->file,
+                 .text = { arena_copy_n(a, text.at, text.len), text.len },
+                 .row0 = 1,
+                 .column0 = 1,
                  .err = err };
     TRY(parse_nodes(&p, &t->nodes, NULL, NULL));
     *out = t;

@@ -177,13 +177,15 @@ static const tpl_scope *scope_of(const tpl_scope *scope, const char *var)
     return scope;
 }
 
-static bool cell_at(run *r, const call *c, const char *var, const char *name, const tpl_scope *scope, const tpl_cell **out)
+static bool cell_at(run *r, const call *c, const char *var, const char *name, const tpl_scope *scope,
+                    const tpl_cell **out)
 {
     const tpl_scope *s = scope_of(scope, var);
     *out = s ? tpl_cell_of(s->row, str_of(name)) : NULL;
     if (*out)
         return true;
-    return fail_at(r->err, ERR_DECLARATION, c->at, "名单里没有“%s”这一栏（%s.%s）", "the list has no column “%s” (%s.%s)", name, var, name);
+    return fail_at(r->err, ERR_DECLARATION, c->at, "名单里没有“%s”这一栏（%s.%s）",
+                   "the list has no column “%s” (%s.%s)", name, var, name);
 }
 
 static bool resolve(run *r, const call *c, const tpl_scope *scope, tpl_call *out)
@@ -245,8 +247,8 @@ bool run_call(run *r, const call *c, const tpl_scope *scope, shown *out)
         x = tpl_cell_of(scope->row, str_of(c->name));
     if (x && !x->is_figure) {
         if (c->filter && !text_eq(c->filter, "text"))
-            return fail_at(r->err, ERR_DECLARATION, c->at, "“%s”不是数字，不能用格式 %s", "“%s” is no figure: it takes no filter %s", c->name,
-                           c->filter);
+            return fail_at(r->err, ERR_DECLARATION, c->at, "“%s”不是数字，不能用格式 %s",
+                           "“%s” is no figure: it takes no filter %s", c->name, c->filter);
         *out = (shown){ .text = x->text ? x->text : "" };
         return true;
     }
@@ -320,7 +322,8 @@ bool run_nodes(run *r, const nodes *n, const tpl_scope *scope)
 {
     for (size_t i = 0; i < n->len; i++) {
         if (++r->steps > TPL_MAX_STEPS)
-            return fail_at(r->err, ERR_LIMIT, n->at[i].at, "报告太长：循环套循环太多", "the report is too long: too many loops within loops");
+            return fail_at(r->err, ERR_LIMIT, n->at[i].at, "报告太长：循环套循环太多",
+                           "the report is too long: too many loops within loops");
         TRY(run_node(r, &n->at[i], scope));
     }
     return true;

@@ -28,7 +28,8 @@ static void write_number(xlsx *x, lxw_worksheet *sheet, size_t row, size_t colum
 
 static void write_head(xlsx *x, lxw_worksheet *sheet, size_t column, const char *text)
 {
-    worksheet_write_string(sheet, HEAD_ROW, (lxw_col_t)column, text ? text : "", xlsx_format(x, "cell", ALIGN_CENTRE, true, false, ""));
+    worksheet_write_string(sheet, HEAD_ROW, (lxw_col_t)column, text ? text : "",
+                           xlsx_format(x, "cell", ALIGN_CENTRE, true, false, ""));
 }
 
 static void write_data(xlsx *x, lxw_worksheet *sheet, const chart *c)
@@ -36,7 +37,8 @@ static void write_data(xlsx *x, lxw_worksheet *sheet, const chart *c)
     int widest = 8;
     for (size_t i = 0; i < c->categories.len; i++) {
         const char *name = c->categories.at[i];
-        worksheet_write_string(sheet, (lxw_row_t)(FIRST_ROW + i), 0, name, xlsx_format(x, "cell", ALIGN_LEFT, false, false, ""));
+        worksheet_write_string(sheet, (lxw_row_t)(FIRST_ROW + i), 0, name,
+                               xlsx_format(x, "cell", ALIGN_LEFT, false, false, ""));
         int width = utf8_width(str_of(name)) + 2;
         widest = width > widest ? width : widest;
     }
@@ -192,7 +194,8 @@ void xlsx_chart(xlsx *x, const chart *c)
     bool en = c->lang == LANG_EN, second = false;
     placed_chart at = { .name = xlsx_sheet_name(x->a, en ? "F" : "图", c->number, c->title) };
     at.sheet = workbook_add_worksheet(x->book, at.name);
-    worksheet_write_string(at.sheet, 0, 0, chart_caption(x->a, c), xlsx_format(x, "caption", ALIGN_LEFT, true, false, ""));
+    worksheet_write_string(at.sheet, 0, 0, chart_caption(x->a, c),
+                           xlsx_format(x, "caption", ALIGN_LEFT, true, false, ""));
     write_data(x, at.sheet, c);
     for (size_t s = 0; s < c->series.len; s++)
         second |= c->series.at[s].second;

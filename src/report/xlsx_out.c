@@ -14,13 +14,16 @@ lxw_format *xlsx_format(xlsx *x, const char *name, cell_align align, bool header
 {
     arena *a = x->a;
     bool was_there;
-    map_value *known = map_put(&x->formats, str_of(arena_print(a, "%s/%d/%d/%d/%s", name, align, header, strong, digits)), &was_there);
+    map_value *known =
+        map_put(&x->formats, str_of(arena_print(a, "%s/%d/%d/%d/%s", name, align, header, strong, digits)), &was_there);
     if (was_there)
         return known->ptr;
     lxw_format *f = workbook_add_format(x->book);
     format_set_font_name(f, header || strong ? "黑体" : "宋体");
     format_set_font_size(f, 10.5);
-    format_set_align(f, align == ALIGN_RIGHT ? LXW_ALIGN_RIGHT : align == ALIGN_CENTRE ? LXW_ALIGN_CENTER : LXW_ALIGN_LEFT);
+    format_set_align(f, align == ALIGN_RIGHT    ? LXW_ALIGN_RIGHT
+                        : align == ALIGN_CENTRE ? LXW_ALIGN_CENTER
+                                                : LXW_ALIGN_LEFT);
     format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
     if (text_eq(name, "cell")) {
         format_set_border(f, LXW_BORDER_THIN);
@@ -83,11 +86,13 @@ static void write_cell(xlsx *x, lxw_worksheet *sheet, const table *t, size_t r, 
     decimal number = { 0, 0 };
     bool is_number = !tr->header && cell_decimal(c, &number);
     cell_align align = cell_aligned(t, r, column);
-    lxw_format *f = xlsx_format(x, "cell", align, tr->header, tr->strong, is_number ? xlsx_digits(x->a, number.scale) : "");
+    lxw_format *f =
+        xlsx_format(x, "cell", align, tr->header, tr->strong, is_number ? xlsx_digits(x->a, number.scale) : "");
     if (!c->across)
         return;
     if (c->across > 1 || c->down > 1)
-        worksheet_merge_range(sheet, row, col, row + (lxw_row_t)c->down - 1, (lxw_col_t)(col + c->across - 1), c->text ? c->text : "", f);
+        worksheet_merge_range(sheet, row, col, row + (lxw_row_t)c->down - 1, (lxw_col_t)(col + c->across - 1),
+                              c->text ? c->text : "", f);
     else if (is_number)
         worksheet_write_number(sheet, row, col, xlsx_number(x->a, number), f);
     else if (!text_empty(c->text))

@@ -29,7 +29,8 @@ static void ticks_are_round(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         int scale = axis_scale(2, dec(cases[i].max));
-        axis x = axis_fit(scale, axis_units(scale, dec(cases[i].min)), axis_units(scale, dec(cases[i].max)), cases[i].zero, 5);
+        axis x = axis_fit(scale, axis_units(scale, dec(cases[i].min)), axis_units(scale, dec(cases[i].max)),
+                          cases[i].zero, 5);
         assert_string_equal(axis_label(a, &x, 0), cases[i].first);
         assert_int_equal(axis_ticks(&x), cases[i].ticks);
         assert_string_equal(axis_label(a, &x, axis_ticks(&x) - 1), cases[i].last);

@@ -106,11 +106,22 @@ static void text_is_escaped_numbered_and_marked(void **state)
     arena *a = *state;
     const char *body = part(a, make(a, sample_document(a, false)), "word/document.xml").at;
     static const char *const wanted[] = {
-        "<w:t xml:space=\"preserve\">一、</w:t>", "<w:t xml:space=\"preserve\">（一）</w:t>", "<w:t xml:space=\"preserve\">1.</w:t>",
-        "<w:t xml:space=\"preserve\">（1）</w:t>", "<w:t xml:space=\"preserve\">二、</w:t>", "企业自报&lt;未核&gt;的数据 &amp; 部门",
-        "w:name=\"f_p1_s2\"/><w:r><w:t xml:space=\"preserve\">323.39亿元", "w:name=\"f_t1_r3_c2\"/>", "<w:tblHeader/>",
-        "<w:gridSpan w:val=\"3\"/>", "<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>", "2019年10月18日", "附件：1. 重点企业名单",
-        "单位：亿元", "注：口径为规模以上工业企业",
+        "<w:t xml:space=\"preserve\">一、</w:t>",
+        "<w:t xml:space=\"preserve\">（一）</w:t>",
+        "<w:t xml:space=\"preserve\">1.</w:t>",
+        "<w:t xml:space=\"preserve\">（1）</w:t>",
+        "<w:t xml:space=\"preserve\">二、</w:t>",
+        "企业自报&lt;未核&gt;的数据 &amp; 部门",
+        "w:name=\"f_p1_s2\"/><w:r><w:t xml:space=\"preserve\">323.39亿元",
+        "w:name=\"f_t1_r3_c2\"/>",
+        "<w:tblHeader/>",
+        "<w:gridSpan w:val=\"3\"/>",
+        "<w:vMerge w:val=\"restart\"/>",
+        "<w:vMerge/>",
+        "2019年10月18日",
+        "附件：1. 重点企业名单",
+        "单位：亿元",
+        "注：口径为规模以上工业企业",
     };
     for (size_t i = 0; i < COUNT(wanted); i++)
         if (!strstr(body, wanted[i])) {

@@ -59,7 +59,8 @@ static void page_is_as_agreed(void **state)
         assert_string_equal(page, golden);
     const char *dir = getenv("JBP_PICTURES");
     if (dir)
-        assert_true(html_save(sample_document(a, true), (html_options){ .trace = &trace }, arena_print(a, "%s/report.html", dir), &err));
+        assert_true(html_save(sample_document(a, true), (html_options){ .trace = &trace },
+                              arena_print(a, "%s/report.html", dir), &err));
 }
 
 /* The value of the attribute that begins at `at`, with %XX put back. */

@@ -10,7 +10,8 @@ static void say_spans(buf *b, const block *x)
 {
     for (size_t i = 0; i < x->spans.len; i++) {
         const span *s = &x->spans.at[i];
-        buf_print(b, "%s%s%s%s%s", s->bold ? "*" : "", s->figure ? "【" : "", s->text, s->figure ? "】" : "", s->bold ? "*" : "");
+        buf_print(b, "%s%s%s%s%s", s->bold ? "*" : "", s->figure ? "【" : "", s->text, s->figure ? "】" : "",
+                  s->bold ? "*" : "");
     }
 }
 
@@ -60,15 +61,18 @@ static char *say_document(arena *a, const document *d)
 }
 
 /* Values: 7.46 → 7.5, −4.94 → −4.9, 0.04 → 0.0 and so 持平, 0.8512 亿元 = 8512 万元 (all by hand). */
-static const struct { const char *template, *document; } cases[] = {
+static const struct { const char *template, *document;
+} cases[] = {
     { "完成{{output}}。", "P 完成【323.39亿元】。\n" },
-    { "同比{{yoy | growth}}，{{fall | 增减}}，{{same | growth}}，{{none | growth}}", "P 同比【增长7.5%】，【下降4.9%】，【持平】，【—】\n" },
+    { "同比{{yoy | growth}}，{{fall | 增减}}，{{same | growth}}，{{none | growth}}",
+      "P 同比【增长7.5%】，【下降4.9%】，【持平】，【—】\n" },
     { "{{output | money}} {{small | money}} {{small | wan}} {{output|wan}} {{small | yi}}",
       "P 【323.39亿元】 【8512万元】 【8512万元】 【3233900万元】 【0.85亿元】\n" },
     { "{{yoy | pct}} {{points | points}} {{firms | count}} {{firms | value}} {{fall | abs}}",
       "P 【7.5%】 【2.4个百分点】 【67家】 【67】 【4.94%】\n" },
     { "{{fall | change}}", "P 【降幅收窄2.4个百分点】\n" },
-    { "@标题 {{firms}}企业\n@日期 2019-10-18\n@附件 名单\n@分页\n正文", "TITLE 67家企业\nDATE 2019-10-18\nATTACH 名单\nBREAK\nP 正文\n" },
+    { "@标题 {{firms}}企业\n@日期 2019-10-18\n@附件 名单\n@分页\n正文",
+      "TITLE 67家企业\nDATE 2019-10-18\nATTACH 名单\nBREAK\nP 正文\n" },
     { "# 总体\n\n## 行业\n### 细\n#### 更细\n# 二", "H1 一、总体\nH2 （一）行业\nH3 1.细\nH4 （1）更细\nH1 二、二\n" },
     { "  一行\r\n\r\n二行\r\n", "P 一行\nP 二行\n" },
     { "甲**乙{{firms}}**丙", "P 甲*乙**【67家】*丙\n" },
@@ -81,11 +85,15 @@ static const struct { const char *template, *document; } cases[] = {
     { "{{#each industries as x}}\n# {{x.name}}\n{{/each}}", "H1 一、电子\nH1 二、汽车 制造\nH1 三、# 其他\n" },
     { "{{#each industries as x}}{{#if x.code}}{{x.name}}{{/if}}{{/each}}", "P 电子\n" },
     { "{{#each industries as x limit=1}}{{#each one as y}}{{x.code}}{{y.code}}{{/each}}{{/each}}", "P 3939\n" },
-    { "{{table industries}}\n表题 {{firms}}企业\n单位 亿元\n列 行业 = name\n列 产值/累计 = output | yi\n列 产值/同比 = yoy industry=row.code | pct\n"
+    { "{{table industries}}\n表题 {{firms}}企业\n单位 亿元\n列 行业 = name\n列 产值/累计 = output | yi\n列 产值/同比 = "
+      "yoy industry=row.code | pct\n"
       "合计 one\n注 口径\n{{/table}}后",
-      "T 67家企业(亿元) ‖[1x2]行业,[2x1]产值,[0x0] ‖[0x0],累计,同比 |电子,128.07,7.5 |汽车\n制造,51.30,7.5 |# 其他,—,7.5 +电子,128.07,7.5 注:口径\nP 后\n" },
-    { "{{table}}\n列 指标\n列 数\n列 变化\n行 产值 = output | yi; fall | change\n{{/table}}", "T () ‖指标,数,变化 |产值,323.39,降幅收窄2.4个百分点\n" },
-    { "{{chart industries}}\n图题 行业\n类型 瀑布\n单位 亿元\n类别 = name\n系列 产值 = output | yi\n总量 = sum\n{{/chart}}",
+      "T 67家企业(亿元) ‖[1x2]行业,[2x1]产值,[0x0] ‖[0x0],累计,同比 |电子,128.07,7.5 |汽车\n制造,51.30,7.5 |# "
+      "其他,—,7.5 +电子,128.07,7.5 注:口径\nP 后\n" },
+    { "{{table}}\n列 指标\n列 数\n列 变化\n行 产值 = output | yi; fall | change\n{{/table}}",
+      "T () ‖指标,数,变化 |产值,323.39,降幅收窄2.4个百分点\n" },
+    { "{{chart industries}}\n图题 行业\n类型 瀑布\n单位 亿元\n类别 = name\n系列 产值 = output | yi\n总量 = "
+      "sum\n{{/chart}}",
       "C3 图1 行业；产值（亿元）：电子 128.07，汽车\n制造 51.30，# 其他 —\n" },
 };
 
@@ -149,8 +157,8 @@ static void slips_name_their_place(void **state)
         bool went = template_parse(a, "月报.tpl", str_of(slips[i].template), &t, &err) &&
                     template_run(a, t, &sample_source, LANG_ZH, &d, &err);
         if (went || err.at.row != slips[i].row || err.at.column != slips[i].column || !strstr(err.text, slips[i].says)) {
-            print_error("%s\nwanted %d:%d %s\ngot %d:%d %s\n", slips[i].template, slips[i].row, slips[i].column, slips[i].says,
-                        (int)err.at.row, (int)err.at.column, went ? "no error" : err.text);
+            print_error("%s\nwanted %d:%d %s\ngot %d:%d %s\n", slips[i].template, slips[i].row, slips[i].column,
+                        slips[i].says, (int)err.at.row, (int)err.at.column, went ? "no error" : err.text);
             assert_true(false);
         }
         assert_string_equal(err.at.file, "月报.tpl");
@@ -185,7 +193,9 @@ static void names_are_listed(void **state)
     arena *a = *state;
     error err = { 0 };
     template *t;
-    assert_true(template_parse(a, "x", STR("{{a.b}}{{#each l as x}}{{x.c}}{{d q=x.c}}{{/each}}{{table}}\n表题 {{e}}\n列 甲\n列 乙\n行 r = f\n{{/table}}"),
+    assert_true(template_parse(a, "x",
+                               STR("{{a.b}}{{#each l as x}}{{x.c}}{{d q=x.c}}{{/each}}{{table}}\n表题 {{e}}\n列 甲\n列 "
+                                   "乙\n行 r = f\n{{/table}}"),
                                &t, &err));
     tpl_names n = template_names(a, t);
     buf b = buf_new(a);
@@ -213,7 +223,8 @@ static void addresses_are_stable(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(templates_become_documents), TEST(slips_name_their_place), TEST(loops_within_loops_end),
-                                        TEST(names_are_listed), TEST(addresses_are_stable) };
+    const struct CMUnitTest tests[] = { TEST(templates_become_documents), TEST(slips_name_their_place),
+                                        TEST(loops_within_loops_end), TEST(names_are_listed),
+                                        TEST(addresses_are_stable) };
     return cmocka_run_group_tests_name("report template", tests, NULL, NULL);
 }

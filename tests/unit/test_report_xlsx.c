@@ -33,7 +33,8 @@ static char *part(arena *a, const char *path, const char *name)
 static const char *written(arena *a, const document *d)
 {
     const char *dir = getenv("JBP_PICTURES");
-    const char *path = dir ? arena_print(a, "%s/report.xlsx", dir) : arena_print(a, "/tmp/jbp-test-%d.xlsx", (int)getpid());
+    const char *path =
+        dir ? arena_print(a, "%s/report.xlsx", dir) : arena_print(a, "/tmp/jbp-test-%d.xlsx", (int)getpid());
     error err = { 0 };
     if (!xlsx_save(d, path, &err)) {
         print_error("%s\n", err.text);
@@ -85,7 +86,7 @@ static void charts_are_native_and_gaps_empty(void **state)
     has(sheet, "r=\"B8\"");
     assert_null(strstr(sheet, "r=\"C8\""));
     has(part(a, path, "xl/charts/chart1.xml"), "<c:lineChart>");
-    has(part(a, path, "xl/charts/chart6.xml"), "<c:grouping val=\"stacked\"/>");      /* the sixth sample is the waterfall */
+    has(part(a, path, "xl/charts/chart6.xml"), "<c:grouping val=\"stacked\"/>"); /* the sixth sample is the waterfall */
     sheet = part(a, path, "xl/worksheets/sheet7.xml");
     has(sheet, "<c r=\"C8\"");             /* 汽车, fifth step: foot 7.99 − 1.48 = 6.51, fall 1.48 */
     has(strstr(sheet, "<c r=\"C8\""), "<v>6.51</v>");
