@@ -1,6 +1,7 @@
 /* month open|status|approve|lock|missing|vintages: closing a month. */
 #include "cli/cli.h"
 
+#include "monitoring/checks.h"
 #include "monitoring/month.h"
 
 typedef struct action { const char *name; bool (*run)(cli *c, month m, error *e); store_mode mode; } action;
@@ -77,9 +78,23 @@ static bool do_vintages(cli *c, month m, error *e)
     return true;
 }
 
+static bool do_check(cli *c, month m, error *e)
+{
+    check_result r;
+    finding_row *f;
+    size_t n;
+    TRY(month_check(&c->core, m, &r, e) && month_findings(&c->core, m, true, &f, &n, e));
+    for (size_t i = 0; i < n && !cli_has(c, "--quiet"); i++)
+        fprintf(c->out, "#%lld %s %s %s：%s%s%s\n", (long long)f[i].id, f[i].kind, f[i].enterprise, f[i].indicator, f[i].detail,
+                *f[i].suggested ? say((text2){ "；建议值 ", "; suggested " }, c->lang) : "", f[i].suggested);
+    fprintf(c->out, say((text2){ "%s核查：发现 %zu 个问题（新 %zu 个），消除 %zu 个，待核实 %zu 个\n", "%s: %zu findings (%zu new), %zu gone, %zu open\n" }, c->lang), month_say(c->a, m, c->lang),
+            r.found, r.fresh, r.gone, r.open);
+    return true;
+}
+
 static const action actions[] = {
     { "open", do_open, STORE_WRITE }, { "status", do_status, STORE_READ }, { "missing", do_missing, STORE_READ },
-    { "approve", do_approve, STORE_WRITE }, { "lock", do_lock, STORE_WRITE }, { "vintages", do_vintages, STORE_READ },
+    { "approve", do_approve, STORE_WRITE }, { "lock", do_lock, STORE_WRITE }, { "vintages", do_vintages, STORE_READ }, { "check", do_check, STORE_WRITE },
 };
 
 static bool run_month(cli *c, error *e)
@@ -96,4 +111,4 @@ static bool run_month(cli *c, error *e)
 
 static const option_spec options[] = { { "--due", true, { "截止日期", "due date" } }, { "--locks", true, { "锁定日期", "lock date" } },
                                        { "--step", true, { "section 科室 / leader 领导", "section or leader" } }, { "--quiet", false, { "少说话", "say less" } }, { 0 } };
-const command cmd_month = { "month", { "月度关账：开网、催报、审核、锁定、版本", "closing a month" }, "open|status|missing|approve|lock|vintages MONTH", options, 2, 2, run_month };
+const command cmd_month = { "month", { "月度关账：开网、催报、审核、锁定、版本", "closing a month" }, "open|status|missing|check|approve|lock|vintages MONTH", options, 2, 2, run_month };

@@ -294,7 +294,8 @@ bool figure_get(figures *f, const figure_call *call, figure_value *out, error *e
     f->depth--;
     if (!ok)
         return false;
-    out->text = figure_words(f->a, out, f->c->lang);
+    if (!out->text)
+        out->text = figure_words(f->a, out, f->c->lang);
     figure_value *kept = NEW(f->a, figure_value);
     *kept = *out;
     map_put(&f->cache, str_of(key), NULL)->ptr = kept;

@@ -1,7 +1,7 @@
 /* Kinds that read ledgers (count, sum, distinct) and kinds made of other figures (difference, change, ratio). */
 #include "figure/kinds.h"
 
-#include "base/vec.h"
+#include "stat/wording.h"
 
 /* ---- a condition on a ledger, from the declaration ------------------------------------------------------ */
 
@@ -194,6 +194,11 @@ static bool compute_change(figures *f, const figure_call *call, figure_value *v,
     TRY(figure_sub(f, of, call, call->period - 1, &before, e));
     figure_set(v, now.defined && before.defined ? minus(of_decimal(now.value), of_decimal(before.value)) : (ratio){ 0 },
                now.why ? now.why : before.why);
+    if (v->defined && now.value.scale == 1) {
+        growth_change c = change_between(rate_of_tenths(now.value.units), rate_of_tenths(before.value.units));
+        arena *a = figures_core(f)->a;
+        v->text = change_words(a, c, period_words(a, call->period - 1, SPAN_CUMULATIVE, e->lang), e->lang);
+    }
     return true;
 }
 

@@ -3,8 +3,8 @@
 #define JBP_INTAKE_UNIT_H
 #include "base/decimal.h"
 
-typedef enum dimension { UNIT_MONEY, UNIT_ELECTRICITY, UNIT_COAL, UNIT_PEOPLE, UNIT_SHARE, UNIT_LAND, UNIT_COUNT, UNIT_MASS, UNIT_DOLLAR } dimension;
-typedef struct unit { const char *name; dimension kind; int64_t num, den; } unit;   /* one of it = num/den of the base */
+typedef enum unit_kind { UNIT_MONEY, UNIT_ELECTRICITY, UNIT_COAL, UNIT_PEOPLE, UNIT_SHARE, UNIT_LAND, UNIT_COUNT, UNIT_MASS, UNIT_DOLLAR } unit_kind;
+typedef struct unit { const char *name; unit_kind kind; int64_t num, den; } unit;   /* one of it = num/den of the base */
 
 const unit *unit_find(str name);                    /* folded text; NULL: not a unit */
 /* value × from / to × 10^scale; *exact false when digits were rounded away. False on overflow or another kind. */
