@@ -282,7 +282,14 @@ static void lay_out_lying(frame *f, double top)
 {
     double names_room = fmin(widest_name(f), f->p->width * 0.38) + 2 * GAP;
     plan_values(f, false);
-    double room_left = f->left.lo < 0 ? f->value_room : 0, room_right = f->left.hi > 0 ? f->value_room : 8;
+    double room_left = 0, room_right = 8;
+    for (size_t i = 0; f->c->series.len && i < f->n; i++) {
+        const extent *e = &f->spans[0][i];
+        if (!e->missing && e->to < e->from)
+            room_left = f->value_room;
+        else if (!e->missing)
+            room_right = fmax(f->value_room, 8);
+    }
     double half_tick = widest_tick(f, &f->left) / 2 + 2;
     f->plot = (rect){ names_room + room_left, top + 4, 0, f->p->height - top - 4 - LINE_HEIGHT - 8 };
     f->plot.w = f->p->width - f->plot.x - fmax(room_right, half_tick);
@@ -305,12 +312,14 @@ static void spare_room(const frame *f, double room, double height, double *above
                 continue;
             double from = axis_part(x, e->from), to = axis_part(x, e->to);
             top = fmax(top, fmax(from, to));
-            foot = fmin(foot, fmin(from, to));
+            if (e->to < e->from || x == &f->right || f->c->kind == CHART_LINE)
+                foot = fmin(foot, to);             /* only what falls, and lines, carry a value below */
         }
-    bool falls = f->left.lo < 0 || f->c->kind == CHART_LINE;
     *above = fmax(0, room - (1 - top) * height);
-    *below = falls ? fmax(0, room - foot * height) : 0;
+    *below = fmax(0, room - foot * height);
 }
+
+static const double LEAST_PLOT = 110;
 
 static void lay_out_upright(frame *f, double top)
 {
@@ -331,7 +340,8 @@ static void lay_out_upright(frame *f, double top)
     spare_room(f, room, height - 2 * room, &above, &below);
     rect whole = f->plot;
     f->plot.y += above;
-    f->plot.h = fmax(height - above - below, 40);
+    f->plot.h = fmax(height - above - below, LEAST_PLOT);
+    f->p->height += f->plot.h - (height - above - below);     /* long names and values make the picture taller, not the plot flat */
     draw_upright_ticks(f);
     whole.h = f->plot.h + above + below;
     rect inner = f->plot;

@@ -6,7 +6,7 @@
 
 enum { INK = 0x222222, SOFT = 0x595959, GRID = 0xDDDDDD, ZERO = 0x444444, PAPER = 0xFFFFFF };
 
-static const double TEXT = 12, SMALL = 11, LINE_HEIGHT = 15, GAP = 6;
+static const double TEXT = 12, SMALL = 11, LINE_HEIGHT = 15, GAP = 6, WIDEST_BAR = 46;
 
 /* One span of a bar, or a point (from == to), in units of its axis. */
 typedef struct extent { bool missing; int64_t from, to; } extent;

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-static const double WIDEST_BAR = 46;
-
 /* What a reader sees when pointing at a mark: "2019年9月 产值：32.39亿元". */
 static const char *tip_of(const frame *f, size_t s, size_t i, const chart_point *p)
 {
@@ -73,7 +71,7 @@ static void draw_upright_bar(frame *f, size_t s, size_t i, size_t nth, size_t pl
     bool beside = places > 1;
     double pitch = beside ? bar_pitch(f) : slot_width(f);
     double w = fmin(pitch * (beside ? 0.92 : 0.62), WIDEST_BAR);
-    double shift = beside ? ((double)nth - (double)(places - 1) / 2) * fmin(pitch, WIDEST_BAR / 0.92) : 0;
+    double shift = beside ? ((double)nth - (double)(places - 1) / 2) * pitch : 0;
     double x = f->plot.x + slot_width(f) * ((double)i + 0.5) + shift;
     double from = frame_y(f, &f->left, e.from), to = frame_y(f, &f->left, e.to);
     bool waterfall = f->c->kind == CHART_WATERFALL;

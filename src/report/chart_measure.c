@@ -147,7 +147,7 @@ double bar_pitch(const frame *f)
 {
     bool beside = f->c->kind == CHART_BAR || f->c->kind == CHART_BAR_LINE;
     double room = slot_width(f) * (beside && f->bars > 1 ? 0.84 : 0.96);
-    return beside && f->bars > 1 ? room / (double)f->bars : room;
+    return beside && f->bars > 1 ? fmin(room / (double)f->bars, WIDEST_BAR / 0.92) : room;
 }
 
 const char *value_text(arena *a, const frame *f, const chart_point *p)

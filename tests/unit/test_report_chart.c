@@ -126,6 +126,39 @@ static void no_text_overlaps_or_is_cut(void **state)
     }
 }
 
+static uint32_t next_random(uint32_t *seed) { return *seed = *seed * 1664525u + 1013904223u, *seed >> 8; }
+
+/* Any kind, size, sign and length of names, from a fixed seed: the rules hold for charts nobody drew by hand. */
+static void random_charts_keep_the_rules(void **state)
+{
+    static const char name[] = "计算机通信和其他电子设备制造业专用零部件配套企业";
+    uint32_t seed = 20190930;
+    for (int round = 0; round < 300; round++) {
+        arena *a = *state;
+        arena_pos before = arena_mark(a);
+        chart_kind kind = (chart_kind)(next_random(&seed) % 6);
+        chart *c = chart_new(a, kind, "随机", "亿元", round % 2 ? LANG_ZH : LANG_EN);
+        size_t n = next_random(&seed) % 30 + 1, series = kind == CHART_RANK || kind == CHART_WATERFALL ? 1 : next_random(&seed) % 4 + 1;
+        int scale = (int)(next_random(&seed) % 4);
+        int64_t size = pow10_i64((int)(next_random(&seed) % 8 + 1));
+        c->values = true;
+        c->unit2 = "%";
+        for (size_t i = 0; i < n; i++)
+            chart_category(c, arena_print(a, "%zu%.*s", i, (int)(next_random(&seed) % 24) * 3, name));
+        for (size_t s = 0; s < series; s++) {
+            chart_new_series(c, arena_print(a, "系列%zu", s));
+            c->series.at[s].second = kind == CHART_BAR_LINE && s + 1 == series && series > 1;
+            for (size_t i = 0; i < n; i++)
+                if (next_random(&seed) % 10 == 0)
+                    chart_add_gap(c, s);
+                else
+                    chart_add(c, s, (decimal){ (int64_t)next_random(&seed) % (2 * size) - (round % 3 ? 0 : size), scale });
+        }
+        check_picture(arena_print(a, "random chart %d of kind %d", round, (int)kind), chart_picture(a, c, (chart_look){ .title = true }));
+        arena_rewind(a, before);
+    }
+}
+
 static size_t count(const picture *p, shape_kind kind)
 {
     size_t n = 0;
@@ -212,7 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(ticks_are_round),      TEST(two_axes_share_zero),       TEST(huge_values_do_not_overflow),
-        TEST(no_text_overlaps_or_is_cut), TEST(a_gap_is_not_zero),   TEST(waterfall_meets_its_total),
+        TEST(no_text_overlaps_or_is_cut), TEST(random_charts_keep_the_rules), TEST(a_gap_is_not_zero),   TEST(waterfall_meets_its_total),
         TEST(svg_is_well_formed_and_links), TEST(png_is_twice_the_size), TEST(words_name_kinds),
     };
     return cmocka_run_group_tests_name("report chart", tests, NULL, NULL);
