@@ -405,19 +405,31 @@ static bool compute_closing(figures *f, const figure_call *call, figure_value *v
     return yaml_fail(call->decl->at, e, "closing 应为 due、reported、completeness 或 timeliness", "closing must be due, reported, completeness or timeliness");
 }
 
+/* within_reach: how many of the pool; revenue, projected, gap: of one firm (parameter enterprise). */
 static bool compute_nursery(figures *f, const figure_call *call, figure_value *v, error *e)
 {
     nursery_firm *pool;
     size_t n;
     int64_t near_ = 0;
-    TRY(nursery_pool(figures_core(f), call->period, &pool, &n, e));
-    for (size_t i = 0; i < n; i++)
-        near_ += pool[i].reported && pool[i].gap <= 0;
+    const char *what = call->decl->compute->items[0]->text, *who = figure_param_of(call, "enterprise");
     basis *b = &v->basis[v->basis_count++];
     *b = (basis){ .ledger = ledger_find(&figures_core(f)->packs, "nursery_revenue", e), .where = "month = ?", .arg_count = 1, .field = "revenue_cum" };
     b->args[0] = V_INT(month_code(call->period));
+    TRY(b->ledger && nursery_pool(figures_core(f), call->period, &pool, &n, e));
+    for (size_t i = 0; i < n; i++) {
+        near_ += pool[i].reported && pool[i].gap <= 0;
+        if (!who || !text_eq(pool[i].uscc, who))
+            continue;
+        b->where = "month = ? AND enterprise = ?";
+        b->args[b->arg_count++] = V_INT(pool[i].enterprise);
+        int64_t units = text_eq(what, "revenue") ? pool[i].revenue : text_eq(what, "projected") ? pool[i].projected : pool[i].gap;
+        figure_set(v, (ratio){ units, pool[i].reported ? 100 : 0 }, say((text2){ "没有上报营收", "no revenue reported" }, e->lang));
+        return true;
+    }
+    if (who)
+        return fail(e, ERR_NOT_FOUND, "%s 不在培育库里", "%s is not in the pool", who);
     figure_set(v, (ratio){ near_, 1 }, NULL);
-    return b->ledger != NULL;
+    return true;
 }
 
 static const figure_kind stat = { "stat", { "由面板按统计口径计算", "computed from the panel" }, check_stat, compute_stat };

@@ -12,7 +12,7 @@
 #include "panel/panel.h"
 #include "stat/value_added.h"
 
-extern const figure_kind *const monitoring_figure_kinds[];       /* ends with NULL */
+#include "monitoring/kinds.h"
 
 /* The panel behind the figures of a month (loaded once and kept in the figures' slot). */
 bool figures_panel(figures *f, month period, const panel **out, error *e);
