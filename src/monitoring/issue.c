@@ -5,6 +5,7 @@
 #include "monitoring/kinds.h"
 #include "monitoring/report_source.h"
 #include "report/docx.h"
+#include "report/figure_list.h"
 #include "report/xlsx_out.h"
 
 #include <stdio.h>
@@ -158,7 +159,7 @@ bool report_check(core *c, const char *name, stale_list *out, error *e)
     document *d = NULL;
     figures *f = NULL;
     *out = (stale_list){ 0 };
-    TRY(find_issue(c, name, &file, &template_, &period, e) && docx_figures(c->a, file, &was, e));
+    TRY(find_issue(c, name, &file, &template_, &period, e) && issued_figures(c->a, file, &was, e));
     if (template_)
         TRY(make_document(c, template_, period, 0, &d, &f, e));
     else {

@@ -253,7 +253,7 @@ static bool parse_line(parser *p, bool is_chart, size_t from, size_t to, node *n
         to--;
     str line = { p->text.at + from, to - from };
     size_t at = 0;
-    str key = word(line, &at, "=：");
+    str key = word(line, &at, "=");
     if (!key.len)
         return true;
     for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++) {
