@@ -16,7 +16,8 @@ typedef enum uscc_verdict {
     USCC_INNER,            /* warning: the organisation code's own check character is wrong */
     USCC_EMPTY,
     USCC_MASKED,           /* contains * */
-    USCC_OLD,              /* 15-digit registration number or 9-character organisation code */
+    USCC_OLD_REGISTRATION, /* 工商注册号: 15 digits (GS 15-2006), or 13 before 2007 */
+    USCC_OLD_ORGANISATION, /* a 9-character organisation code whose check character holds */
     USCC_LENGTH,
     USCC_CHARACTER,        /* a character that codes never have */
     USCC_CHECK             /* the check character is wrong */
@@ -29,7 +30,17 @@ uscc_verdict uscc_check(str clean);
  * explains, when exactly one such code is valid, else NULL. */
 char *uscc_say(arena *a, str clean, uscc_verdict v, lang l, char **repair);
 bool  uscc_refused(uscc_verdict v);                        /* false for OK and INNER */
+const char *uscc_verdict_name(uscc_verdict v);             /* stable word for JSON: "ok", "check"… */
 
-/* A valid code from its parts; `number` fills the eight characters of the organisation code. */
+/* Parts of a clean code; empty when it has none. Both 18- and 9-character codes have an organisation code. */
+str  uscc_organisation(str clean);
+str  uscc_region(str clean);
+bool uscc_organisation_valid(str nine);                    /* GB 11714 check character */
+bool uscc_mask_fits(str masked, str code);                 /* same length, equal wherever the mask shows a character */
+
+/* A valid code from its parts; `number` fills the six free characters of the organisation code.
+ * `department`: two characters ("91": a company); `region`: six digits. */
 char *uscc_make(arena *a, const char *department, const char *region, uint64_t number);
+/* The check characters filled in after 8 + 8 given characters of the alphabet; NULL when one is not of it. */
+char *uscc_complete(arena *a, const char *eight, const char *organisation_body);
 #endif
