@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/date.h"
+#include "store/backup.h"
 
 static bool run_init(cli *c, error *e)
 {
@@ -53,6 +54,28 @@ static bool run_audit(cli *c, error *e)
     grid_print(&g, c->out);
     return ok;
 }
+
+static bool run_backup(cli *c, error *e)
+{
+    TRY(cli_core(c, STORE_READ, e) && store_backup(c->core.s, cli_word(c, 0), e));
+    fprintf(c->out, say((text2){ "已备份到 %s，并核对过审计链\n", "backed up to %s, audit chain checked\n" }, c->lang), cli_word(c, 0));
+    return true;
+}
+
+/* Opens no core: the target may be damaged or empty. */
+static bool run_restore(cli *c, error *e)
+{
+    const char *url = c->where.url ? c->where.url : c->where.dir ? arena_print(c->a, "%s/jbp.db", c->where.dir) : NULL;
+    if (!url)
+        return fail(e, ERR_USAGE, "请用 --data 或 --store 说明恢复到哪里", "say where to restore to: --data or --store");
+    TRY(store_restore(cli_word(c, 0), url, cli_has(c, "--replace"), e));
+    fprintf(c->out, say((text2){ "已从 %s 恢复\n", "restored from %s\n" }, c->lang), cli_word(c, 0));
+    return true;
+}
+
+static const option_spec restore_options[] = { { "--replace", false, { "覆盖已有数据", "overwrite what is there" } }, { 0 } };
+const command cmd_backup = { "backup", { "在线备份为一个文件", "back up into one file while others write" }, "FILE", NULL, 1, 1, run_backup };
+const command cmd_restore = { "restore", { "从备份恢复（也可换数据库）", "restore a backup, into either engine" }, "FILE", restore_options, 1, 1, run_restore };
 
 static const option_spec audit_options[] = { { "--last", true, { "最近几条", "how many" } }, { 0 } };
 

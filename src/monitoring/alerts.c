@@ -2,12 +2,13 @@
 
 #include "base/vec.h"
 #include "stat/alert.h"
+#include "stat/wording.h"
 
 #include <stdlib.h>
 
 /* A fact as tenths (rates, points) or a count; known false: no condition on it holds. */
 typedef struct fact_value { bool known; int64_t tenths; } fact_value;
-typedef struct fact_row { const char *name; fact_value (*get)(const firm_alert *a); bool count; const char *unit; } fact_row;
+typedef struct fact_row { const char *name; fact_value (*get)(const firm_alert *a); enum { SHOW_GROWTH, SHOW_COUNT, SHOW_PLAIN } show; const char *unit; } fact_row;
 
 static fact_value of_rate(rate r) { return (fact_value){ r.defined, r.tenths }; }
 static fact_value get_yoy(const firm_alert *a) { return of_rate(a->yoy); }
@@ -20,8 +21,8 @@ static fact_value get_silent(const firm_alert *a) { return (fact_value){ true, a
 static fact_value get_share(const firm_alert *a) { return of_rate(a->share); }
 
 static const fact_row facts[] = {
-    { "yoy", get_yoy, false, "%" }, { "yoy_month", get_yoy_month, false, "%" }, { "months_falling", get_falling, true, "" }, { "electricity_yoy", get_electricity, false, "%" },
-    { "divergence", get_divergence, false, "个百分点" }, { "opposite", get_opposite, true, "" }, { "months_silent", get_silent, true, "" }, { "share", get_share, false, "%" },
+    { "yoy", get_yoy, SHOW_GROWTH, "" }, { "yoy_month", get_yoy_month, SHOW_GROWTH, "" }, { "months_falling", get_falling, SHOW_COUNT, "" }, { "electricity_yoy", get_electricity, SHOW_GROWTH, "" },
+    { "divergence", get_divergence, SHOW_PLAIN, "个百分点" }, { "opposite", get_opposite, SHOW_COUNT, "" }, { "months_silent", get_silent, SHOW_COUNT, "" }, { "share", get_share, SHOW_PLAIN, "%" },
 };
 
 static const fact_row *fact_named(str name)
@@ -93,7 +94,7 @@ static bool holds(const rule *r, const firm_alert *a)
 }
 
 /* {fact} → its number: counts plain, rates with one decimal and unit. */
-static const char *sentence(arena *a, const char *text, const firm_alert *x)
+static const char *sentence(arena *a, const char *text, const firm_alert *x, lang l)
 {
     buf b = buf_new(a);
     for (const char *c = text; *c;) {
@@ -104,7 +105,9 @@ static const char *sentence(arena *a, const char *text, const firm_alert *x)
             continue;
         }
         fact_value v = f->get(x);
-        if (f->count)
+        if (f->show == SHOW_GROWTH)
+            buf_puts(&b, rate_words(a, (rate){ v.known, v.tenths }, l));
+        else if (f->show == SHOW_COUNT)
             buf_print(&b, "%lld", (long long)(v.tenths / 10));
         else
             buf_print(&b, "%s%s", decimal_text(a, (decimal){ v.tenths, 1 }), f->unit);
@@ -128,7 +131,7 @@ bool alerts_of(core *c, const panel *p, month m, alert **out, size_t *n, error *
     for (uint32_t i = 0; i < f.len; i++)
         for (size_t k = 0; k < all.len; k++)
             if (holds(&all.at[k], &f.at[i])) {
-                VEC_ADD(c->a, &found, (alert){ f.at[i].firm, all.at[k].id, sentence(c->a, say(all.at[k].says, c->lang), &f.at[i]), f.at[i].share.tenths });
+                VEC_ADD(c->a, &found, (alert){ f.at[i].firm, all.at[k].id, sentence(c->a, say(all.at[k].says, c->lang), &f.at[i], c->lang), f.at[i].share.tenths });
                 break;
             }
     if (found.len)

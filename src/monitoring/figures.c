@@ -405,18 +405,35 @@ static bool compute_closing(figures *f, const figure_call *call, figure_value *v
     return yaml_fail(call->decl->at, e, "closing 应为 due、reported、completeness 或 timeliness", "closing must be due, reported, completeness or timeliness");
 }
 
+/* The pool of a month, kept for the next figure of the same month. */
+typedef struct pool_slot { month period; nursery_firm *at; size_t n; } pool_slot;
+
+static bool pool_of(figures *f, month period, const pool_slot **out, error *e)
+{
+    void **slot = figures_slot(f, "monitoring.pool");
+    pool_slot *s = *slot;
+    if (!s || s->period != period) {
+        s = NEW(figures_core(f)->a, pool_slot);
+        s->period = period;
+        TRY(nursery_pool(figures_core(f), period, &s->at, &s->n, e));
+        *slot = s;
+    }
+    *out = s;
+    return true;
+}
+
 /* within_reach: how many of the pool; revenue, projected, gap: of one firm (parameter enterprise). */
 static bool compute_nursery(figures *f, const figure_call *call, figure_value *v, error *e)
 {
-    nursery_firm *pool;
-    size_t n;
+    const pool_slot *p;
     int64_t near_ = 0;
     const char *what = call->decl->compute->items[0]->text, *who = figure_param_of(call, "enterprise");
     basis *b = &v->basis[v->basis_count++];
     *b = (basis){ .ledger = ledger_find(&figures_core(f)->packs, "nursery_revenue", e), .where = "month = ?", .arg_count = 1, .field = "revenue_cum" };
     b->args[0] = V_INT(month_code(call->period));
-    TRY(b->ledger && nursery_pool(figures_core(f), call->period, &pool, &n, e));
-    for (size_t i = 0; i < n; i++) {
+    TRY(b->ledger && pool_of(f, call->period, &p, e));
+    const nursery_firm *pool = p->at;
+    for (size_t i = 0; i < p->n; i++) {
         near_ += pool[i].reported && pool[i].gap <= 0;
         if (!who || !text_eq(pool[i].uscc, who))
             continue;

@@ -65,11 +65,27 @@ static bool target_side(list_maker *m, const char *target, const char *gap)
 static bool list_va_target(list_maker *m) { return target_side(m, "monitoring.target.value_added", "monitoring.target.value_added.gap"); }
 static bool list_output_target(list_maker *m) { return target_side(m, "monitoring.target.output", "monitoring.target.output.gap"); }
 
+/* One row while growth is below the target: then what the remaining months need is worth a clause. */
+static bool list_output_behind(list_maker *m)
+{
+    figure_value g;
+    TRY(figure_ask(m->s->f, "monitoring.target.output.gap", m->s->period, &g, m->e));
+    if (g.defined && g.value.units < 0) {
+        text_cell(m, "say", "");
+        end_row(m);
+    }
+    return true;
+}
+
 static bool list_trend(list_maker *m)
 {
-    for (month p = month_of(month_year(m->s->period), 1); p <= m->s->period; p++) {
-        text_cell(m, "month", arena_print(m->a, figures_core(m->s->f)->lang == LANG_EN ? "%d" : "%d月", month_nr(p)));
-        TRY(figure_cell(m, "growth", "monitoring.output.growth", (figure_param){ 0 }, p) && figure_cell(m, "growth_month", "monitoring.output.growth.month", (figure_param){ 0 }, p));
+    /* January is not published alone: the year begins with January–February together, whose month is its cumulation. */
+    bool en = figures_core(m->s->f)->lang == LANG_EN;
+    for (month p = month_of(month_year(m->s->period), 2); p <= m->s->period; p++) {
+        bool first = month_nr(p) == 2;
+        text_cell(m, "month", first ? (en ? "1–2" : "1—2月") : arena_print(m->a, en ? "%d" : "%d月", month_nr(p)));
+        TRY(figure_cell(m, "growth", "monitoring.output.growth", (figure_param){ 0 }, p) &&
+            figure_cell(m, "growth_month", first ? "monitoring.output.growth" : "monitoring.output.growth.month", (figure_param){ 0 }, p));
         end_row(m);
     }
     return true;
@@ -151,7 +167,7 @@ static bool total_row(list_maker *m, const char *pull_figure)
     text_cell(m, "code", "");
     text_cell(m, "name", say((text2){ "全区", "All" }, figures_core(m->s->f)->lang));
     text_cell(m, "is_total", "1");
-    text_cell(m, "share", "100.0");
+    TRY(figure_cell(m, "share", "monitoring.output.share", none, t));
     TRY(figure_cell(m, "output", "monitoring.output.cumulative", none, t) && figure_cell(m, "growth", "monitoring.output.growth", none, t) && figure_cell(m, "pull", pull_figure, none, t));
     end_row(m);
     return true;
@@ -257,7 +273,7 @@ static bool list_next_steps(list_maker *m)
 }
 
 static const struct { const char *name; bool (*make)(list_maker *m); } lists[] = {
-    { "period", list_period }, { "change", list_change }, { "value_added_target", list_va_target }, { "output_target", list_output_target }, { "trend", list_trend },
+    { "period", list_period }, { "change", list_change }, { "value_added_target", list_va_target }, { "output_target", list_output_target }, { "output_behind", list_output_behind }, { "trend", list_trend },
     { "industries", list_industries }, { "industries_up", list_industries_up }, { "industries_down", list_industries_down }, { "industries_total", list_industries_total },
     { "industries_waterfall", list_waterfall }, { "groups", list_groups }, { "firms_up", list_firms_up }, { "firms_down", list_firms_down },
     { "nursery", list_nursery }, { "alerts", list_alerts }, { "next_steps", list_next_steps },

@@ -1,8 +1,8 @@
 /* lists.h — the lists that a report or a page of the month can walk: rows of named cells, text or figure.
  *
  *   period           one row: say 2019年1—9月, month 9月, year
- *   has_…            value_added_target, output_target, change: one row when there is such a thing, none otherwise;
- *                    value_added_target and output_target carry `side` (高于 or 低于)
+ *   change, value_added_target, output_target, output_behind: one row when it is so, none otherwise (not January; a target
+ *                    is set, with `side` 高于 or 低于; growth is below the target)
  *   trend            months of the year: month, growth, growth_month
  *   industries, industries_up, industries_down, industries_total, industries_waterfall
  *   groups           name, output, growth, share, share_change, pull

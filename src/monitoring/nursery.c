@@ -79,12 +79,16 @@ bool nursery_pool(core *c, month m, nursery_firm **out, size_t *n, error *e)
     }
     rows_close(r);
     TRY(ok);
+    int64_t part[12], year[12];
+    bool known[12] = { false };
     for (size_t i = 0; i < pool.len; i++) {
-        int64_t part, year;
+        int k = month_nr(pool.at[i].to) - 1;
         if (!pool.at[i].reported)
             continue;
-        TRY(last_year_profile(c, pool.at[i].to, &part, &year, e));
-        project(&pool.at[i], part, year);
+        if (!known[k])
+            TRY(last_year_profile(c, pool.at[i].to, &part[k], &year[k], e));
+        known[k] = true;
+        project(&pool.at[i], part[k], year[k]);
     }
     if (pool.len)
         qsort(pool.at, pool.len, sizeof *pool.at, nearest_first);

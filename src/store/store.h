@@ -61,8 +61,4 @@ value   rows_value(const rows *r, int column);                   /* text borrowe
 /* The first column of the first row; *found false when there is none (or NULL). */
 bool store_int(store *s, const char *sql, const value *args, size_t n, int64_t *out, bool *found, error *e);
 bool store_str(store *s, arena *a, const char *sql, const value *args, size_t n, char **out, error *e); /* NULL: none */
-
-/* Online copy of everything while others write; restore checks before it replaces. */
-bool store_backup(store *s, const char *to_file, error *e);
-bool store_restore(const char *from_file, const char *url, error *e);
 #endif

@@ -1,8 +1,8 @@
 {{! 月度运行分析：每个数都是“数字”，改模板不必改程序。语法见 docs/packs.md。}}
-@标题 {{#each period as p}}{{p.say}}{{/each}}全区规模以上工业经济运行分析
+@标题 {{#each period as p}}{{p.say}}{{/each}}全区工业经济运行分析
 # 总体情况
 {{#each period as p}}{{p.say}}，全区{{monitoring.firms.on_list}}规模以上工业企业完成总产值{{monitoring.output.cumulative}}，同比{{monitoring.output.growth}}{{#if change}}，增速{{monitoring.output.change}}{{/if}}；规上工业增加值按可比价格测算同比{{monitoring.value_added.growth}}{{#if change}}，{{monitoring.value_added.change}}{{/if}}。{{p.month}}当月完成总产值{{monitoring.output.month}}，同比{{monitoring.output.growth.month}}。{{/each}}
-{{#each value_added_target as t}}增加值增速市目标为{{monitoring.target.value_added}}，目前{{t.side}}目标{{monitoring.target.value_added.gap | abs}}。{{/each}}{{#each output_target as t}}总产值增速市目标为{{monitoring.target.output}}，目前{{t.side}}目标{{monitoring.target.output.gap | abs}}；要完成全年目标，余下月份总产值同比需{{monitoring.target.output.needed}}。{{/each}}
+{{#each value_added_target as t}}增加值增速市目标为{{monitoring.target.value_added}}，目前{{t.side}}目标{{monitoring.target.value_added.gap | abs}}。{{/each}}{{#each output_target as t}}总产值增速市目标为{{monitoring.target.output}}，目前{{t.side}}目标{{monitoring.target.output.gap | abs}}{{#if output_behind}}；要完成全年目标，余下月份总产值同比需{{monitoring.target.output.needed}}{{/if}}。{{/each}}
 从企业看，产值同比增长的{{monitoring.firms.growing}}，增长面{{monitoring.firms.growing_share}}；下降的{{monitoring.firms.falling}}。存续企业产值同比{{monitoring.continuing.growth}}；本年新入库{{monitoring.entries.count}}，影响总产值增速{{monitoring.entries.contribution}}。累计产值超过1亿元的企业{{monitoring.over_100m.count}}，占全区产值的{{monitoring.over_100m.share}}。
 销售产值{{monitoring.sales.cumulative}}，产销率{{monitoring.sales.rate}}；出口交货值{{monitoring.export.cumulative}}；规上工业用电量{{monitoring.power.cumulative}}，同比{{monitoring.power.growth}}。
 {{chart trend}}
@@ -23,6 +23,7 @@
 列 总产值/同比 = growth | value
 列 总产值/占比 = share | value
 列 拉动 = pull | value
+合计 industries_total
 注 口径为规模以上工业企业，同比按同口径计算；按总产值从大到小排列，列前12个行业。
 {{/table}}
 {{chart industries_waterfall}}
@@ -35,7 +36,7 @@
 数值
 {{/chart}}
 # 重点产业
-{{#each groups as x}}{{x.name}}产值{{x.output}}，同比{{x.growth}}，占全区的{{x.share}}，占比{{x.share_change}}；{{else}}本区没有设置产业分组；{{/each}}各产业之间企业有交叉，占比不相加。
+{{#each groups as x}}{{x.name}}产值{{x.output}}，同比{{x.growth}}，占全区的{{x.share}}，{{x.share_change}}；{{else}}本区没有设置产业分组；{{/each}}各产业之间企业有交叉，占比不相加。
 {{chart groups}}
 图题 重点产业累计增速
 类型 排名
