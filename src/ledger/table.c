@@ -36,6 +36,25 @@ static const char *key_columns(arena *a, const ledger_decl *l)
     return b.text;
 }
 
+/* The key, and what is looked up often. Safe to repeat. */
+static bool index_ledger(core *c, const ledger_decl *l, error *e)
+{
+    TRY(store_script(c->s, arena_print(c->a, "CREATE UNIQUE INDEX IF NOT EXISTS %s_key ON %s (%s)", l->id, l->id, key_columns(c->a, l)), e));
+    for (size_t i = 0; i < l->count; i++) {
+        const field_decl *f = &l->fields[i];
+        if (f->type == FIELD_REF || f->type == FIELD_MONTH || (f->unique && l->key_count > 1) || (f->unique && l->key[0] != f->index))
+            TRY(store_script(c->s, arena_print(c->a, "CREATE %sINDEX IF NOT EXISTS %s_%s ON %s (%s)", f->unique ? "UNIQUE " : "", l->id, f->id, l->id, f->id), e));
+    }
+    return true;
+}
+
+bool tables_index(core *c, error *e)
+{
+    for (size_t i = 0; i < c->packs.ledger_count; i++)
+        TRY(index_ledger(c, c->packs.ledgers[i], e));
+    return true;
+}
+
 static bool create(core *c, const ledger_decl *l, error *e)
 {
     buf b = buf_new(c->a);
@@ -45,14 +64,7 @@ static bool create(core *c, const ledger_decl *l, error *e)
     for (size_t i = 0; i < l->count; i++)
         buf_print(&b, ", %s %s", l->fields[i].id, sql_type(&l->fields[i], d));
     buf_print(&b, ")%s", d == DIALECT_SQLITE ? " STRICT" : "");
-    TRY(store_script(c->s, b.text, e));
-    TRY(store_script(c->s, arena_print(c->a, "CREATE UNIQUE INDEX %s_key ON %s (%s)", l->id, l->id, key_columns(c->a, l)), e));
-    for (size_t i = 0; i < l->count; i++) {
-        const field_decl *f = &l->fields[i];
-        if (f->type == FIELD_REF || f->type == FIELD_MONTH || (f->unique && l->key_count > 1) || (f->unique && l->key[0] != f->index))
-            TRY(store_script(c->s, arena_print(c->a, "CREATE %sINDEX %s_%s ON %s (%s)", f->unique ? "UNIQUE " : "", l->id, f->id, l->id, f->id), e));
-    }
-    return true;
+    return store_script(c->s, b.text, e) && index_ledger(c, l, e);
 }
 
 /* ---- changes of a declaration ---------------------------------------------------------------------------- */

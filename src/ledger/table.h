@@ -12,4 +12,5 @@
 #include "ledger/core.h"
 
 bool tables_migrate(core *c, error *e);
+bool tables_index(core *c, error *e);       /* after a restore: makes the indexes that are missing */
 #endif
