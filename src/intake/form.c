@@ -151,10 +151,10 @@ static void drop_down(form *f, size_t i, lxw_row_t from)
     const field_decl *d = f->columns.at[i].field;
     if (d->type != FIELD_CODE || d->list->count > LIST_INLINE)
         return;
-    const char **names = NEW_N(f->c->a, const char *, d->list->count + 1);
+    char **names = NEW_N(f->c->a, char *, d->list->count + 1);
     size_t bytes = 0;
     for (size_t k = 0; k < d->list->count; k++) {
-        names[k] = say(d->list->items[k].name, f->c->lang);
+        names[k] = arena_copy(f->c->a, say(d->list->items[k].name, f->c->lang));
         bytes += strlen(names[k]) + 1;
     }
     if (bytes > 255)                                     /* Excel's limit for a list written in place */
