@@ -3,6 +3,9 @@
 
 #include "base/vec.h"
 #include "demo/files.h"
+#include "monitoring/checks.h"
+#include "monitoring/kinds.h"
+#include "monitoring/lists.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -84,6 +87,86 @@ static bool one_district(cli *c, const district_plan *p, const char *base, error
     return ok;
 }
 
+/* ---- the month's job for one district, told in a few lines ------------------------------------------------------- */
+
+static bool count_of(cli *c, const char *sql, int64_t *n, error *e)
+{
+    bool found;
+    return store_int(c->core.s, sql, NULL, 0, n, &found, e);
+}
+
+static bool say_figure(cli *c, figures *f, month m, const char *label, const char *const *ids, error *e)
+{
+    fprintf(c->out, "  %s", label);
+    for (size_t i = 0; ids[i]; i++) {
+        figure_value v;
+        TRY(figure_ask(f, ids[i], m, &v, e));
+        fprintf(c->out, "%s%s", i ? "，" : "", v.text);
+    }
+    fputc('\n', c->out);
+    return true;
+}
+#define SAY(...) (const char *const[]){ __VA_ARGS__, NULL }
+
+static const char *cell_of(const list_row *r, const char *name)
+{
+    for (size_t i = 0; i < r->cells.len; i++)
+        if (text_eq(r->cells.at[i].name, name))
+            return r->cells.at[i].is_figure ? r->cells.at[i].figure.text : r->cells.at[i].text;
+    return "";
+}
+
+static bool say_drags(cli *c, figures *f, month m, error *e)
+{
+    list_rows firms = { 0 };
+    TRY(month_list(f, m, "firms_down", c->a, &firms, e));
+    fputs("  下拉最大：", c->out);
+    for (size_t i = 0; i < firms.len && i < 3; i++)
+        fprintf(c->out, "%s%s（同比%s，拉动%s）", i ? "；" : "", cell_of(&firms.at[i], "name"), cell_of(&firms.at[i], "growth"), cell_of(&firms.at[i], "pull"));
+    fputc('\n', c->out);
+    return true;
+}
+
+static bool month_summary(cli *c, const char *dir, month m, error *e)
+{
+    figures *f;
+    check_result checks;
+    finding_row *found;
+    size_t n;
+    int64_t files, history;
+    figures_options o = { .kinds = monitoring_figure_kinds };
+    c->where.dir = dir;
+    TRY(cli_core(c, STORE_WRITE, e) && month_check(&c->core, m, &checks, e) && figures_open(&c->core, &o, &f, e));
+    TRY(count_of(c, "SELECT count(*) FROM source", &files, e) && count_of(c, "SELECT count(*) FROM history", &history, e) && month_findings(&c->core, m, true, &found, &n, e));
+    fprintf(c->out, "\n%s · %s\n", dir, month_say_cumulative(c->a, m, c->lang));
+    fprintf(c->out, "  导入 %lld 个文件，%lld 条记录版本\n", (long long)files, (long long)history);
+    fprintf(c->out, "  核查 %zu 个待核实问题", n);
+    for (size_t i = 0; i < n && i < 2; i++)
+        fprintf(c->out, "%s%s：%s", i ? "；" : "，如", found[i].enterprise, found[i].detail);
+    fputs("\n", c->out);
+    return say_figure(c, f, m, "总产值 ", SAY("monitoring.output.cumulative", "monitoring.output.growth", "monitoring.output.change"), e) &&
+           say_figure(c, f, m, "增加值（测算）", SAY("monitoring.value_added.growth", "monitoring.value_added.change"), e) &&
+           say_figure(c, f, m, "与市目标相差（增加值、总产值）", SAY("monitoring.target.value_added.gap", "monitoring.target.output.gap"), e) && say_drags(c, f, m, e);
+}
+
+static bool month_job(cli *c, const char *base, error *e)
+{
+    const district_plan *p = &district_plans[district_count - 1];
+    month m = month_of(p->year, p->last_month);
+    const char *dir = arena_print(c->a, "%s/%s", base, p->letter), *period = month_text(c->a, m);
+    TRY(month_summary(c, dir, m, e));
+    for (int i = 0; i < 2; i++) {
+        const char *file = arena_print(c->a, "%s/运行分析_%s.%s", dir, period, i ? "html" : "docx");
+        const char *words[] = { "jbp", "--data", dir, "report", "monthly", "--period", period, "-o", file };
+        FILE *quiet = fopen("/dev/null", "w");
+        bool ok = cli_run(c->a, quiet, 9, words, e);
+        fclose(quiet);
+        TRY(ok);
+        fprintf(c->out, i ? "       %s\n" : "  报告 %s\n", file);
+    }
+    return true;
+}
+
 static bool run_demo(cli *c, error *e)
 {
     const char *base = cli_word(c, 0), *only = cli_option(c, "--only");
@@ -93,7 +176,9 @@ static bool run_demo(cli *c, error *e)
         if (!only || text_eq(only, district_plans[i].letter))
             TRY(one_district(c, &district_plans[i], base, e));
     unsetenv("JBP_NOW");
-    return true;
+    if (cli_has(c, "--files-only") || (only && !text_eq(only, district_plans[district_count - 1].letter)))
+        return true;
+    return month_job(c, base, e);
 }
 
 static const option_spec options[] = { { "--files-only", false, { "只生成文件，不导入", "make the files only" } }, { "--only", true, { "只做一个区：A、B 或 C", "one district: A, B or C" } },

@@ -55,6 +55,9 @@ static bool write_gb18030(desk *k, const char *name, const buf *b)
     return write_file(k, path_of(k, name), (str){ out, size - room });
 }
 
+static int64_t at(const desk *k, const demo_firm *f, month m) { return m < k->d->first ? 0 : f->output[m - k->d->first]; }
+static int64_t part(int64_t v, double rate) { return (int64_t)((double)v * rate + 0.5); }
+
 /* ---- dirty hands ------------------------------------------------------------------------------------- */
 
 static char *full_width(arena *a, const char *text)
@@ -108,6 +111,7 @@ static const out_column register_columns[] = {
     { "序号", 0, 6 },       { "企业名称", 0, 34 }, { "统一社会信用代码", 0, 22 }, { "曾用名", 0, 30 },
     { "成立日期", 0, 13 },  { "注册资本（万元）", 0, 14 }, { "法定代表人", 0, 11 }, { "所属街道", 0, 14 },
     { "所在园区", 0, 18 },  { "注册地址", 0, 30 }, { "行业代码", 0, 10 }, { "从业人员数（人）", 0, 12 }, { "联系电话", 0, 14 },
+    { "上年营业收入（万元）", 0, 16 },
 };
 
 static char *shown_date(desk *k, date d)
@@ -137,6 +141,11 @@ static void register_row(desk *k, sheet_out *o, int i, bool spoil)
     sheet_out_text(o, 10, dice_below(&k->r, 10) ? f->trade->class_code : arena_print(k->a, "C%s", f->trade->class_code));
     sheet_out_number(o, 11, f->employees);
     sheet_out_text(o, 12, f->phone);
+    int64_t year = 0;                                       /* 千元 of last year's output */
+    for (month m = month_of(p->year - 1, 1); m < month_of(p->year, 1); m++)
+        year += at(k, f, m);
+    if (year)
+        sheet_out_number(o, 13, (double)part(year, f->sales_rate * 1.01) / 10);
     o->row++;
 }
 
@@ -347,8 +356,6 @@ static const out_column output_columns[] = {
 };
 enum { OUTPUT_COLUMNS = sizeof output_columns / sizeof *output_columns };
 
-static int64_t at(const desk *k, const demo_firm *f, month m) { return m < k->d->first ? 0 : f->output[m - k->d->first]; }
-static int64_t part(int64_t v, double rate) { return (int64_t)((double)v * rate + 0.5); }
 
 static int64_t part_cum(const desk *k, const demo_firm *f, month m, double rate)
 {
@@ -608,6 +615,8 @@ static bool one_month(desk *k, month m)
         STEP(k, next + 15, "林建明", "month", "approve", text, "--step", "section");
         STEP(k, next + 16, "周海波", "month", "approve", text, "--step", "leader");
         STEP(k, next + 16, "周海波", "month", "lock", text);
+        if (m > k->d->last - 3)                             /* the analyses of the two months before */
+            STEP(k, next + 17, "周海波", "report", "monthly", "--period", text, "--issue");
     }
     return true;
 }
