@@ -1,7 +1,9 @@
 #include "ledger/check.h"
 
+#include "base/decimal.h"
 #include "base/vec.h"
 #include "registry/uscc.h"
+#include "rule/condition.h"
 
 /* ---- named formats --------------------------------------------------------------------------------------- */
 
@@ -61,6 +63,80 @@ bool format_check(arena *a, const char *format, str text, lang l, check_level *l
     return true;
 }
 
+/* ---- conditions: compiled once a ledger and kept with the core ------------------------------------------------------- */
+
+typedef struct compiled { const check_decl *check; const field_decl *field; condition *c; } compiled;
+typedef struct compiled_ledger { compiled *at; size_t count; } compiled_ledger;
+
+static condition_scope scope_of(arena *a, const ledger_decl *l)
+{
+    condition_name *names = NEW_N(a, condition_name, l->count * 3 + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        const char *const all[] = { l->fields[i].label.zh, l->fields[i].label.en, l->fields[i].id };
+        for (size_t k = 0; k < 3; k++)
+            if (all[k])
+                names[n++] = (condition_name){ all[k], (int)i };
+    }
+    return (condition_scope){ names, n };
+}
+
+static bool compile_checks(arena *a, const ledger_decl *l, const field_decl *f, const check_decl *checks, size_t n, const condition_scope *scope, compiled_ledger *out, error *e)
+{
+    for (size_t i = 0; i < n; i++) {
+        condition *c;
+        (void)l;
+        if (!condition_compile(a, str_of(checks[i].feel), scope, &c, e))
+            return yaml_fail(checks[i].at, e, "%s", "%s", arena_copy(a, e->text));
+        out->at[out->count++] = (compiled){ &checks[i], f, c };
+    }
+    return true;
+}
+
+bool checks_compile(core *c, const ledger_decl *l, const void **out, error *e)
+{
+    size_t n = l->check_count;
+    for (size_t i = 0; i < l->count; i++)
+        n += l->fields[i].check_count;
+    compiled_ledger *k = NEW(c->a, compiled_ledger);
+    k->at = NEW_N(c->a, compiled, n + 1);
+    condition_scope scope = scope_of(c->a, l);
+    TRY(compile_checks(c->a, l, NULL, l->checks, l->check_count, &scope, k, e));
+    for (size_t i = 0; i < l->count; i++)
+        TRY(compile_checks(c->a, l, &l->fields[i], l->fields[i].checks, l->fields[i].check_count, &scope, k, e));
+    *out = k;
+    return true;
+}
+
+/* Decimals as numbers in the field's unit, codes and dates as texts, months as their number 201909. */
+static term term_of(const field_decl *f, value v)
+{
+    if (v.kind == VALUE_NULL)
+        return (term){ 0 };
+    if (v.kind == VALUE_TEXT)
+        return (term){ .kind = TERM_TEXT, .text = v.text };
+    if (f->type == FIELD_BOOL)
+        return (term){ .kind = TERM_BOOL, .truth = v.num != 0 };
+    return (term){ .kind = TERM_NUMBER, .number = { v.num, pow10_i64(f->scale) } };
+}
+
+static bool condition_checks(core *c, const ledger_decl *l, const value *values, arena *a, problems *out, error *e)
+{
+    const compiled_ledger *k = map_ptr(&c->checks, str_of(l->id));
+    (void)e;
+    if (!k || !k->count)
+        return true;
+    term *slots = NEW_N(a, term, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        slots[i] = term_of(&l->fields[i], values[i]);
+    for (size_t i = 0; i < k->count; i++) {
+        term t = condition_value(k->at[i].c, slots);
+        if (t.kind == TERM_BOOL && !t.truth)
+            VEC_ADD(a, out, (problem){ k->at[i].field, k->at[i].check->level, arena_copy(a, say(k->at[i].check->message, c->lang)), k->at[i].check->id });
+    }
+    return true;
+}
+
 /* ---- a record -------------------------------------------------------------------------------------------- */
 
 static void add(arena *a, problems *out, const field_decl *f, check_level level, const char *id, char *text)
@@ -80,6 +156,5 @@ bool record_check(core *c, const ledger_decl *l, const value *values, arena *a, 
         if (v.kind == VALUE_TEXT && f->format && !format_check(a, f->format, v.text, c->lang, &level, &text))
             add(a, out, f, level, f->format, text);
     }
-    (void)e;
-    return true;
+    return condition_checks(c, l, values, a, out, e);
 }

@@ -1,5 +1,6 @@
 #include "ledger/core.h"
 
+#include "ledger/check.h"
 #include "ledger/table.h"
 #include "store/schema.h"
 
@@ -27,12 +28,18 @@ static bool make_folders(arena *a, const char *dir, error *e)
 
 bool core_open(arena *a, const core_options *o, core *c, error *e)
 {
-    *c = (core){ .a = a, .dir = o->dir, .lang = o->lang, .who = o->who ? o->who : system_user(a) };
+    *c = (core){ .a = a, .dir = o->dir, .lang = o->lang, .who = o->who ? o->who : system_user(a), .checks = map_new(a) };
     if (!o->dir && !o->url)
         return fail(e, ERR_USAGE, "请用 --data 目录（或环境变量 JBP_DATA）说明数据在哪里", "say where the data are: --data DIR (or JBP_DATA)");
     if (o->mode == STORE_CREATE && o->dir)
         TRY(make_folders(a, o->dir, e));
     TRY(packs_load(a, o->dir ? arena_print(a, "%s/packs", o->dir) : NULL, &c->packs, e));
+    for (size_t i = 0; i < c->packs.ledger_count; i++) {        /* a wrong condition is told at once, with its line */
+        const ledger_decl *l = c->packs.ledgers[i];
+        const void *made;
+        TRY(checks_compile(c, l, &made, e));
+        map_put(&c->checks, str_of(l->id), NULL)->cptr = made;
+    }
     TRY(store_open(o->url ? o->url : arena_print(a, "%s/jbp.db", o->dir), o->mode, &c->s, e));
     if (o->mode == STORE_READ)
         return true;

@@ -24,6 +24,7 @@ typedef struct core {
     packs       packs;
     const char *dir, *who;
     lang        lang;
+    map         checks;         /* ledger id → its compiled checks, made when first needed */
 } core;
 
 /* Opens, migrates the system tables, loads packs and brings ledger tables to their declarations

@@ -120,6 +120,37 @@ static bool changed_bases(checker *k)
     return true;
 }
 
+/* The declared checks of the ledgers that close with the month: what they warn of in its records. */
+static bool declared_of(checker *k, const ledger_decl *l)
+{
+    scan *s;
+    record r;
+    bool more = true, ok = true;
+    const field_decl *firm_ = field_find(l, "enterprise");
+    const value args[] = { V_INT(month_code(k->m)) };
+    scan_options o = { .where = arena_print(k->c->a, "%s = ?", l->fields[l->closing].id), .args = args, .arg_count = 1, .order = "id" };
+    TRY(scan_open(k->c, l, &o, &s, k->e));
+    while (ok && (ok = scan_next(s, &r, &more, k->e)) && more) {
+        problems found = { 0 };
+        int64_t who = r.values[firm_->index].num;
+        ok = record_check(k->c, l, r.values, k->c->a, &found, k->e);
+        for (size_t i = 0; ok && i < found.len; i++)
+            ok = write_finding(k, who, "check", arena_print(k->c->a, "%s·%s", l->title.zh, found.at[i].check), found.at[i].text, NULL);
+    }
+    scan_close(s);
+    return ok;
+}
+
+static bool declared(checker *k)
+{
+    for (size_t i = 0; i < k->c->packs.ledger_count; i++) {
+        const ledger_decl *l = k->c->packs.ledgers[i];
+        if (l->closing >= 0 && field_find(l, "enterprise"))
+            TRY(declared_of(k, l));
+    }
+    return true;
+}
+
 /* Open findings that do not hold any more. */
 static bool close_gone(checker *k)
 {
@@ -128,7 +159,7 @@ static bool close_gone(checker *k)
     VEC(int64_t) gone = { 0 };
     arena *a = k->c->a;
     const value args[] = { V_INT(month_code(k->m)) };
-    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, indicator FROM finding WHERE month = ? AND state = 'open' AND kind <> 'late' AND kind <> 'check'", args, 1, &r, k->e));
+    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, indicator FROM finding WHERE month = ? AND state = 'open' AND kind <> 'late'", args, 1, &r, k->e));
     while ((ok = rows_next(r, &more, k->e)) && more)
         if (!map_get(&k->found, str_of(key_of(a, rows_int(r, 1), str_copy(a, rows_text(r, 2)), str_copy(a, rows_text(r, 3))))))
             VEC_ADD(a, &gone, rows_int(r, 0));
@@ -156,7 +187,7 @@ bool month_check(core *c, month m, check_result *out, error *e)
     TRY(k.l && panel_load(c, 0, m, &p, e));
     k.p = p;
     TRY(batch_begin(c->s, &info, &k.b, e));
-    bool ok = writer_open(c, &k.b, k.l, &k.w, e) && statistical(&k) && changed_bases(&k) && close_gone(&k);
+    bool ok = writer_open(c, &k.b, k.l, &k.w, e) && statistical(&k) && changed_bases(&k) && declared(&k) && close_gone(&k);
     writer_close(k.w);
     if (!ok) {
         batch_abandon(&k.b);
