@@ -24,8 +24,13 @@ static const str blanks[] = { STR(" "), STR("\t"), STR("\r"), STR("\n"), STR("\v
                               STR("\xC2\xA0"), STR("\xE3\x80\x80"), STR("\xEF\xBB\xBF"), STR("\xE2\x80\x8B") };
 enum { BLANKS = sizeof blanks / sizeof *blanks };
 
+/* Bytes that begin or end no blank: most texts are done after two looks. */
+static bool plain(char c) { return (unsigned char)c > ' ' && (unsigned char)c < 0x80; }
+
 str str_trim(str s)
 {
+    if (!s.len || (plain(s.at[0]) && plain(s.at[s.len - 1])))
+        return s;
     for (size_t i = 0; i < BLANKS; i++)
         if (str_starts(s, blanks[i])) {
             s.at += blanks[i].len;

@@ -254,6 +254,13 @@ static size_t filled(const row *x)
     return n;
 }
 
+/* A row that begins with a digit or a Latin letter is neither note nor total. */
+static bool may_be_words(const row *x)
+{
+    str t = x->count ? x->cells[0].text : (str){ "", 0 };
+    return !t.len || (unsigned char)t.at[0] >= 0x80 || t.at[0] == ' ';
+}
+
 static bool is_note(const row *x)
 {
     static const char *const words[] = { "注：", "注:", "注 ", "说明：", "说明:", "备注：", "备注:", "填表人", "单位负责人", "统计负责人", "制表", "审核人", "审核：", "资料来源", "数据来源", "来源：", "报出日期" };
@@ -294,17 +301,20 @@ static bool is_example(const row *x)
     return str_starts(first_text(x), STR("示例")) || str_starts(first_text(x), STR("例："));
 }
 
-static char *row_key(run *r)
+/* The key of a row as bytes: numbers as they are, texts with their length. */
+static str row_key(run *r)
 {
     buf b = buf_new(r->row_a);
     for (size_t i = 0; i < r->l->key_count; i++) {
         value v = r->values[r->l->key[i]];
-        if (v.kind == VALUE_INT)
-            buf_print(&b, "%lld|", (long long)v.num);
-        else
-            buf_print(&b, "%.*s|", (int)v.text.len, v.kind == VALUE_TEXT ? v.text.at : "");
+        int64_t n = v.kind == VALUE_TEXT ? (int64_t)v.text.len : v.num;
+        char kind = (char)v.kind;
+        buf_add(&b, (str){ &kind, 1 });
+        buf_add(&b, (str){ (const char *)&n, sizeof n });
+        if (v.kind == VALUE_TEXT)
+            buf_add(&b, v.text);
     }
-    return b.text;
+    return (str){ b.text, b.len };
 }
 
 static const column_map *column_of(const run *r, const field_decl *f)
@@ -339,27 +349,34 @@ static bool checked(run *r, const row *x)
 }
 
 /* The same key twice in one file: equal rows are a warning, different ones an error that names both. */
-static bool repeated(run *r, const row *x, bool *skip)
+typedef struct seen_row { int64_t row; uint64_t print; } seen_row;
+
+static uint64_t row_print(const run *r)
 {
-    bool was;
-    map_value *v = map_put(&r->seen, str_of(row_key(r)), &was);
     uint64_t print = 1469598103934665603U;
     for (size_t i = 0; i < r->l->count; i++) {
         value one = r->values[i];
         print = (print ^ (one.kind == VALUE_TEXT ? hash_bytes(one.text.at, one.text.len) : (uint64_t)one.num * 31 + one.kind)) * 1099511628211U;
     }
-    *skip = was;
-    if (!was) {
-        v->num = x->number;
-        map_put(&r->seen, str_of(arena_print(r->row_a, "#%lld", (long long)x->number)), NULL)->num = (int64_t)print;
+    return print;
+}
+
+static bool repeated(run *r, const row *x, bool *skip)
+{
+    uint64_t print = row_print(r);
+    map_value *v = map_put(&r->seen, row_key(r), skip);
+    if (!*skip) {
+        seen_row *fresh = NEW(r->a, seen_row);
+        *fresh = (seen_row){ x->number, print };
+        v->ptr = fresh;
         return true;
     }
-    int64_t before = map_num(&r->seen, str_of(arena_print(r->row_a, "#%lld", (long long)v->num)), 0);
-    if (before == (int64_t)print) {
-        problem_at(r, CHECK_WARNING, x->number, NULL, (str){ "", 0 }, "与第 %lld 行完全相同，只收一次", "repeats row %lld: taken once", (long long)v->num);
+    const seen_row *before = v->ptr;
+    if (before->print == print) {
+        problem_at(r, CHECK_WARNING, x->number, NULL, (str){ "", 0 }, "与第 %lld 行完全相同，只收一次", "repeats row %lld: taken once", (long long)before->row);
         return true;
     }
-    problem_at(r, CHECK_ERROR, x->number, NULL, (str){ "", 0 }, "与第 %lld 行是同一条记录但内容不同，请只留一行", "is the same record as row %lld with other values: keep one", (long long)v->num);
+    problem_at(r, CHECK_ERROR, x->number, NULL, (str){ "", 0 }, "与第 %lld 行是同一条记录但内容不同，请只留一行", "is the same record as row %lld with other values: keep one", (long long)before->row);
     return false;
 }
 
@@ -522,9 +539,10 @@ static bool rows_of_sheet(run *r, bool *stop)
             break;
         if (x.number <= r->h.last || !data_row(r, &x))
             continue;
-        if (is_note(&x))
+        bool words = may_be_words(&x);
+        if (words && is_note(&x))
             break;
-        if (is_total(&x) || is_example(&x) || (x.number == r->h.last + 1 && is_numbering(&x))) {
+        if ((words && (is_total(&x) || is_example(&x))) || (x.number == r->h.last + 1 && is_numbering(&x))) {
             r->out->skipped++;
             continue;
         }

@@ -4,7 +4,6 @@
 #include "base/date.h"
 #include "base/vec.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 struct writer {
@@ -12,7 +11,7 @@ struct writer {
     batch *b;
     const ledger_decl *l;
     arena *a, *scratch;
-    char  *insert, *update;
+    char  *insert, *update, *by_key;   /* by_key: when no key field is empty */
     int64_t next_id;
     int64_t *locked;                 /* months that are locked, ascending */
     size_t locked_count;
@@ -53,10 +52,18 @@ static char *select_sql(arena *a, const ledger_decl *l, const char *rest)
     return b.text;
 }
 
-static bool find_one(core *c, const ledger_decl *l, const char *rest, const value *args, size_t n, arena *a, record *out, bool *found, error *e)
+static char *by_key_sql(arena *a, const ledger_decl *l)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < l->key_count; i++)
+        buf_print(&b, "%s%s = ?", i ? " AND " : " WHERE ", l->fields[l->key[i]].id);
+    return select_sql(a, l, b.text);
+}
+
+static bool find_by(core *c, const ledger_decl *l, const char *sql, const value *args, size_t n, arena *a, record *out, bool *found, error *e)
 {
     rows *r;
-    TRY(store_query(c->s, select_sql(a, l, rest), args, n, &r, e));
+    TRY(store_query(c->s, sql, args, n, &r, e));
     bool ok = rows_next(r, found, e);
     if (ok && *found) {
         *out = (record){ rows_int(r, 0), rows_int(r, 1), rows_int(r, 2), NEW_N(a, value, l->count) };
@@ -67,6 +74,11 @@ static bool find_one(core *c, const ledger_decl *l, const char *rest, const valu
     }
     rows_close(r);
     return ok;
+}
+
+static bool find_one(core *c, const ledger_decl *l, const char *rest, const value *args, size_t n, arena *a, record *out, bool *found, error *e)
+{
+    return find_by(c, l, select_sql(a, l, rest), args, n, a, out, found, e);
 }
 
 bool record_get(core *c, const ledger_decl *l, int64_t id, arena *a, record *out, bool *found, error *e)
@@ -140,13 +152,25 @@ static void json_text(buf *b, str s)
     buf_putc(b, '"');
 }
 
+static void json_number(buf *b, int64_t n)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do
+        digits[--at] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (n < 0)
+        digits[--at] = '-';
+    buf_add(b, (str){ digits + at, sizeof digits - at });
+}
+
 static void json_value(buf *b, value v)
 {
-    char number[24];
     if (v.kind == VALUE_NULL)
         buf_add(b, STR("null"));
     else if (v.kind == VALUE_INT)
-        buf_add(b, (str){ number, (size_t)snprintf(number, sizeof number, "%lld", (long long)v.num) });
+        json_number(b, v.num);
     else
         json_text(b, v.text);
 }
@@ -180,6 +204,18 @@ static bool add_version(writer *w, const char *op, int64_t id, int64_t version_,
     return history_add(w->b, &h, e);
 }
 
+/* The record a row stands for; the usual case takes the statement made once. */
+static bool find_same(writer *w, const value *values, record *had, bool *found, error *e)
+{
+    value args[16];
+    for (size_t i = 0; i < w->l->key_count; i++) {
+        args[i < 16 ? i : 15] = values[w->l->key[i]];
+        if (i >= 16 || values[w->l->key[i]].kind == VALUE_NULL)
+            return record_find(w->c, w->l, values, w->scratch, had, found, e);
+    }
+    return find_by(w->c, w->l, w->by_key, args, w->l->key_count, w->scratch, had, found, e);
+}
+
 /* ---- the writer ------------------------------------------------------------------------------------------- */
 
 bool writer_open(core *c, batch *b, const ledger_decl *l, writer **out, error *e)
@@ -188,7 +224,7 @@ bool writer_open(core *c, batch *b, const ledger_decl *l, writer **out, error *e
     writer *w = NEW(a, writer);
     bool found;
     *out = w;
-    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_sql(a, l), .update = update_sql(a, l) };
+    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_sql(a, l), .update = update_sql(a, l), .by_key = by_key_sql(a, l) };
     const value args[] = { v_text(l->id) };
     /* ids are never used again: deleted records keep theirs in history */
     int64_t in_history;
@@ -243,7 +279,7 @@ bool record_put(writer *w, const value *values, const bool *mask, origin from, o
     record had;
     bool found;
     arena_pos at = arena_mark(w->scratch);
-    bool ok = record_find(w->c, w->l, values, w->scratch, &had, &found, e);
+    bool ok = find_same(w, values, &had, &found, e);
     if (ok && found) {
         *id = had.id;
         ok = update(w, &had, values, mask, from, what, e);

@@ -48,8 +48,14 @@ static void add_string(EVP_MD_CTX *m, const char *text) { add_text(m, text, text
 static void add_number(EVP_MD_CTX *m, int64_t n)
 {
     char text[24];
-    int len = snprintf(text, sizeof text, "%lld", (long long)n);
-    add_text(m, text, (size_t)len);
+    size_t at = sizeof text;
+    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do
+        text[--at] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (n < 0)
+        text[--at] = '-';
+    add_text(m, text + at, sizeof text - at);
 }
 
 static void add_history(EVP_MD_CTX *m, int64_t seq, int64_t batch_id, const history_row *h)

@@ -8,6 +8,8 @@
 
 enum { PIECE = 128 * 1024, TAIL_MAX = 4 * 1024 * 1024, MAX_TEXT = 1024 * 1024 };
 
+typedef struct merge_list { merge_range *at; size_t len, cap; } merge_list;
+
 typedef struct sheet_reader {
     book       *b;
     zip_file_t *f;
@@ -22,7 +24,7 @@ typedef struct sheet_reader {
     buf         text;
     int         take;                   /* inside v, t or f */
     bool        formula;
-    VEC(merge_range) merges;
+    merge_list *merges;
     bool       *hidden_columns;
     int         hidden_count;
     error      *e;
@@ -54,7 +56,7 @@ static void merges_of(sheet_reader *s, const char *tail)
             continue;
         const char *colon = strchr(ref + 5, ':');
         if (colon && colon < strchr(ref + 5, '"') && reference(colon + 1, &m.column2, &m.row2))
-            VEC_ADD(s->b->a, &s->merges, m);
+            VEC_ADD(s->b->a, s->merges, m);
     }
 }
 
@@ -326,7 +328,13 @@ static bool xlsx_begin(book *b, size_t index, sheet_info *info, error *e)
     x->reader = s;
     s->b = b;
     s->e = e;
-    TRY(read_tail(b, x, x->parts[index], s, e) && xlsx_part(b, x, x->parts[index], &s->f, NULL, &there, e));
+    s->merges = x->merges[index];
+    if (!s->merges) {
+        s->merges = NEW(b->a, merge_list);
+        TRY(read_tail(b, x, x->parts[index], s, e));
+        x->merges[index] = s->merges;
+    }
+    TRY(xlsx_part(b, x, x->parts[index], &s->f, NULL, &there, e));
     if (!there)
         return fail_at(e, ERR_INPUT, (place){ .file = b->path, .sheet = b->sheets[index] }, "工作表内容缺失", "the sheet's content is missing");
     s->p = XML_ParserCreate(NULL);
@@ -336,8 +344,8 @@ static bool xlsx_begin(book *b, size_t index, sheet_info *info, error *e)
     while (!s->row_ready && !s->done)                                /* columns stand before the first row */
         TRY(advance(s));
     info->hidden = x->hidden[index];
-    info->merges = s->merges.at;
-    info->merge_count = s->merges.len;
+    info->merges = s->merges->at;
+    info->merge_count = s->merges->len;
     info->hidden_columns = s->hidden_columns;
     info->hidden_column_count = s->hidden_count;
     return true;

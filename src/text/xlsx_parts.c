@@ -14,7 +14,7 @@ const char *xml_local(const char *name)
 const char *xml_attribute(const char **attributes, const char *local)
 {
     for (; *attributes; attributes += 2)
-        if (strcmp(xml_local(attributes[0]), local) == 0)
+        if ((attributes[0][0] == local[0] && strcmp(attributes[0], local) == 0) || (strchr(attributes[0], ':') && strcmp(xml_local(attributes[0]), local) == 0))
             return attributes[1];
     return NULL;
 }
@@ -124,6 +124,7 @@ static bool load_workbook(part_reader *r)
     b->sheets = NEW_N(b->a, const char *, r->names.len + 1);
     r->x->parts = NEW_N(b->a, const char *, r->names.len + 1);
     r->x->hidden = NEW_N(b->a, bool, r->names.len + 1);
+    r->x->merges = NEW_N(b->a, void *, r->names.len + 1);
     for (size_t i = 0; i < r->names.len; i++) {
         const char *target = map_ptr(&r->targets, str_of(r->rel_ids.at[i]));
         if (!target || strstr(target, "chartsheets/") || strstr(target, "dialogsheets/"))

@@ -15,7 +15,8 @@ typedef struct xlsx {
     VEC(str)    strings;
     VEC(xf)     xfs;
     bool        from_1904;
-    void       *reader;                 /* sheet at hand (xlsx_sheet.c) */
+    void       *reader;                 /* sheet at hand (xlsx.c) */
+    void      **merges;                 /* of each sheet, once its tail was read */
 } xlsx;
 
 bool xlsx_load_parts(book *b, xlsx *x, error *e);
