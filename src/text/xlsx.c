@@ -105,6 +105,24 @@ static bool serial_day(const xlsx *x, double serial, date *out)
     return true;
 }
 
+/* Rounds to 15 significant digits; false when the value has an exponent form that lost them already. */
+static bool at_15_digits(decimal *d)
+{
+    int64_t size = d->units < 0 ? -(d->units + 1) : d->units;
+    int over = 0;
+    while (size >= 1000000000000000) {
+        size /= 10;
+        over++;
+    }
+    if (over > d->scale)
+        return false;
+    if (over)
+        *d = (decimal){ (int64_t)i128_div(d->units, pow10_i64(over), ROUND_HALF_UP), d->scale - over };
+    while (over && d->scale && d->units % 10 == 0)
+        *d = (decimal){ d->units / 10, d->scale - 1 };
+    return true;
+}
+
 /* 323.39000000000004 is shown, and meant, as 323.39: doubles are read at 15 significant digits. */
 static void number_cell(sheet_reader *s, str t)
 {
@@ -112,17 +130,14 @@ static void number_cell(sheet_reader *s, str t)
     xlsx *x = s->b->self;
     c->kind = CELL_NUMBER;
     c->text = t;
-    size_t digits = 0;
-    for (size_t i = 0; i < t.len; i++)
-        digits += t.at[i] >= '0' && t.at[i] <= '9';
-    if (digits <= 15)
-        c->has_number = decimal_parse(t, &c->number);
-    else {
+    c->has_number = decimal_parse(t, &c->number) && at_15_digits(&c->number);
+    if (!c->has_number) {
         char shown[40];
         snprintf(shown, sizeof shown, "%.15g", strtod(t.at, NULL));
         c->text = str_of(arena_copy(s->b->row_arena, shown));
         c->has_number = decimal_parse(c->text, &c->number);
-    }
+    } else if (t.len > 16)
+        c->text = str_of(decimal_text_short(s->b->row_arena, c->number));
     style_kind k = s->style < x->xfs.len ? x->xfs.at[s->style].kind : STYLE_PLAIN;
     c->percent = k == STYLE_PERCENT;
     if (k == STYLE_DATE && serial_day(x, strtod(t.at, NULL), &c->day)) {
@@ -206,7 +221,8 @@ static void start_cell(sheet_reader *s, const char **at)
     }
     s->column = column;
     s->at = (cell){ 0 };
-    snprintf(s->type, sizeof s->type, "%s", type ? type : "n");
+    size_t n = type ? strlen(type) : 0;
+    memcpy(s->type, n && n < sizeof s->type ? type : "n", n && n < sizeof s->type ? n + 1 : 2);
     s->style = style ? (unsigned)strtoul(style, NULL, 10) : 0;
     s->formula = false;
     s->text = buf_new(s->b->row_arena);
