@@ -148,7 +148,13 @@ static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_,
         problem_at(r, CHECK_WARNING, row_, m, c->text, "由另一个工作簿的公式算出，可能不是最新，请核实", "comes from a formula of another workbook and may be stale");
     if (!str_trim(c->text).len)
         return true;
+    if (str_find(c->text, STR("\xEF\xBF\xBD")) >= 0) {
+        problem_at(r, CHECK_ERROR, row_, m, c->text, "是乱码，请向来件单位索要原文件", "is garbled: ask for the original file");
+        return false;
+    }
     field_type t = m->field->type;
+    if (c->kind == CELL_TEXT && c->text.len <= 9 && means_nothing(r->row_a, c->text))
+        return true;
     if (t == FIELD_DECIMAL || t == FIELD_INT)
         return number_value(r, c, m, row_, out);
     if (t == FIELD_REF)

@@ -120,6 +120,16 @@ static bool is_nothing(str s)
     return false;
 }
 
+bool means_nothing(arena *a, str text) { return is_nothing(str_of(text_fold(a, text))); }
+
+/* 50(万元人民币): a unit in brackets behind the number. */
+static str unbracketed(str s)
+{
+    if (s.len > 2 && s.at[0] == '(' && s.at[s.len - 1] == ')')
+        return (str){ s.at + 1, s.len - 2 };
+    return s;
+}
+
 bool number_read(arena *a, str text, number *out, error *e)
 {
     str s = str_of(text_fold(a, text));
@@ -152,7 +162,7 @@ bool number_read(arena *a, str text, number *out, error *e)
         last = zeros;
         any = true;
     }
-    if (s.len && !(out->unit = unit_find(s)))
+    if (s.len && !(out->unit = unit_find(unbracketed(s))))
         return refuse(text, e);
     if (!any)
         return refuse(text, e);

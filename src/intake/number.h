@@ -16,4 +16,5 @@ typedef struct number {
 } number;
 
 bool number_read(arena *a, str text, number *out, error *e);
+bool means_nothing(arena *a, str text);      /* a placeholder people write where there is no value: —, 无, N/A … */
 #endif
