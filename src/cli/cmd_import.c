@@ -77,7 +77,7 @@ static bool run_import(cli *c, error *e)
     for (size_t i = 0; i < column_count; i++)
         map_put(&given, str_of(columns[i].field), NULL)->cptr = columns[i].value;
     import_options o = { .ledger = ledger_find(&c->core.packs, cli_word(c, 0), e), .path = cli_word(c, 1), .sheet = cli_option(c, "--sheet"), .dry_run = cli_has(c, "--dry-run"),
-                         .skip_errors = cli_has(c, "--skip-errors"), .reason = cli_option(c, "--reason"), .set = set, .set_count = set_count, .columns = column_count ? &given : NULL };
+                         .skip_errors = cli_has(c, "--skip-errors"), .reason = cli_option(c, "--reason"), .set = set, .set_count = set_count, .columns = column_count ? &given : NULL, .wide = cli_option(c, "--wide") };
     bool quiet = cli_has(c, "--quiet");
     o.show_rows = o.dry_run && !quiet;
     TRY(o.ledger && import_file(&c->core, &o, &r, e));
@@ -101,6 +101,7 @@ static const option_spec options[] = {
     { "--sheet", true, { "只读这个工作表", "this sheet only" } },
     { "--set", true, { "补上文件里没有的字段，如 month=2019-09", "give a field the file lacks: month=2019-09" } },
     { "--map", true, { "说明列名：列名=字段", "say what a column is: LABEL=FIELD" } },
+    { "--wide", true, { "月份做列名时，格子里是哪个字段", "months as columns: the field of the cells" } },
     { "--skip-errors", false, { "跳过有错的行，其余写入", "write the good rows only" } },
     { "--reason", true, { "更正已锁定月份的原因", "why a locked month is corrected" } },
     { "--marked", true, { "另存一份，把有错的格子标红并加批注", "save a copy with the bad cells marked" } },

@@ -177,6 +177,22 @@ static const target *given_target(const ledger_decl *l, const map *given, const 
     return room->field ? room : NULL;
 }
 
+static bool has_month(const ledger_decl *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->fields[i].type == FIELD_MONTH)
+            return true;
+    return false;
+}
+
+static bool is_month(arena *a, const char *label, month *out)
+{
+    error e = { .lang = LANG_ZH };
+    str s = str_of(text_fold(a, str_of(label)));
+    bool shape = s.len >= 6 && s.len <= 13 && s.at[0] >= '1' && s.at[0] <= '2' && (str_find(s, STR("年")) == 4 || s.at[4] == '-' || s.at[4] == '/' || s.at[4] == '.');
+    return shape && when_month(a, s, out, &e);
+}
+
 /* The block [from, to] as a header; columns nobody declared keep their label and no field. */
 static void try_block(arena *a, const ledger_decl *l, const map *names, const sheet_top *t, int64_t from, int64_t to, const map *given, header *h)
 {
@@ -188,13 +204,17 @@ static void try_block(arena *a, const ledger_decl *l, const map *names, const sh
         if (!*label)
             continue;
         column_map *m = &h->columns[h->count];
-        *m = (column_map){ .column = c, .label = label };
+        *m = (column_map){ .column = c, .label = label, .wide = MONTH_NONE };
         const target *x = given_target(l, given, label, &room);
         if (!x)
             x = look_up(a, names, label, &m->unit);
         const char *slash = strrchr(label, '/');
         if (!x && slash)                                     /* a band over whole groups: 企业基本情况/企业名称 */
             x = look_up(a, names, slash + 1, &m->unit);
+        if (!x && has_month(l) && is_month(a, label, &m->wide)) {
+            h->wide_months++;
+            h->known++;
+        }
         if (x && taken(h, x, c)) {
             h->repeated = true;
             x = NULL;
@@ -213,7 +233,7 @@ static size_t missing_required(const ledger_decl *l, const header *h)
 {
     size_t n = 0;
     for (size_t i = 0; i < l->count; i++) {
-        bool found = !l->fields[i].required;
+        bool found = !l->fields[i].required || (h->wide_months && (l->fields[i].type == FIELD_MONTH || l->fields[i].type == FIELD_DECIMAL));
         for (size_t k = 0; k < h->count && !found; k++)
             found = h->columns[k].field == &l->fields[i];
         n += !found;
@@ -221,11 +241,27 @@ static size_t missing_required(const ledger_decl *l, const header *h)
     return n;
 }
 
-static void read_above(arena *a, const sheet_top *t, header *h)
+/* “label：value” whose label is a text or code field that no column gives. */
+static void above_field(arena *a, const map *names, str text, header *h)
+{
+    ptrdiff_t wide = str_find(text, STR("：")), narrow = str_find(text, STR(":"));
+    ptrdiff_t at = wide >= 0 ? wide : narrow;
+    size_t skip = wide >= 0 ? strlen("：") : 1;
+    if (at <= 0 || h->above_count == HEADER_ABOVE)
+        return;
+    const target *t = look_up(a, names, str_copy(a, (str){ text.at, (size_t)at }), NULL);
+    str value_ = str_trim((str){ text.at + at + skip, text.len - (size_t)at - skip });
+    if (!t || t->lookup || !value_.len || (t->field->type != FIELD_TEXT && t->field->type != FIELD_CODE && t->field->type != FIELD_YEAR) || taken(h, t, HEADER_MAX_COLUMNS + 1))
+        return;
+    h->above[h->above_count++] = (above){ t->field, value_ };
+}
+
+static void read_above(arena *a, const map *names, const sheet_top *t, header *h)
 {
     for (size_t i = 0; i < t->count && t->rows[i].number < h->first; i++)
         for (size_t c = 0; c < t->rows[i].count; c++) {
             str text = t->rows[i].cells[c].text;
+            above_field(a, names, text, h);
             ptrdiff_t at = str_find(text, STR("单位：")), half = str_find(text, STR("单位:"));
             if (at < 0)
                 at = half;
@@ -264,7 +300,7 @@ bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *
         }
     if (!best)
         return false;
-    read_above(a, t, out);
+    read_above(a, &names, t, out);
     for (size_t i = 0; i < out->count; i++) {
         column_map *m = &out->columns[i];
         if (m->field && !m->unit && out->unit && same_kind(m->field, out->unit))

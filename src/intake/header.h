@@ -4,7 +4,8 @@
  * labels of a column are joined from top to bottom (工业总产值/本月止累计), normalised (width, blanks, brackets, units,
  * 其中：, *, line breaks) and looked up among the names a ledger's fields go by: label, aliases, id; for a reference
  * also the lookup fields of the ledger it refers to (统一社会信用代码 or 企业名称 for an enterprise).  The block that
- * explains most columns wins.  Lines above it may give a unit (单位：千元) and a month (报告期：2019年9月). */
+ * explains most columns wins.  In a ledger that has a month, heads that are months themselves (2019年9月, 2019年8月 …) make a
+ * wide table: each such cell is a record of its own.  Lines above it may give a unit (单位：千元) and a month (报告期：2019年9月). */
 #ifndef JBP_INTAKE_HEADER_H
 #define JBP_INTAKE_HEADER_H
 #include "intake/unit.h"
@@ -19,7 +20,12 @@ typedef struct column_map {
     const field_decl *lookup;            /* FIELD_REF: the field of the other ledger this column gives; NULL: its label */
     const char       *label;             /* as shown to people: 工业总产值（当年价格）/本月 */
     const unit       *unit;              /* from the header or the sheet's unit line; NULL: the field's own */
+    month             wide;              /* the head is a month (months as columns): else MONTH_NONE */
 } column_map;
+
+/* A line above the header that gives a field for the whole sheet: 地区：浙江省. */
+typedef struct above { const field_decl *field; str text; } above;
+enum { HEADER_ABOVE = 8 };
 
 typedef struct header {
     int64_t     first, last;             /* rows of the block */
@@ -27,6 +33,9 @@ typedef struct header {
     size_t      count, known;
     month       period;                  /* from a line above; MONTH_NONE */
     const unit *unit;                    /* from a line above */
+    above       above[HEADER_ABOVE];
+    size_t      above_count;
+    size_t      wide_months;             /* columns whose head is a month */
     bool        repeated;                /* the key columns stand twice: two tables side by side */
 } header;
 

@@ -30,6 +30,7 @@ typedef struct run {
     value   *values, *fixed;            /* fixed: from --set and from the title */
     bool    *mask, *fixed_mask;
     map      seen;                      /* key of each row → its row number */
+    const field_decl *wide_field, *month_field;      /* of a table with months as columns */
     error   *e;
 } run;
 
@@ -429,7 +430,7 @@ static bool put_row(run *r, const row *x)
     return true;
 }
 
-static bool one_row(run *r, const row *x)
+static bool one_record(run *r, const row *x, const column_map *wide)
 {
     bool ok = true, skip = false;
     memcpy(r->values, r->fixed, r->l->count * sizeof *r->values);
@@ -446,6 +447,20 @@ static bool one_row(run *r, const row *x)
         if (v.kind != VALUE_NULL || !r->mask[m->field->index])
             r->values[m->field->index] = v;
         r->mask[m->field->index] = true;
+    }
+    if (wide) {                                       /* this cell's value and month stand for themselves */
+        column_map as = *wide;
+        value v;
+        cell c = row_cell(x, wide->column);
+        as.field = r->wide_field;
+        if (!str_trim(c.text).len)
+            return true;
+        ok = cell_value(r, &c, &as, x->number, &v) && ok;
+        if (ok && v.kind == VALUE_NULL)
+            return true;
+        r->values[r->wide_field->index] = v;
+        r->values[r->month_field->index] = V_INT(month_code(wide->wide));
+        r->mask[r->wide_field->index] = r->mask[r->month_field->index] = true;
     }
     ok = references(r, x) && ok;
     for (size_t i = 0; i < r->l->count; i++)
@@ -467,6 +482,16 @@ static bool one_row(run *r, const row *x)
     return put_row(r, x);
 }
 
+static bool one_row(run *r, const row *x)
+{
+    if (!r->h.wide_months)
+        return one_record(r, x, NULL);
+    for (size_t i = 0; i < r->h.count; i++)
+        if (r->h.columns[i].wide != MONTH_NONE)
+            TRY(one_record(r, x, &r->h.columns[i]));
+    return true;
+}
+
 /* ---- sheets ------------------------------------------------------------------------------------------------------------ */
 
 static bool data_row(const run *r, const row *x)
@@ -477,18 +502,39 @@ static bool data_row(const run *r, const row *x)
     return false;
 }
 
+/* Which fields the cells and heads of a wide table are. */
+static void wide_fields(run *r)
+{
+    r->wide_field = r->month_field = NULL;
+    size_t decimals = 0;
+    for (size_t i = 0; i < r->l->count; i++) {
+        const field_decl *f = &r->l->fields[i];
+        decimals += f->type == FIELD_DECIMAL;
+        if (f->type == FIELD_MONTH && !r->month_field)
+            r->month_field = f;
+        if (f->type == FIELD_DECIMAL && (r->o->wide ? text_eq(f->id, r->o->wide) || text_eq(f->label.zh, r->o->wide) : !r->wide_field))
+            r->wide_field = f;
+    }
+    if (!r->wide_field || (!r->o->wide && decimals > 1)) {
+        r->wide_field = NULL;
+        problem_at(r, CHECK_ERROR, r->h.first, NULL, (str){ "", 0 }, "月份做了列名：请用 --wide 字段 说明格子里是哪个指标", "months are columns: say with --wide FIELD what the cells are");
+    }
+}
+
 static bool header_problems(run *r)
 {
     size_t before = r->out->errors;
+    if (r->h.wide_months)
+        wide_fields(r);
     for (size_t i = 0; i < r->l->count; i++) {
         const field_decl *f = &r->l->fields[i];
-        if (f->required && !f->default_text && !column_of(r, f) && !r->fixed_mask[i])
+        if (f->required && !f->default_text && !column_of(r, f) && !r->fixed_mask[i] && !(r->h.wide_months && (f == r->wide_field || f == r->month_field)))
             problem_at(r, CHECK_ERROR, r->h.first, NULL, (str){ "", 0 }, "缺少“%s”列；%s", "column “%s” is missing; %s", say(f->label, r->c->lang),
                        f->type == FIELD_MONTH ? "可用 --set month=2019-09 补上" : "请补上这一列，或用 --map 列名=字段 说明");
     }
     for (size_t i = 0; i < r->h.count; i++) {
         const column_map *m = &r->h.columns[i];
-        if (m->field)
+        if (m->field || m->wide != MONTH_NONE)
             continue;
         if (strstr(m->label, "序号") || strstr(m->label, "编号"))
             continue;
@@ -503,6 +549,12 @@ static bool header_problems(run *r)
 /* Period and totals from above the header fill what the columns do not give. */
 static void fix_from_title(run *r)
 {
+    for (size_t i = 0; i < r->h.above_count; i++) {
+        const field_decl *f = r->h.above[i].field;
+        error ignored = { 0 };
+        if (!r->fixed_mask[f->index] && value_from_text(r->a, f, r->h.above[i].text, r->c->lang, &r->fixed[f->index], &ignored))
+            r->fixed_mask[f->index] = true;
+    }
     for (size_t i = 0; i < r->l->count; i++) {
         const field_decl *f = &r->l->fields[i];
         if (f->type != FIELD_MONTH || r->h.period == MONTH_NONE || column_of(r, f) || r->fixed_mask[i])

@@ -18,6 +18,7 @@ typedef struct import_options {
     const import_setting *set;
     size_t      set_count;
     const map  *columns;                    /* label → field id, from --map; NULL */
+    const char *wide;                       /* months as columns: the field their cells are; NULL: the ledger's only decimal */
 } import_options;
 
 typedef struct import_problem {
