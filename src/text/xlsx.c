@@ -23,6 +23,7 @@ typedef struct sheet_reader {
     unsigned    style;
     buf         text;
     int         take;                   /* inside v, t or f */
+    bool        in_cell;                /* text has room of its own only inside a cell */
     bool        formula;
     merge_list *merges;
     bool       *hidden_columns;
@@ -226,6 +227,7 @@ static void start_cell(sheet_reader *s, const char **at)
     s->style = style ? (unsigned)strtoul(style, NULL, 10) : 0;
     s->formula = false;
     s->text = buf_new(s->b->row_arena);
+    s->in_cell = true;
 }
 
 static void start_row(sheet_reader *s, const char **at)
@@ -279,13 +281,16 @@ static void on_end(void *data, const char *name)
 {
     sheet_reader *s = data;
     const char *local = xml_local(name);
-    if (local[0] == 'c' && !local[1])
-        finish_cell(s);
-    else if ((local[0] == 'v' || local[0] == 't' || local[0] == 'f') && !local[1])
+    if (local[0] == 'c' && !local[1]) {
+        if (s->in_cell)
+            finish_cell(s);
+        s->in_cell = false;
+    } else if ((local[0] == 'v' || local[0] == 't' || local[0] == 'f') && !local[1])
         s->take = 0;
     else if (strcmp(local, "rPh") == 0)
         s->take = 0;
     else if (strcmp(local, "row") == 0) {
+        s->in_cell = false;                                       /* a broken file may end a row inside a cell */
         s->row_ready = true;
         XML_StopParser(s->p, XML_TRUE);
     }
@@ -294,6 +299,8 @@ static void on_end(void *data, const char *name)
 static void on_text(void *data, const char *text, int n)
 {
     sheet_reader *s = data;
+    if (!s->in_cell)
+        return;
     if (s->take == 1 && s->text.len < MAX_TEXT)
         buf_add(&s->text, (str){ text, (size_t)n });
     else if (s->take == 2 && memchr(text, '[', (size_t)n))         /* [1]Sheet1!A1: another workbook */
