@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#undef fail_msg
+#define fail_msg(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)
 #undef fail                                        /* ours, of base/error.h; cmocka's is fail_msg() */
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -26,9 +26,21 @@ static size_t numbers(str s, long *out, char *after, size_t most)
 
 static int full_year(long y) { return (int)(y < 100 ? y + (y < 70 ? 2000 : 1900) : y); }
 
+/* 2019-09-30 08:15:00, 2019-09-30T08:15: the day alone. */
+static str without_time(str s)
+{
+    s = str_trim(s);
+    if (str_find(s, STR(":")) < 0)
+        return s;
+    for (size_t i = 1; i < s.len; i++)
+        if (s.at[i] == ' ' || s.at[i] == 'T')
+            return (str){ s.at, i };
+    return s;
+}
+
 bool when_date(arena *a, str text, date *out, error *e)
 {
-    str s = str_of(text_fold(a, text));
+    str s = str_of(text_fold(a, without_time(text)));
     long v[4];
     char after[4];
     size_t n = numbers(s, v, after, 4);
