@@ -82,7 +82,7 @@ static void values(arena *a, bool postgres)
     rows *again;
     assert_false(store_query(d.s, "SELECT n, t, '?' FROM v ORDER BY n IS NULL, n", NULL, 0, &again, &d.e));   /* still open */
     rows_close(r);
-    int64_t n;
+    int64_t n = 0;
     bool found;
     assert_true(store_begin(d.s, &d.e) && store_run(d.s, "DELETE FROM v", NULL, 0, &n, &d.e));
     assert_int_equal(n, 3);
