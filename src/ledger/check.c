@@ -55,6 +55,14 @@ bool format_known(const char *format)
     return false;
 }
 
+const char *format_names(arena *a)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        buf_print(&b, "%s%s", i ? ", " : "", formats[i].name);
+    return b.text;
+}
+
 bool format_check(arena *a, const char *format, str text, lang l, check_level *level, char **out)
 {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
@@ -81,31 +89,34 @@ static condition_scope scope_of(arena *a, const ledger_decl *l)
     return (condition_scope){ names, n };
 }
 
-static bool compile_checks(arena *a, const ledger_decl *l, const field_decl *f, const check_decl *checks, size_t n, const condition_scope *scope, compiled_ledger *out, error *e)
+typedef struct compiler { arena *a; condition_scope scope; compiled_ledger *out; pack_faults *faults; lang lang; } compiler;
+
+static void compile_checks(compiler *k, const field_decl *f, const check_decl *checks, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         condition *c;
-        (void)l;
-        if (!condition_compile(a, str_of(checks[i].feel), scope, &c, e))
-            return yaml_fail(checks[i].at, e, "%s", "%s", arena_copy(a, e->text));
-        out->at[out->count++] = (compiled){ &checks[i], f, c };
+        error why = { .lang = k->lang }, e = { .lang = k->lang };
+        if (condition_compile(k->a, str_of(checks[i].feel), &k->scope, &c, &why)) {
+            k->out->at[k->out->count++] = (compiled){ &checks[i], f, c };
+            continue;
+        }
+        yaml_fail(checks[i].at, &e, "%s", "%s", why.text);
+        faults_add(k->a, k->faults, &e);
     }
-    return true;
 }
 
-bool checks_compile(core *c, const ledger_decl *l, const void **out, error *e)
+void checks_compile(arena *a, const ledger_decl *l, const void **out, pack_faults *faults, lang lang_)
 {
     size_t n = l->check_count;
     for (size_t i = 0; i < l->count; i++)
         n += l->fields[i].check_count;
-    compiled_ledger *k = NEW(c->a, compiled_ledger);
-    k->at = NEW_N(c->a, compiled, n + 1);
-    condition_scope scope = scope_of(c->a, l);
-    TRY(compile_checks(c->a, l, NULL, l->checks, l->check_count, &scope, k, e));
+    compiled_ledger *made = NEW(a, compiled_ledger);
+    made->at = NEW_N(a, compiled, n + 1);
+    compiler k = { a, scope_of(a, l), made, faults, lang_ };
+    compile_checks(&k, NULL, l->checks, l->check_count);
     for (size_t i = 0; i < l->count; i++)
-        TRY(compile_checks(c->a, l, &l->fields[i], l->fields[i].checks, l->fields[i].check_count, &scope, k, e));
-    *out = k;
-    return true;
+        compile_checks(&k, &l->fields[i], l->fields[i].checks, l->fields[i].check_count);
+    *out = made;
 }
 
 /* Decimals as numbers in the field's unit, codes and dates as texts, months as their number 201909. */

@@ -6,6 +6,7 @@
 /* True: fine. Otherwise *level and *say tell what is wrong and what to do. */
 bool format_check(arena *a, const char *format, str text, lang l, check_level *level, char **say);
 bool format_known(const char *format);
-/* Compiles the conditions of a ledger (rule/condition.h); `out` is kept in core.checks. */
-bool checks_compile(core *c, const ledger_decl *l, const void **out, error *e);
+const char *format_names(arena *a);             /* "uscc, phone, email" */
+/* Compiles the conditions of a ledger (rule/condition.h); `out` is kept in core.checks. Faults are added, not failed. */
+void checks_compile(arena *a, const ledger_decl *l, const void **out, pack_faults *faults, lang lang_);
 #endif

@@ -26,6 +26,18 @@ static bool make_folders(arena *a, const char *dir, error *e)
     return true;
 }
 
+/* A wrong condition is told at once, with its line. */
+static bool compile_all(core *c, error *e)
+{
+    pack_faults faults = { 0 };
+    for (size_t i = 0; i < c->packs.ledger_count; i++) {
+        const void *made;
+        checks_compile(c->a, c->packs.ledgers[i], &made, &faults, e->lang);
+        map_put(&c->checks, str_of(c->packs.ledgers[i]->id), NULL)->cptr = made;
+    }
+    return !faults.len || fail_at(e, faults.at[0].code, faults.at[0].at, "%s", "%s", faults.at[0].text);
+}
+
 bool core_open(arena *a, const core_options *o, core *c, error *e)
 {
     *c = (core){ .a = a, .dir = o->dir, .lang = o->lang, .who = o->who ? o->who : system_user(a), .checks = map_new(a) };
@@ -34,12 +46,7 @@ bool core_open(arena *a, const core_options *o, core *c, error *e)
     if (o->mode == STORE_CREATE && o->dir)
         TRY(make_folders(a, o->dir, e));
     TRY(packs_load(a, o->dir ? arena_print(a, "%s/packs", o->dir) : NULL, &c->packs, e));
-    for (size_t i = 0; i < c->packs.ledger_count; i++) {        /* a wrong condition is told at once, with its line */
-        const ledger_decl *l = c->packs.ledgers[i];
-        const void *made;
-        TRY(checks_compile(c, l, &made, e));
-        map_put(&c->checks, str_of(l->id), NULL)->cptr = made;
-    }
+    TRY(compile_all(c, e));
     TRY(store_open(o->url ? o->url : arena_print(a, "%s/jbp.db", o->dir), o->mode, &c->s, e));
     if (o->mode == STORE_READ)
         return true;

@@ -1,8 +1,7 @@
-#include "ledger/decl.h"
+/* Ledgers and fields: one table of keys for each kind of map. */
+#include "ledger/decl_read.h"
 
-#include "base/utf8.h"
-#include "base/vec.h"
-#include "ledger/overlay.h"
+#include "ledger/names.h"
 
 #include <stdlib.h>
 
@@ -10,7 +9,7 @@
 
 typedef VEC(const char *) texts;
 
-static bool scalar(const yaml *y, const char **out, error *e)
+bool yaml_scalar(const yaml *y, const char **out, error *e)
 {
     if (y->kind != YAML_SCALAR)
         return yaml_fail(y, e, "应为文字", "expected a text");
@@ -26,7 +25,7 @@ static bool flag(const yaml *y, bool *out, error *e)
     return true;
 }
 
-static bool list_of(arena *a, const yaml *y, const char ***out, size_t *n, error *e)
+bool yaml_texts(arena *a, const yaml *y, const char ***out, size_t *n, error *e)
 {
     texts t = { 0 };
     if (y->kind == YAML_SCALAR)
@@ -35,7 +34,7 @@ static bool list_of(arena *a, const yaml *y, const char ***out, size_t *n, error
         return yaml_fail(y, e, "应为列表 [甲, 乙]", "expected a list [a, b]");
     for (size_t i = 0; y->kind == YAML_LIST && i < y->count; i++) {
         const char *one = NULL;
-        TRY(scalar(y->items[i], &one, e));
+        TRY(yaml_scalar(y->items[i], &one, e));
         VEC_ADD(a, &t, one);
     }
     *out = t.at;
@@ -43,65 +42,46 @@ static bool list_of(arena *a, const yaml *y, const char ***out, size_t *n, error
     return true;
 }
 
-static bool title_of(const yaml *y, text2 *out, error *e)
+bool yaml_title(const yaml *y, text2 *out, error *e)
 {
     const yaml *zh = yaml_get(y, "zh"), *en = yaml_get(y, "en");
     if (y->kind == YAML_SCALAR) {
         *out = (text2){ y->text, NULL };
         return true;
     }
-    if (!zh || zh->kind != YAML_SCALAR)
+    if (!zh || zh->kind != YAML_SCALAR || (en && en->kind != YAML_SCALAR) || y->count != (en ? 2 : 1))
         return yaml_fail(y, e, "应写 {zh: 中文, en: English}", "expected {zh: …, en: …}");
-    *out = (text2){ zh->text, en && en->kind == YAML_SCALAR ? en->text : NULL };
+    *out = (text2){ zh->text, en ? en->text : NULL };
     return true;
-}
-
-/* Small texts that are near: one edit, or one contains the other. For “did you mean”. */
-static bool near(const char *x, const char *y)
-{
-    size_t n = strlen(x), m = strlen(y), i = 0, j = 0;
-    if ((n > 2 && strstr(y, x)) || (m > 2 && strstr(x, y)))
-        return true;
-    if (n > m + 1 || m > n + 1)
-        return false;
-    while (x[i] && x[i] == y[i])
-        i++;
-    while (j + i < n && j + i < m && x[n - 1 - j] == y[m - 1 - j])
-        j++;
-    return (n > m ? n : m) - i - j <= 1 || (n == m && n - i - j == 2);
 }
 
 /* ---- keys of a map: a table a kind of map --------------------------------------------------------------- */
 
-typedef struct loader { packs *p; arena *a; error *e; const char *pack; } loader;
-typedef struct key_spec { const char *key; bool (*set)(loader *l, void *target, const yaml *y); } key_spec;
+static bool unknown_key(loader *l, const yaml *key, const key_spec *specs, size_t n)
+{
+    for (size_t g = 0; g < n; g++)
+        if (names_near(specs[g].key, key->text))
+            return yaml_fail(key, l->e, "不认识“%s”；是否要写 %s？", "unknown key “%s”; did you mean %s?", key->text, specs[g].key);
+    return yaml_fail(key, l->e, "不认识“%s”", "unknown key “%s”", key->text);
+}
 
-static bool apply_keys(loader *l, const yaml *y, const key_spec *specs, size_t n, void *target)
+void apply_keys(loader *l, const yaml *y, const key_spec *specs, size_t n, void *target)
 {
     for (size_t i = 0; i < y->count; i++) {
-        const char *key = y->keys[i]->text, *guess = NULL;
         size_t k = 0;
-        while (k < n && !text_eq(specs[k].key, key))
+        while (k < n && !text_eq(specs[k].key, y->keys[i]->text))
             k++;
-        if (k < n) {
-            TRY(specs[k].set(l, target, y->items[i]));
-            continue;
-        }
-        for (size_t g = 0; g < n && !guess; g++)
-            if (near(specs[g].key, key))
-                guess = specs[g].key;
-        return guess ? yaml_fail(y->keys[i], l->e, "不认识“%s”；是否要写 %s？", "unknown key “%s”; did you mean %s?", key, guess)
-                     : yaml_fail(y->keys[i], l->e, "不认识“%s”", "unknown key “%s”", key);
+        if (!(k < n ? specs[k].set(l, target, y->items[i]) : unknown_key(l, y->keys[i], specs, n)))
+            keep(l);
     }
-    return true;
 }
 
 /* ---- checks ------------------------------------------------------------------------------------------- */
 
-static bool check_id(loader *l, void *t, const yaml *y) { return scalar(y, &((check_decl *)t)->id, l->e); }
-static bool check_feel(loader *l, void *t, const yaml *y) { return scalar(y, &((check_decl *)t)->feel, l->e); }
-static bool check_zh(loader *l, void *t, const yaml *y) { return scalar(y, &((check_decl *)t)->message.zh, l->e); }
-static bool check_en(loader *l, void *t, const yaml *y) { return scalar(y, &((check_decl *)t)->message.en, l->e); }
+static bool check_id(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((check_decl *)t)->id, l->e); }
+static bool check_feel(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((check_decl *)t)->feel, l->e); }
+static bool check_zh(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((check_decl *)t)->message.zh, l->e); }
+static bool check_en(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((check_decl *)t)->message.en, l->e); }
 
 static bool check_level_(loader *l, void *t, const yaml *y)
 {
@@ -113,7 +93,15 @@ static bool check_level_(loader *l, void *t, const yaml *y)
 }
 
 static const key_spec check_keys[] = { { "id", check_id }, { "feel", check_feel }, { "zh", check_zh }, { "en", check_en }, { "level", check_level_ } };
-#define KEYS(table) table, sizeof table / sizeof *table
+
+static bool check_of(loader *l, const yaml *y, check_decl *c)
+{
+    if (y->kind != YAML_MAP)
+        return yaml_fail(y, l->e, "应为 {feel: …, zh: …, en: …, level: …}", "expected {feel: …, zh: …, en: …, level: …}");
+    apply_keys(l, y, KEYS(check_keys), c);
+    return (c->feel && c->message.zh) ||
+           yaml_fail(y, l->e, "检查要写 feel（条件）和 zh（不满足时的话）", "a check needs feel (the condition) and zh (what to say)");
+}
 
 static bool checks_of(loader *l, const yaml *y, const char *owner, check_decl **out, size_t *n)
 {
@@ -124,12 +112,10 @@ static bool checks_of(loader *l, const yaml *y, const char *owner, check_decl **
     for (size_t i = 0; i < y->count; i++) {
         check_decl *c = &grown[*n];
         *c = (check_decl){ .at = y->items[i], .id = arena_print(l->a, "%s.%zu", owner, *n + 1) };
-        if (y->items[i]->kind != YAML_MAP)
-            return yaml_fail(y->items[i], l->e, "应为 {feel: …, zh: …, en: …, level: …}", "expected {feel: …, zh: …, en: …, level: …}");
-        TRY(apply_keys(l, y->items[i], KEYS(check_keys), c));
-        if (!c->feel || !c->message.zh)
-            return yaml_fail(y->items[i], l->e, "检查要写 feel（条件）和 zh（不满足时的话）", "a check needs feel (the condition) and zh (what to say)");
-        ++*n;
+        if (check_of(l, y->items[i], c))
+            ++*n;
+        else
+            keep(l);
     }
     *out = grown;
     return true;
@@ -159,22 +145,22 @@ static bool field_scale(loader *l, void *t, const yaml *y)
 {
     char *end = NULL;
     long n = y->kind == YAML_SCALAR ? strtol(y->text, &end, 10) : -1;
-    if (!end || *end || n < 0 || n > 9)
+    if (!end || end == y->text || *end || n < 0 || n > 9)
         return yaml_fail(y, l->e, "scale（小数位数）应为 0 到 9", "scale (digits after the point) must be 0 to 9");
     ((field_decl *)t)->scale = (int)n;
     return true;
 }
 
 /* `list` and `ledger` are names until all packs are read: kept in help pointers and resolved later. */
-static bool field_zh(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->label.zh, l->e); }
-static bool field_en(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->label.en, l->e); }
-static bool field_unit(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->unit, l->e); }
-static bool field_format(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->format, l->e); }
-static bool field_default(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->default_text, l->e); }
-static bool field_example(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->example, l->e); }
-static bool field_help(loader *l, void *t, const yaml *y) { return title_of(y, &((field_decl *)t)->help, l->e); }
-static bool field_list(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->list_name, l->e); }
-static bool field_ledger(loader *l, void *t, const yaml *y) { return scalar(y, &((field_decl *)t)->ref_name, l->e); }
+static bool field_zh(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->label.zh, l->e); }
+static bool field_en(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->label.en, l->e); }
+static bool field_unit(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->unit, l->e); }
+static bool field_format(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->format, l->e); }
+static bool field_default(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->default_text, l->e); }
+static bool field_example(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->example, l->e); }
+static bool field_help(loader *l, void *t, const yaml *y) { return yaml_title(y, &((field_decl *)t)->help, l->e); }
+static bool field_list(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->list_name, l->e); }
+static bool field_ledger(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((field_decl *)t)->ref_name, l->e); }
 static bool field_required(loader *l, void *t, const yaml *y) { return flag(y, &((field_decl *)t)->required, l->e); }
 static bool field_unique(loader *l, void *t, const yaml *y) { return flag(y, &((field_decl *)t)->unique, l->e); }
 static bool field_personal(loader *l, void *t, const yaml *y) { return flag(y, &((field_decl *)t)->personal, l->e); }
@@ -184,7 +170,7 @@ static bool field_sum(loader *l, void *t, const yaml *y) { return flag(y, &((fie
 static bool field_aliases(loader *l, void *t, const yaml *y)
 {
     field_decl *f = t;
-    return list_of(l->a, y, &f->aliases, &f->alias_count, l->e);
+    return yaml_texts(l->a, y, &f->aliases, &f->alias_count, l->e);
 }
 
 static bool field_checks(loader *l, void *t, const yaml *y)
@@ -200,15 +186,17 @@ static const key_spec field_keys[] = {
     { "default", field_default }, { "example", field_example }, { "checks", field_checks },
 };
 
-static bool plain_id(const char *id)
+static bool field_of(loader *l, const ledger_decl *led, const yaml *y, field_decl *f)
 {
-    static const char *const taken[] = { "id", "shard", "version", "batch", "select", "from", "where", "order", "group", "index", "table", "left", "right", "user", "limit" };
-    bool ok = *id >= 'a' && *id <= 'z' && strlen(id) <= 40;
-    for (const char *c = id; *c && ok; c++)
-        ok = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '_';
-    for (size_t i = 0; ok && i < sizeof taken / sizeof *taken; i++)
-        ok = !text_eq(taken[i], id);
-    return ok;
+    if (y->kind != YAML_MAP)
+        return yaml_fail(y, l->e, "字段 %s 应写 {zh: 中文名, type: 类型…}", "field %s must be {zh: label, type: …}", f->id);
+    apply_keys(l, y, KEYS(field_keys), f);
+    if (!f->label.zh)
+        return yaml_fail(y, l->e, "字段 %s 缺少 zh（中文名）", "field %s lacks zh (its Chinese label)", f->id);
+    for (size_t i = 0; i < led->count; i++)
+        if (text_eq(led->fields[i].label.zh, f->label.zh))
+            return yaml_fail(y, l->e, "字段 %s 与 %s 的中文名相同（%s）", "fields %s and %s have the same label %s", f->id, led->fields[i].id, f->label.zh);
+    return true;
 }
 
 static bool load_fields(loader *l, ledger_decl *led, const yaml *y)
@@ -219,45 +207,82 @@ static bool load_fields(loader *l, ledger_decl *led, const yaml *y)
     memcpy(grown, led->fields ? led->fields : grown, led->count * sizeof *grown);
     led->fields = grown;
     for (size_t i = 0; i < y->count; i++) {
-        const char *id = y->keys[i]->text;
+        const yaml *key = y->keys[i];
         field_decl *f = &grown[led->count];
-        bool was;
-        if (!plain_id(id))
-            return yaml_fail(y->keys[i], l->e, "字段名“%s”应为小写字母、数字和下划线，且不是保留字", "field name “%s” must be lower-case letters, digits and underscores, and no reserved word", id);
-        *f = (field_decl){ .id = id, .at = y->items[i], .index = (int)led->count };
-        TRY(apply_keys(l, y->items[i], KEYS(field_keys), f));
-        if (!f->label.zh)
-            return yaml_fail(y->items[i], l->e, "字段 %s 缺少 zh（中文名）", "field %s lacks zh (its Chinese label)", id);
-        map_value *v = map_put(&led->by_id, str_of(id), &was);
-        if (was)
-            return yaml_fail(y->keys[i], l->e, "字段 %s 已经有了", "field %s exists already", id);
-        v->num = (int64_t)led->count++;
+        size_t faults = l->faults->len;
+        if (!name_plain(key->text)) {
+            yaml_fail(key, l->e, "字段名“%s”应为小写字母、数字和下划线，且不是保留字", "field name “%s” must be lower-case letters, digits and underscores, and no reserved word", key->text);
+            keep(l);
+            continue;
+        }
+        if (map_get(&led->by_id, str_of(key->text))) {
+            yaml_fail(key, l->e, "台账 %s 的字段 %s 已经有了（%s 第 %d 行）；要加别名请写 aliases: {%s: […]}", "ledger %s has a field %s already (%s line %d); to add aliases write aliases: {%s: […]}",
+                      led->id, key->text, field_find(led, key->text)->at->file, field_find(led, key->text)->at->line, key->text);
+            keep(l);
+            continue;
+        }
+        *f = (field_decl){ .id = key->text, .at = y->items[i], .index = (int)led->count };
+        if (!field_of(l, led, y->items[i], f))
+            keep(l);
+        if (l->faults->len > faults)
+            VEC_ADD(l->a, &l->broken, f->at);
+        map_put(&led->by_id, str_of(key->text), NULL)->num = (int64_t)led->count++;
+    }
+    return true;
+}
+
+/* Further headers for fields that exist already. */
+static bool more_aliases(loader *l, ledger_decl *led, const yaml *y)
+{
+    if (y->kind != YAML_MAP)
+        return yaml_fail(y, l->e, "aliases 应为 字段: [别名…]", "aliases must be FIELD: [other headers]");
+    for (size_t i = 0; i < y->count; i++) {
+        map_value *at = map_get(&led->by_id, str_of(y->keys[i]->text));
+        const char **more;
+        size_t n;
+        if (!at)
+            return yaml_fail(y->keys[i], l->e, "台账 %s 没有字段“%s”", "ledger %s has no field “%s”", led->id, y->keys[i]->text);
+        TRY(yaml_texts(l->a, y->items[i], &more, &n, l->e));
+        field_decl *f = &led->fields[at->num];
+        const char **all = NEW_N(l->a, const char *, f->alias_count + n + 1);
+        memcpy(all, f->aliases ? f->aliases : all, f->alias_count * sizeof *all);
+        memcpy(all + f->alias_count, more ? more : all, n * sizeof *all);
+        f->aliases = all;
+        f->alias_count += n;
     }
     return true;
 }
 
 /* ---- ledgers ------------------------------------------------------------------------------------------ */
 
-typedef struct raw_ledger { ledger_decl *l; const yaml *key, *lookup, *label, *order, *closing; } raw_ledger;
+typedef struct raw_ledger { ledger_decl *l; const yaml *key, *lookup, *label, *order, *closing, *aliases; bool title; } raw_ledger;
 
-static bool led_title(loader *l, void *t, const yaml *y) { return title_of(y, &((raw_ledger *)t)->l->title, l->e); }
-static bool led_help(loader *l, void *t, const yaml *y) { return title_of(y, &((raw_ledger *)t)->l->help, l->e); }
+static bool led_title(loader *l, void *t, const yaml *y)
+{
+    raw_ledger *raw = t;
+    raw->title = true;
+    return yaml_title(y, &raw->l->title, l->e);
+}
+static bool led_help(loader *l, void *t, const yaml *y) { return yaml_title(y, &((raw_ledger *)t)->l->help, l->e); }
 static bool led_fields(loader *l, void *t, const yaml *y) { return load_fields(l, ((raw_ledger *)t)->l, y); }
 static bool led_checks(loader *l, void *t, const yaml *y)
 {
     ledger_decl *d = ((raw_ledger *)t)->l;
     return checks_of(l, y, d->id, &d->checks, &d->check_count);
 }
-static bool led_name(loader *l, void *t, const yaml *y) { (void)t; const char *n; return scalar(y, &n, l->e); }
+static bool led_name(loader *l, void *t, const yaml *y) { (void)t; const char *n; return yaml_scalar(y, &n, l->e); }
 static bool led_key(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->key = y; return true; }
 static bool led_lookup(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->lookup = y; return true; }
 static bool led_label(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->label = y; return true; }
 static bool led_order(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->order = y; return true; }
 static bool led_closing(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->closing = y; return true; }
 
+static bool led_aliases(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->aliases = y; return true; }
+
 static const key_spec ledger_keys[] = {
     { "ledger", led_name }, { "extend", led_name }, { "title", led_title }, { "help", led_help }, { "key", led_key }, { "lookup", led_lookup },
     { "label", led_label }, { "order", led_order }, { "closing", led_closing }, { "fields", led_fields }, { "checks", led_checks },
+    { "aliases", led_aliases },
 };
 
 static bool indexes(loader *l, const ledger_decl *led, const yaml *y, int **out, size_t *n)
@@ -265,7 +290,7 @@ static bool indexes(loader *l, const ledger_decl *led, const yaml *y, int **out,
     const char **names;
     if (!y)
         return true;
-    TRY(list_of(l->a, y, &names, n, l->e));
+    TRY(yaml_texts(l->a, y, &names, n, l->e));
     *out = NEW_N(l->a, int, *n + 1);
     for (size_t i = 0; i < *n; i++) {
         const field_decl *f = field_find(led, names[i]);
@@ -282,145 +307,68 @@ static bool one_index(loader *l, const ledger_decl *led, const yaml *y, int *out
     size_t n = 0;
     TRY(indexes(l, led, y, &list, &n));
     *out = n ? list[0] : *out;
+    return n < 2 || yaml_fail(y, l->e, "只能写一个字段", "expected one field");
+}
+
+static bool closing_of(loader *l, ledger_decl *led, const yaml *y)
+{
+    TRY(one_index(l, led, y, &led->closing));
+    return led->closing < 0 || led->fields[led->closing].type == FIELD_MONTH ||
+           yaml_fail(y ? y : led->at, l->e, "closing 应为类型是 month 的字段", "closing must be a field of type month");
+}
+
+/* Names of fields, once all fields of the file are known. */
+static void load_names(loader *l, raw_ledger *raw)
+{
+    ledger_decl *d = raw->l;
+    const bool ok[] = {
+        indexes(l, d, raw->key, &d->key, &d->key_count) || (keep(l), false),
+        indexes(l, d, raw->lookup, &d->lookup, &d->lookup_count) || (keep(l), false),
+        indexes(l, d, raw->order, &d->order, &d->order_count) || (keep(l), false),
+        one_index(l, d, raw->label, &d->label) || (keep(l), false),
+        closing_of(l, d, raw->closing) || (keep(l), false),
+        !raw->aliases || more_aliases(l, d, raw->aliases) || (keep(l), false),
+    };
+    if (ok[0] && (!d->key_count || (!d->title.zh && !raw->title))) {
+        yaml_fail(d->at, l->e, "台账 %s 要写 title 和 key（哪些字段认定同一条记录）", "ledger %s needs title and key (the fields that make a record the same)", d->id);
+        keep(l);
+    }
+}
+
+/* The ledger a file declares or extends; NULL sets the error. */
+static ledger_decl *ledger_named(loader *l, const yaml *y)
+{
+    const yaml *name = yaml_get(y, "ledger"), *extend = yaml_get(y, "extend"), *id = name ? name : extend;
+    if (!id || (name && extend) || id->kind != YAML_SCALAR || !name_plain_table(id->text)) {
+        yaml_fail(id ? id : y, l->e, "应写 ledger: 名称 或 extend: 名称（小写字母、数字、下划线，不是系统表或保留字）", "expected ledger: NAME or extend: NAME (lower-case letters, digits, underscores; no system table, no reserved word)");
+        return NULL;
+    }
+    ledger_decl *had = map_ptr(&l->p->ledger_by_id, str_of(id->text));
+    if (name && had) {
+        yaml_fail(id, l->e, "台账 %s 已经声明过（%s 第 %d 行）；要增加字段请写 extend: %s", "ledger %s is declared already (%s line %d); to add fields write extend: %s", id->text, had->at->file, had->at->line, id->text);
+        return NULL;
+    }
+    if (extend && !had) {
+        yaml_fail(id, l->e, "没有台账 %s 可扩充", "there is no ledger %s to extend", id->text);
+        return NULL;
+    }
+    if (extend)
+        return had;
+    ledger_decl *d = NEW(l->a, ledger_decl);
+    *d = (ledger_decl){ .id = id->text, .pack = l->pack, .by_id = map_new(l->a), .label = -1, .closing = -1, .at = y };
+    map_put(&l->p->ledger_by_id, str_of(id->text), NULL)->ptr = d;
+    return d;
+}
+
+bool load_ledger(loader *l, const yaml *y)
+{
+    raw_ledger raw = { .l = ledger_named(l, y) };
+    if (!raw.l)
+        return false;
+    size_t faults = l->faults->len;
+    apply_keys(l, y, KEYS(ledger_keys), &raw);
+    load_names(l, &raw);
+    if (l->faults->len > faults)
+        VEC_ADD(l->a, &l->broken, y);
     return true;
-}
-
-static bool load_ledger(loader *l, const yaml *y)
-{
-    const yaml *name = yaml_get(y, "ledger"), *extend = yaml_get(y, "extend");
-    const yaml *id = name ? name : extend;
-    bool was = false;
-    if (!id || id->kind != YAML_SCALAR || !plain_id(id->text))
-        return yaml_fail(id ? id : y, l->e, "应以 ledger: 名称 或 extend: 名称 开头（小写字母、数字、下划线）", "expected ledger: NAME or extend: NAME (lower-case letters, digits, underscores)");
-    map_value *slot = map_put(&l->p->ledger_by_id, str_of(id->text), &was);
-    if (name && was)
-        return yaml_fail(id, l->e, "台账 %s 已经声明过；要增加字段请写 extend: %s", "ledger %s is declared already; to add fields write extend: %s", id->text, id->text);
-    if (extend && !was)
-        return yaml_fail(id, l->e, "没有台账 %s 可扩充", "there is no ledger %s to extend", id->text);
-    if (!was) {
-        ledger_decl *d = NEW(l->a, ledger_decl);
-        *d = (ledger_decl){ .id = id->text, .pack = l->pack, .by_id = map_new(l->a), .label = -1, .closing = -1, .at = y };
-        slot->ptr = d;
-    }
-    raw_ledger raw = { .l = slot->ptr };
-    TRY(apply_keys(l, y, KEYS(ledger_keys), &raw));
-    TRY(indexes(l, raw.l, raw.key, &raw.l->key, &raw.l->key_count) && indexes(l, raw.l, raw.lookup, &raw.l->lookup, &raw.l->lookup_count) &&
-        indexes(l, raw.l, raw.order, &raw.l->order, &raw.l->order_count) && one_index(l, raw.l, raw.label, &raw.l->label) &&
-        one_index(l, raw.l, raw.closing, &raw.l->closing));
-    if (!raw.l->key_count || !raw.l->title.zh)
-        return yaml_fail(y, l->e, "台账 %s 要写 title 和 key（哪些字段认定同一条记录）", "ledger %s needs title and key (the fields that make a record the same)", raw.l->id);
-    return true;
-}
-
-/* ---- resolving names ------------------------------------------------------------------------------------ */
-
-static bool resolve_field(loader *l, field_decl *f)
-{
-    if (f->type == FIELD_CODE) {
-        f->list = f->list_name ? map_ptr(&l->p->list_by_id, str_of(f->list_name)) : NULL;
-        if (!f->list)
-            return yaml_fail(f->at, l->e, "字段 %s 的代码表“%s”不存在（应有 lists/%s.csv）", "field %s: there is no list “%s” (expected lists/%s.csv)", f->id,
-                             f->list_name ? f->list_name : "?", f->list_name ? f->list_name : "NAME");
-    }
-    if (f->type == FIELD_REF) {
-        f->ref = f->ref_name ? map_ptr(&l->p->ledger_by_id, str_of(f->ref_name)) : NULL;
-        if (!f->ref)
-            return yaml_fail(f->at, l->e, "字段 %s 引用的台账“%s”不存在", "field %s refers to a ledger “%s” that does not exist", f->id, f->ref_name ? f->ref_name : "?");
-    }
-    if (f->scale && f->type != FIELD_DECIMAL)
-        return yaml_fail(f->at, l->e, "字段 %s：只有 decimal 有 scale", "field %s: only decimal has a scale", f->id);
-    return true;
-}
-
-static bool resolve(loader *l)
-{
-    packs *p = l->p;
-    p->ledger_count = p->ledger_by_id.len;
-    p->ledgers = NEW_N(l->a, ledger_decl *, p->ledger_count);
-    for (size_t i = 0; i < p->ledger_count; i++) {
-        ledger_decl *d = p->ledgers[i] = p->ledger_by_id.entries[i].value.ptr;
-        for (size_t k = 0; k < d->count; k++)
-            TRY(resolve_field(l, &d->fields[k]));
-    }
-    return true;
-}
-
-/* ---- packs -------------------------------------------------------------------------------------------- */
-
-static bool load_pack(loader *l, const yaml *y)
-{
-    const yaml *id = yaml_get(y, "pack"), *title = yaml_get(y, "title"), *requires = yaml_get(y, "requires");
-    if (!id || !title)
-        return yaml_fail(y, l->e, "应写 pack: 名称 和 title: {zh: …}", "expected pack: NAME and title: {zh: …}");
-    pack_decl *grown = NEW_N(l->a, pack_decl, l->p->pack_count + 1);
-    memcpy(grown, l->p->packs ? l->p->packs : grown, l->p->pack_count * sizeof *grown);
-    l->p->packs = grown;
-    pack_decl *d = &grown[l->p->pack_count++];
-    TRY(scalar(id, &d->id, l->e) && title_of(title, &d->title, l->e));
-    return !requires || list_of(l->a, requires, &d->requires, &d->require_count, l->e);
-}
-
-static const char *part(loader *l, const char *path, int which)
-{
-    str s = str_of(path);
-    for (; which > 0; which--) {
-        ptrdiff_t at = str_find(s, STR("/"));
-        if (at < 0)
-            return "";
-        s = (str){ s.at + at + 1, s.len - (size_t)at - 1 };
-    }
-    ptrdiff_t end = str_find(s, STR("/"));
-    return str_copy(l->a, (str){ s.at, end < 0 ? s.len : (size_t)end });
-}
-
-typedef bool (*file_loader)(loader *l, const yaml *y);
-
-static bool load_matching(loader *l, const char *folder, const char *starts, file_loader load)
-{
-    for (size_t i = 0; i < l->p->file_count; i++) {
-        const pack_file *f = &l->p->files[i];
-        yaml *y;
-        if (!text_eq(part(l, f->path, 2), folder) || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
-        TRY(yaml_parse(l->a, f->bytes, f->path, &y, l->e));
-        if (!y || y->kind != YAML_MAP)
-            return fail_at(l->e, ERR_DECLARATION, (place){ .file = f->path }, "应为“键: 值”的声明", "expected a declaration of “key: value”");
-        if (starts && !yaml_get(y, starts))
-            continue;
-        l->pack = part(l, f->path, 1);
-        TRY(load(l, y));
-    }
-    return true;
-}
-
-bool packs_load(arena *a, const char *overlay_dir, packs *out, error *e)
-{
-    *out = (packs){ .a = a, .ledger_by_id = map_new(a), .list_by_id = map_new(a) };
-    loader l = { .p = out, .a = a, .e = e };
-    TRY(overlay_files(a, overlay_dir, &out->files, &out->file_count, e) && lists_load(out, e));
-    return load_matching(&l, "pack.yaml", NULL, load_pack) && load_matching(&l, "ledgers", "ledger", load_ledger) &&
-           load_matching(&l, "ledgers", "extend", load_ledger) && resolve(&l);
-}
-
-const field_decl *field_find(const ledger_decl *l, const char *id)
-{
-    map_value *v = map_get(&l->by_id, str_of(id));
-    return v ? &l->fields[v->num] : NULL;
-}
-
-const ledger_decl *ledger_find(const packs *p, const char *id, error *e)
-{
-    ledger_decl *l = map_ptr(&p->ledger_by_id, str_of(id));
-    for (size_t i = 0; !l && i < p->ledger_count; i++)
-        if (text_eq(p->ledgers[i]->title.zh, id))
-            l = p->ledgers[i];
-    if (l)
-        return l;
-    for (size_t i = 0; i < p->ledger_count; i++)
-        if (near(p->ledgers[i]->id, id)) {
-            fail(e, ERR_NOT_FOUND, "没有台账“%s”；是否指 %s（%s）？", "there is no ledger “%s”; did you mean %s (%s)?", id, p->ledgers[i]->id, say(p->ledgers[i]->title, e->lang));
-            return NULL;
-        }
-    fail(e, ERR_NOT_FOUND, "没有台账“%s”；jbp ledger list 列出全部", "there is no ledger “%s”; jbp ledger list shows all", id);
-    return NULL;
 }

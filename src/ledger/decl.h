@@ -7,7 +7,7 @@
  *
  *   packs/registry/pack.yaml                 pack, title, requires
  *   packs/registry/ledgers/enterprise.yaml   one ledger
- *   packs/registry/lists/NAME.csv            code,zh,en,parent[,more…]  (or .yaml: codes: {a: {zh:, en:}})
+ *   packs/registry/lists/NAME.csv            code,zh,en,parent[,more…]
  *
  * A ledger file:
  *   ledger: monthly_output
@@ -21,6 +21,7 @@
  *     enterprise: {zh: 企业, en: Enterprise, type: ref, ledger: enterprise, required: true}
  *     output: {zh: 工业总产值, en: Gross output, type: decimal, scale: 1, unit: 千元,
  *              aliases: [产值, 总产值, 本月产值], checks: [...]}
+ *   aliases: {output: [产出]}              # more headers for a field declared elsewhere (with extend)
  *   checks:
  *     - feel: 销售产值 <= 0 or 工业总产值 > 0
  *       zh: 有销售产值而没有总产值
@@ -110,7 +111,7 @@ struct ledger_decl {
 };
 
 typedef struct pack_file { const char *path; str bytes; bool local; } pack_file;   /* "packs/…" */
-typedef struct pack_decl { const char *id; text2 title; const char **requires; size_t require_count; } pack_decl;
+typedef struct pack_decl { const char *id; text2 title; const char **requires; size_t require_count; const yaml *at; } pack_decl;
 
 typedef struct packs {
     arena       *a;
@@ -123,8 +124,15 @@ typedef struct packs {
     map          ledger_by_id, list_by_id;
 } packs;
 
-/* `overlay_dir` is DIR/packs or NULL. */
+/* `overlay_dir` is DIR/packs or NULL. Fails with the first fault, and tells how many more there are. */
 bool packs_load(arena *a, const char *overlay_dir, packs *out, error *e);
+
+/* The same, telling every fault of one pass by file and line; false only when files cannot be read. What was declared
+ * with faults is not to be used. */
+typedef struct pack_faults { error *at; size_t len, cap; } pack_faults;
+bool packs_read(arena *a, const char *overlay_dir, packs *out, pack_faults *faults, error *e);
+void faults_add(arena *a, pack_faults *f, const error *e);
+void faults_sort(pack_faults *f);
 const ledger_decl *ledger_find(const packs *p, const char *id, error *e);         /* NULL sets e, with near names */
 const field_decl  *field_find(const ledger_decl *l, const char *id);              /* NULL when absent */
 const list_item   *list_find(const code_list *l, str code);

@@ -18,10 +18,11 @@ static bool read_file(arena *a, const char *path, str *out, error *e)
 {
     FILE *f = fopen(path, "rb");
     struct stat st;
-    if (!f || fstat(fileno(f), &st) != 0 || st.st_size > MAX_FILE) {
-        if (f)
-            fclose(f);
-        return fail(e, ERR_SYSTEM, "无法读取 %s：%s", "cannot read %s: %s", path, f ? "too large" : strerror(errno));
+    if (!f || fstat(fileno(f), &st) != 0)
+        return (f && fclose(f)) || fail(e, ERR_SYSTEM, "无法读取 %s：%s", "cannot read %s: %s", path, strerror(errno));
+    if (st.st_size > MAX_FILE) {
+        fclose(f);
+        return fail(e, ERR_LIMIT, "%s 太大：声明文件不超过 %d MiB", "%s is too large: a declaration has at most %d MiB", path, MAX_FILE >> 20);
     }
     char *bytes = arena_alloc(a, (size_t)st.st_size + 1);
     size_t n = fread(bytes, 1, (size_t)st.st_size, f);
@@ -92,8 +93,8 @@ const pack_file *pack_file_find(const packs *p, const char *path)
 
 /* ---- lists: code,zh,en,parent[,more…] -------------------------------------------------------------------- */
 
-/* One csv field of our own lists: quotes doubled inside quotes. Moves *at past the separator. */
-static str csv_field(arena *a, str s, size_t *at, bool *last)
+/* One csv field of our own lists: quotes doubled inside quotes. Moves *at past the separator, *line with the text. */
+static str csv_field(arena *a, str s, size_t *at, int64_t *line, bool *last)
 {
     buf b = buf_new(a);
     bool quoted = *at < s.len && s.at[*at] == '"';
@@ -107,10 +108,11 @@ static str csv_field(arena *a, str s, size_t *at, bool *last)
             continue;
         } else if (!quoted && (c == ',' || c == '\n' || c == '\r'))
             break;
+        *line += c == '\n';
         buf_putc(&b, c);
     }
     *last = *at >= s.len || s.at[*at] != ',';
-    if (*at < s.len && s.at[*at] == '\r')
+    if (*at + 1 < s.len && s.at[*at] == '\r' && s.at[*at + 1] == '\n')
         ++*at;
     *at += *at < s.len;
     return (str){ b.text, b.len };
@@ -129,45 +131,83 @@ static void add_item(packs *p, code_list *l, const list_item *item)
     }
 }
 
-static bool load_list(packs *p, const pack_file *f, const char *id, error *e)
+typedef struct list_reader { packs *p; const pack_file *f; code_list *l; pack_faults *faults; error *e; } list_reader;
+
+static void refuse(list_reader *r, int64_t line, const char *zh, const char *en)
 {
-    code_list *l = NEW(p->a, code_list);
+    fail_at(r->e, ERR_DECLARATION, (place){ .file = r->f->path, .row = line }, "%s", "%s", r->e->lang == LANG_EN ? en : zh);
+    faults_add(r->p->a, r->faults, r->e);
+}
+
+/* One line of values; false: nothing to keep. */
+static bool list_line(list_reader *r, const char **v, size_t n, int64_t line)
+{
+    size_t columns = r->l->column_count + 4;
+    if (n == 1 && text_empty(v[0]))
+        return false;
+    if (n > columns)
+        refuse(r, line, "列比第一行多；文字里有逗号时要加双引号", "more columns than the first line: a text with a comma needs quotes");
+    else if (text_empty(v[0]) || text_empty(v[1]))
+        refuse(r, line, "每行要有代码和中文名", "each line needs a code and a Chinese name");
+    else if (map_get(&r->l->by_code, str_of(v[0])))
+        refuse(r, line, "这个代码前面已经有了", "this code stands above already");
+    else
+        return true;
+    return false;
+}
+
+static void list_items(list_reader *r, size_t at, int64_t line)
+{
+    arena *a = r->p->a;
+    code_list *l = r->l;
     VEC(list_item) items = { 0 };
-    VEC(const char *) columns = { 0 };
-    size_t at = 0;
-    str s = f->bytes;
-    if (str_starts(s, STR("\xEF\xBB\xBF")))
-        at = 3;
-    *l = (code_list){ .id = id, .title = { id, id }, .by_code = map_new(p->a), .by_name = map_new(p->a) };
-    for (bool last = false; !last;)
-        VEC_ADD(p->a, &columns, csv_field(p->a, s, &at, &last).at);
-    if (columns.len < 4 || !text_eq(columns.at[0], "code") || !text_eq(columns.at[1], "zh") || !text_eq(columns.at[2], "en") || !text_eq(columns.at[3], "parent"))
-        return fail_at(e, ERR_DECLARATION, (place){ .file = f->path, .row = 1 }, "第一行应为 code,zh,en,parent", "the first line must be code,zh,en,parent");
-    for (int64_t line = 2; at < s.len; line++) {
-        const char **v = NEW_N(p->a, const char *, columns.len + 1);
+    str s = r->f->bytes;
+    size_t columns = l->column_count + 4;
+    while (at < s.len) {
+        const char **v = NEW_N(a, const char *, columns + 1);
         size_t n = 0;
-        for (bool last = false; !last;) {
-            str one = csv_field(p->a, s, &at, &last);
-            if (n < columns.len)
-                v[n++] = one.at;
+        int64_t began = line++;
+        for (bool last = false; !last; n++) {
+            str one = csv_field(a, s, &at, &line, &last);
+            if (n < columns)
+                v[n] = one.at;
         }
-        if (n == 1 && text_empty(v[0]))
+        if (!list_line(r, v, n, began))
             continue;
-        if (text_empty(v[0]) || text_empty(v[1]))
-            return fail_at(e, ERR_DECLARATION, (place){ .file = f->path, .row = line }, "每行要有代码和中文名", "each line needs a code and a Chinese name");
-        VEC_ADD(p->a, &items, (list_item){ v[0], { v[1], text_empty(v[2]) ? NULL : v[2] }, text_empty(v[3]) ? NULL : v[3], v + 4 });
+        map_put(&l->by_code, str_of(v[0]), NULL);
+        VEC_ADD(a, &items, (list_item){ v[0], { v[1], text_empty(v[2]) ? NULL : v[2] }, text_empty(v[3]) ? NULL : v[3], v + 4 });
     }
     l->items = items.at;
     l->count = items.len;
+}
+
+static void load_list(packs *p, const pack_file *f, const char *id, pack_faults *faults, error *e)
+{
+    code_list *l = NEW(p->a, code_list);
+    list_reader r = { p, f, l, faults, e };
+    VEC(const char *) columns = { 0 };
+    size_t at = str_starts(f->bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    int64_t line = 2;
+    *l = (code_list){ .id = id, .title = { id, id }, .by_code = map_new(p->a), .by_name = map_new(p->a) };
+    if (!utf8_valid(f->bytes)) {
+        refuse(&r, 0, "不是 UTF-8 文本，请另存为 UTF-8", "not UTF-8 text: save it as UTF-8");
+        return;
+    }
+    for (bool last = false; !last;)
+        VEC_ADD(p->a, &columns, csv_field(p->a, f->bytes, &at, &line, &last).at);
+    if (columns.len < 4 || !text_eq(columns.at[0], "code") || !text_eq(columns.at[1], "zh") || !text_eq(columns.at[2], "en") || !text_eq(columns.at[3], "parent")) {
+        refuse(&r, 1, "第一行应为 code,zh,en,parent", "the first line must be code,zh,en,parent");
+        return;
+    }
     l->columns = columns.at + 4;
     l->column_count = columns.len - 4;
+    list_items(&r, at, line);
     for (size_t i = 0; i < l->count; i++)
         add_item(p, l, &l->items[i]);
     map_put(&p->list_by_id, str_of(id), NULL)->ptr = l;
-    return true;
 }
 
-bool lists_load(packs *p, error *e)
+void lists_load(packs *p, pack_faults *faults, error *e)
 {
     for (size_t i = 0; i < p->file_count; i++) {
         str path = str_of(p->files[i].path);
@@ -175,9 +215,8 @@ bool lists_load(packs *p, error *e)
         if (at < 0 || !str_ends(path, STR(".csv")))
             continue;
         size_t from = (size_t)at + 7;
-        TRY(load_list(p, &p->files[i], arena_copy_n(p->a, path.at + from, path.len - from - 4), e));
+        load_list(p, &p->files[i], arena_copy_n(p->a, path.at + from, path.len - from - 4), faults, e);
     }
-    return true;
 }
 
 const list_item *list_find(const code_list *l, str code) { return map_ptr(&l->by_code, code); }

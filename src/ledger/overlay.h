@@ -4,5 +4,5 @@
 #include "ledger/decl.h"
 
 bool overlay_files(arena *a, const char *dir, pack_file **out, size_t *n, error *e);
-bool lists_load(packs *p, error *e);
+void lists_load(packs *p, pack_faults *faults, error *e);      /* e: scratch, with the language */
 #endif

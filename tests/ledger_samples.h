@@ -1,0 +1,158 @@
+/* ledger_samples.h — a desk for tests of ledgers: a folder of declarations, and a core on SQLite or PostgreSQL. */
+#ifndef JBP_TESTS_LEDGER_SAMPLES_H
+#define JBP_TESTS_LEDGER_SAMPLES_H
+#include "base/vec.h"
+#include "ledger/record.h"
+
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct desk { char dir[64], url[512]; bool open; arena *a; core c; error e; } desk;
+
+static inline void desk_file(const desk *d, const char *path, const char *text)
+{
+    char full[512], *slash;
+    snprintf(full, sizeof full, "%s/%s", d->dir, path);
+    for (slash = full + strlen(d->dir) + 1; (slash = strchr(slash, '/')); slash++) {
+        *slash = 0;
+        mkdir(full, 0700);
+        *slash = '/';
+    }
+    FILE *f = fopen(full, "wb");
+    assert_non_null(f);
+    fputs(text, f);
+    assert_int_equal(fclose(f), 0);
+}
+
+static inline void desk_begin(desk *d, bool postgres)
+{
+    static int serial;
+    memset(d, 0, sizeof *d);
+    strcpy(d->dir, "/tmp/jbp-test-XXXXXX");
+    assert_non_null(mkdtemp(d->dir));
+    if (postgres)
+        snprintf(d->url, sizeof d->url, "%s?schema=v%d_%d", getenv("JBP_TEST_PG"), (int)getpid(), ++serial);
+    else
+        snprintf(d->url, sizeof d->url, "%s/t.db", d->dir);
+}
+
+/* False: d->e says why; as a writing command would find it. */
+static inline bool desk_open(desk *d)
+{
+    core_options o = { .dir = d->dir, .url = d->url, .who = "林建明", .mode = STORE_CREATE };
+    d->a = arena_new();
+    d->e = (error){ 0 };
+    d->open = core_open(d->a, &o, &d->c, &d->e);
+    if (!d->open)
+        arena_end(d->a);
+    return d->open;
+}
+
+static inline void desk_shut(desk *d)
+{
+    if (!d->open)
+        return;
+    core_close(&d->c);
+    arena_end(d->a);
+    d->open = false;
+}
+
+static inline void desk_end(desk *d)
+{
+    char command[128];
+    store *s;
+    desk_shut(d);
+    if (strncmp(d->url, "postgres", 8) == 0 && store_open(d->url, STORE_WRITE, &s, &d->e)) {
+        store_script(s, "DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE'; END $$", &d->e);
+        store_close(s);
+    }
+    snprintf(command, sizeof command, "rm -rf %s", d->dir);
+    assert_int_equal(system(command), 0);
+}
+
+static inline const ledger_decl *desk_ledger(desk *d, const char *id)
+{
+    const ledger_decl *l = ledger_find(&d->c.packs, id, &d->e);
+    if (!l)
+        fail_msg("%s", d->e.text);
+    return l;
+}
+
+/* "field=value field=value": a person's line, as `jbp put` takes it; the record's id. Values hold no blanks. */
+static inline value *desk_values(desk *d, const ledger_decl *l, const char *line, bool *mask)
+{
+    value *v = NEW_N(d->a, value, l->count);
+    char *words = arena_copy(d->a, line), *rest = NULL;
+    for (char *w = strtok_r(words, " ", &rest); w; w = strtok_r(NULL, " ", &rest)) {
+        char *equals = strchr(w, '=');
+        *equals = 0;
+        const field_decl *f = field_find(l, w);
+        if (!f || !value_from_text(d->a, f, str_of(equals + 1), LANG_ZH, &v[f->index], &d->e))
+            fail_msg("%s: %s", w, f ? d->e.text : "no such field");
+        mask[f->index] = true;
+    }
+    return v;
+}
+
+static inline bool desk_try_put(desk *d, const char *ledger, const char *line, int64_t *id)
+{
+    const ledger_decl *l = desk_ledger(d, ledger);
+    bool *mask = NEW_N(d->a, bool, l->count);
+    value *v = desk_values(d, l, line, mask);
+    batch b;
+    writer *w = NULL;
+    outcome what;
+    batch_info info = { .who = "林建明", .action = "put", .subject = ledger };
+    if (!batch_begin(d->c.s, &info, &b, &d->e))
+        fail_msg("%s", d->e.text);
+    bool ok = writer_open(&d->c, &b, l, &w, &d->e) && record_put(w, v, mask, (origin){ 0 }, &what, id, &d->e);
+    writer_close(w);
+    if (!ok) {
+        batch_abandon(&b);
+        return false;
+    }
+    return batch_end(&b, &d->e);
+}
+
+static inline int64_t desk_put(desk *d, const char *ledger, const char *line)
+{
+    int64_t id = 0;
+    if (!desk_try_put(d, ledger, line, &id))
+        fail_msg("%s: %s", line, d->e.text);
+    return id;
+}
+
+/* The record as plain text: "A01 323.39 (empty)"; NULL when there is none. */
+static inline char *desk_text(arena *a, const ledger_decl *l, const value *values)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < l->count; i++)
+        buf_print(&b, "%s%s", i ? " " : "", values[i].kind == VALUE_NULL ? "-" : value_plain(a, &l->fields[i], values[i]));
+    return b.text;
+}
+
+static inline char *desk_get(desk *d, const char *ledger, int64_t id)
+{
+    record r;
+    bool found;
+    const ledger_decl *l = desk_ledger(d, ledger);
+    if (!record_get(&d->c, l, id, d->a, &r, &found, &d->e))
+        fail_msg("%s", d->e.text);
+    return found ? desk_text(d->a, l, r.values) : NULL;
+}
+
+#define BOTH(f) \
+    static void f##_sqlite(void **state) { f(*state, false); } \
+    static void f##_postgres(void **state) \
+    { \
+        if (!getenv("JBP_TEST_PG")) { \
+            printf("skipped: %s on PostgreSQL, JBP_TEST_PG is not set\n", #f); \
+            return; \
+        } \
+        f(*state, true); \
+    }
+#endif
