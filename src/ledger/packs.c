@@ -171,7 +171,7 @@ static void load_matching(loader *l, const char *folder, const char *starts, fil
 /* A folder or an ending that is nearly right would be passed over in silence. */
 static void check_paths(loader *l)
 {
-    static const char *const folders[] = { "ledgers", "lists", "figures", "alerts", "reports" };
+    static const char *const folders[] = { "ledgers", "lists", "figures", "alerts", "reports", "facts", "policies" };
     for (size_t i = 0; i < l->p->file_count; i++) {
         const pack_file *f = &l->p->files[i];
         const char *folder = part(l, f->path, 2);

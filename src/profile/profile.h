@@ -1,0 +1,100 @@
+/* profile.h — facts (事实): what is known of each enterprise on a day, from where, and what is unknown.
+ *
+ * A fact is declared in a pack (packs/NAME/facts/ANY.yaml; the format is docs/rules.md, “Facts”).  One profile holds the
+ * facts of one firm or of all firms: a column a fact, a cell a firm.  Unknown is not zero and not no: a cell is KNOWN,
+ * NONE (a complete ledger holds nothing: FEEL sees null, yet it is known) or UNKNOWN.
+ *
+ * Ledgers are read once each, firm by firm, whatever the number of facts (take.c); computed facts follow in the order of
+ * what they are made of.  Columns keep no provenance: the records behind one value are found again when somebody asks
+ * (fact_trace), by the same code on the records of that firm alone. */
+#ifndef JBP_PROFILE_PROFILE_H
+#define JBP_PROFILE_PROFILE_H
+#include "base/date.h"
+#include "ledger/record.h"
+#include "rule/feel.h"
+
+typedef enum fact_type { FACT_NUMBER, FACT_TEXT, FACT_BOOL, FACT_DATE, FACT_TEXTS } fact_type;
+
+typedef struct fact_source fact_source;         /* `from:` (take.h) */
+typedef struct fact_decl {
+    const char *id, *pack;
+    text2       name;
+    fact_type   type;
+    const char *unit;                           /* NULL: none */
+    int         scale;                          /* digits shown */
+    const fact_source *from;                    /* NULL: computed or asked */
+    const char *feel;                           /* NULL: not computed */
+    const feel_expression *expression;
+    int        *uses;                           /* facts the expression names */
+    size_t      use_count;
+    const char *supply;
+    bool        ask, fixed, less;               /* less: getting on means making it smaller */
+    bool        by_day;                         /* its expression asks what day it is */
+    int         index;
+    const yaml *at;
+} fact_decl;
+
+typedef struct facts {
+    arena      *a;
+    fact_decl  *at;
+    size_t      count;
+    map         by_name;                        /* zh, id and en → index */
+    feel_names *names;
+    int        *order;                          /* each after what it is computed from */
+} facts;
+
+/* All packs' facts, checked; fails with file and line. */
+bool facts_load(core *c, facts *out, error *e);
+int  fact_find(const facts *f, str name);                       /* −1: none */
+const char *fact_type_name(fact_type t);
+/* Compiles an expression over facts; `uses` gets the facts it names, each once, in the order they are named. */
+bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_expression **out, int **uses, size_t *n, error *e);
+bool feel_asks_day(const feel_expression *x);                   /* today() or now() stands in it */
+
+typedef enum fact_state { FACT_UNKNOWN, FACT_NONE, FACT_KNOWN } fact_state;
+typedef struct fact_cell {
+    feel_value  value;                          /* null unless KNOWN */
+    fact_state  state;
+    int32_t     as_of;                          /* 2025 (year), 202509 (month), 20250930 (day); 0: timeless or computed */
+} fact_cell;
+
+typedef struct profile_firm { int64_t id; const char *uscc, *name, *town, *industry, *size; bool active; } profile_firm;
+typedef struct profile {
+    core        *c;
+    arena       *a;
+    const facts *facts;
+    date         day;
+    profile_firm *firm;
+    uint32_t     firms;
+    fact_cell  **cell;                          /* [fact][firm] */
+} profile;
+
+/* `firm`: a record of ledger enterprise, 0 for all that are not closed or moved away. */
+bool profile_load(core *c, const facts *f, date day, int64_t firm, profile **out, error *e);
+/* By credit code or name (also former names, without blanks and brackets); fails with near ones. */
+bool profile_find_firm(core *c, const char *code_or_name, int64_t *id, error *e);
+static inline const fact_cell *profile_cell(const profile *p, int fact, uint32_t firm) { return &p->cell[fact][firm]; }
+
+/* Evaluates over one firm's facts on a day; `changed` (may be NULL) replaces cells by fact. */
+typedef struct fact_change { int fact; feel_value value; } fact_change;
+typedef struct fact_view { const profile *p; uint32_t firm; date day; const fact_change *changed; size_t changes; } fact_view;
+fact_cell  fact_view_cell(const fact_view *v, arena *a, int fact);          /* computed ones follow the changes and the day */
+feel_value fact_view_evaluate(const fact_view *v, arena *a, const feel_expression *x, const int *uses, size_t n);
+
+/* ---- words ---------------------------------------------------------------------------------------------------------- */
+
+char *fact_text(arena *a, const fact_decl *f, const fact_cell *c, lang l);                  /* "38.00万元", "未知", "无" */
+char *fact_number_text(arena *a, const fact_decl *f, dec128 v, dec_round how);              /* with its unit, at its scale */
+char *fact_as_of(arena *a, int32_t as_of, lang l);                                          /* "2025年", NULL when timeless */
+
+typedef struct fact_origin {
+    const ledger_decl *ledger;
+    const field_decl  *field;                   /* NULL: the record itself counts */
+    int64_t     record, version, row;
+    const char *label, *value, *file, *sheet;   /* file NULL: typed */
+} fact_origin;
+/* The records behind a value that was read; for a computed fact none (see uses). */
+bool fact_trace(const profile *p, uint32_t firm, int fact, arena *a, fact_origin **out, size_t *n, error *e);
+/* What to supply so that the fact becomes known: the unknown facts at its bottom, each once. */
+void fact_missing(const profile *p, uint32_t firm, int fact, arena *a, int **out, size_t *n);
+#endif
