@@ -1,5 +1,6 @@
 #include "ledger/overlay.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "text/embed.h"
@@ -13,23 +14,6 @@
 enum { MAX_FILE = 8 * 1024 * 1024, MAX_DEPTH = 6 };
 
 typedef VEC(pack_file) pack_files;
-
-static bool read_file(arena *a, const char *path, str *out, error *e)
-{
-    FILE *f = fopen(path, "rb");
-    struct stat st;
-    if (!f || fstat(fileno(f), &st) != 0)
-        return (f && fclose(f)) || fail(e, ERR_SYSTEM, "无法读取 %s：%s", "cannot read %s: %s", path, strerror(errno));
-    if (st.st_size > MAX_FILE) {
-        fclose(f);
-        return fail(e, ERR_LIMIT, "%s 太大：声明文件不超过 %d MiB", "%s is too large: a declaration has at most %d MiB", path, MAX_FILE >> 20);
-    }
-    char *bytes = arena_alloc(a, (size_t)st.st_size + 1);
-    size_t n = fread(bytes, 1, (size_t)st.st_size, f);
-    fclose(f);
-    *out = (str){ bytes, n };
-    return true;
-}
 
 static void cover(arena *a, pack_files *files, pack_file f)
 {
@@ -57,7 +41,7 @@ static bool walk(arena *a, const char *dir, const char *as, int depth, pack_file
             ok = walk(a, path, name, depth + 1, files, e);
         else if (S_ISREG(st.st_mode)) {
             pack_file f = { .path = name, .local = true };
-            ok = read_file(a, path, &f.bytes, e);
+            ok = file_read(a, path, MAX_FILE, &f.bytes, e);
             if (ok)
                 cover(a, files, f);
         }

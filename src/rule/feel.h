@@ -92,6 +92,7 @@ typedef struct feel_names feel_names;
 feel_names *feel_names_new(arena *a, const feel_names *outer);          /* outer may be NULL: the built-in functions */
 void feel_names_add(feel_names *n, str name);                           /* stands for a value; spaces are normalised */
 void feel_names_add_key(feel_names *n, str name);                       /* only ever behind a dot or inside a filter */
+void feel_names_add_context(feel_names *n, const feel_context *c);      /* its keys as names, those of what is inside as keys */
 str  feel_name_normal(arena *a, str name);                              /* blanks trimmed, runs of them one space */
 
 typedef enum feel_grammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS } feel_grammar;

@@ -250,7 +250,7 @@ static feel_value path_of(feel_run *r, const feel_expression *x, feel_value v)
             at[i] = path_of(r, x, v.list->at[i]);
         return feel_list_of(r->a, at, v.list->count);
     }
-    feel_value out = feel_property(r, v, x->name, &known);
+    feel_value out = feel_property(v, x->name, &known);
     if (!known && v.kind != FEEL_NULL)
         feel_note(r, x, true, "%s 没有“%.*s”", "a %s has no “%.*s”", feel_kind_name(v.kind), (int)x->name.len, x->name.at);
     return out;

@@ -47,6 +47,24 @@ void feel_names_add_key(feel_names *n, str name)
         VEC_ADD(n->a, &n->keys, feel_name_normal(n->a, name));
 }
 
+static void add_keys(feel_names *n, feel_value v)
+{
+    for (size_t i = 0; v.kind == FEEL_LIST && i < v.list->count; i++)
+        add_keys(n, v.list->at[i]);
+    for (size_t i = 0; v.kind == FEEL_CONTEXT && i < v.context->count; i++) {
+        feel_names_add_key(n, v.context->at[i].key);
+        add_keys(n, v.context->at[i].value);
+    }
+}
+
+void feel_names_add_context(feel_names *n, const feel_context *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        feel_names_add(n, c->at[i].key);
+        add_keys(n, c->at[i].value);
+    }
+}
+
 void feel_names_add_type(feel_names *n, str name, const feel_type *t)
 {
     map_put(&n->types, feel_name_normal(n->a, name), NULL)->cptr = t;

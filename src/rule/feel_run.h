@@ -8,7 +8,7 @@ feel_value feel_arithmetic(feel_run *r, feel_node op, feel_value a, feel_value b
 feel_value feel_negate(feel_value v);
 
 feel_value feel_builtin_call(feel_run *r, const feel_expression *at, const void *builtin, const feel_value *args, size_t count, const str *names);
-feel_value feel_property(feel_run *r, feel_value v, str name, bool *known);     /* of dates, times, durations, ranges */
+feel_value feel_property(feel_value v, str name, bool *known);     /* of dates, times, durations, ranges */
 feel_value feel_builtin_value(arena *a, const void *builtin);                    /* the function itself as a value */
 
 /* item in range: unknown when they cannot be compared. */
