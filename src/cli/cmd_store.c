@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "ledger/table.h"
+#include "ledger/verify.h"
 #include "store/backup.h"
 
 static bool run_init(cli *c, error *e)
@@ -13,25 +14,46 @@ static bool run_init(cli *c, error *e)
     return true;
 }
 
+static void print_faults(cli *c, const audit_result *r, const verify_result *v)
+{
+    fprintf(c->out, "{\"entries\":%lld,\"history\":%lld,\"head\":\"%s\",\"rows\":%lld,\"originals\":%lld,\"faults\":[", (long long)r->entries, (long long)r->history_rows, r->head,
+            (long long)v->rows, (long long)v->files);
+    for (size_t i = 0; i < r->fault_count; i++) {
+        fprintf(c->out, "%s{\"seq\":%lld,\"text\":", i ? "," : "", (long long)r->faults[i].seq);
+        json_put(c->out, r->faults[i].text);
+        fputs("}", c->out);
+    }
+    for (size_t i = 0; i < v->fault_count && i < VERIFY_FAULTS; i++) {
+        fprintf(c->out, "%s{\"text\":", i || r->fault_count ? "," : "");
+        json_put(c->out, v->faults[i]);
+        fputs("}", c->out);
+    }
+    fputs("]}\n", c->out);
+}
+
+static void say_faults(cli *c, const audit_result *r, const verify_result *v)
+{
+    for (size_t i = 0; i < r->fault_count; i++)
+        fprintf(c->out, "%s\n", r->faults[i].text);
+    for (size_t i = 0; i < v->fault_count && i < VERIFY_FAULTS; i++)
+        fprintf(c->out, "%s\n", v->faults[i]);
+    fprintf(c->out, say((text2){ "审计 %lld 条，历史 %lld 行，台账现有 %lld 行，原件 %lld 份；链尾 %.16s…\n", "%lld audit entries, %lld history rows, %lld present rows, %lld originals; head %.16s…\n" }, c->lang),
+            (long long)r->entries, (long long)r->history_rows, (long long)v->rows, (long long)v->files, r->head);
+    if (v->absent)
+        fprintf(c->out, say((text2){ "有 %lld 份原件不在 files 目录里（恢复备份后要另行拷回）\n", "%lld originals are not in the folder files (after a restore copy them back)\n" }, c->lang), (long long)v->absent);
+}
+
 static bool run_verify(cli *c, error *e)
 {
     audit_result r;
-    TRY(cli_core(c, STORE_READ, e) && audit_verify(c->core.s, c->a, &r, e));
-    if (c->json) {
-        fprintf(c->out, "{\"entries\":%lld,\"history\":%lld,\"head\":\"%s\",\"faults\":[", (long long)r.entries, (long long)r.history_rows, r.head);
-        for (size_t i = 0; i < r.fault_count; i++) {
-            fprintf(c->out, "%s{\"seq\":%lld,\"text\":", i ? "," : "", (long long)r.faults[i].seq);
-            json_put(c->out, r.faults[i].text);
-            fputs("}", c->out);
-        }
-        fputs("]}\n", c->out);
-    } else {
-        for (size_t i = 0; i < r.fault_count; i++)
-            fprintf(c->out, "%s\n", r.faults[i].text);
-        fprintf(c->out, say((text2){ "审计 %lld 条，历史 %lld 行；链尾 %.16s…\n", "%lld audit entries, %lld history rows; head %.16s…\n" }, c->lang),
-                (long long)r.entries, (long long)r.history_rows, r.head);
-    }
-    return r.fault_count == 0 || fail(e, ERR_CONFLICT, "审计链不完整：发现 %zu 处问题", "the audit chain is broken: %zu faults", r.fault_count);
+    verify_result v;
+    TRY(cli_core(c, STORE_READ, e) && audit_verify(c->core.s, c->a, &r, e) && rows_verify(&c->core, &v, e));
+    if (c->json)
+        print_faults(c, &r, &v);
+    else
+        say_faults(c, &r, &v);
+    size_t n = r.fault_count + v.fault_count;
+    return !n || fail(e, ERR_CONFLICT, "与审计、历史不符：发现 %zu 处问题", "the log, the history and the rows do not agree: %zu faults", n);
 }
 
 static bool run_audit(cli *c, error *e)
@@ -81,5 +103,5 @@ const command cmd_restore = { "restore", { "从备份恢复（也可换数据库
 static const option_spec audit_options[] = { { "--last", true, { "最近几条", "how many" } }, { 0 } };
 
 const command cmd_init = { "init", { "建立数据目录", "make a data directory" }, "", NULL, 0, 0, run_init };
-const command cmd_verify = { "verify", { "核对审计链与历史", "check the audit chain and the history" }, "", NULL, 0, 0, run_verify };
+const command cmd_verify = { "verify", { "核对审计链、历史、台账现状和原件", "check the audit chain, the history, the present rows and the originals" }, "", NULL, 0, 0, run_verify };
 const command cmd_audit = { "audit", { "看审计日志", "show the audit log" }, "[--last N]", audit_options, 0, 0, run_audit };

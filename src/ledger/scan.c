@@ -2,8 +2,8 @@
 #include "ledger/record.h"
 
 #include "base/vec.h"
+#include "ledger/scale.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 /* What a record was at the position: absent (made later), or old values of the fields that changed since. */
@@ -20,6 +20,7 @@ struct scan {
     const ledger_decl *l;
     arena *a;
     rows  *r;
+    scales scales;
     map    undone;                   /* record id as text → undo */
     size_t gone_at;
     value *values;
@@ -27,16 +28,7 @@ struct scan {
     scan_options o;
 };
 
-static value value_of_json(arena *a, const json_t *j)
-{
-    if (json_is_integer(j))
-        return V_INT(json_integer_value(j));
-    if (json_is_string(j))
-        return V_STR(((str){ arena_copy_n(a, json_string_value(j), json_string_length(j)), json_string_length(j) }));
-    return V_NULL;
-}
-
-static bool take_back(scan *s, int64_t record_, int64_t version_, const char *op, const char *changes, error *e)
+static bool take_back(scan *s, int64_t seq, int64_t record_, int64_t version_, const char *op, const char *changes, error *e)
 {
     json_error_t bad;
     bool was;
@@ -59,7 +51,7 @@ static bool take_back(scan *s, int64_t record_, int64_t version_, const char *op
     for (size_t i = 0; i < s->l->count; i++) {
         const json_t *pair = json_object_get(j, s->l->fields[i].id);
         if (pair) {
-            u->values[i] = value_of_json(s->a, json_array_get(pair, 0));
+            u->values[i] = scales_value(s->a, &s->scales, s->l->fields[i].id, seq, json_array_get(pair, 0));
             u->changed[i] = true;
         }
     }
@@ -72,9 +64,10 @@ static bool load_undo(scan *s, error *e)
     rows *r;
     bool more = true, ok = true;
     const value args[] = { v_text(s->l->id), V_INT(s->o.as_of) };
-    TRY(store_query(s->c->s, "SELECT record, version, op, changes FROM history WHERE ledger = ? AND seq > ? ORDER BY seq DESC", args, 2, &r, e));
+    TRY(scales_load(s->c->s, s->a, s->l->id, &s->scales, e));
+    TRY(store_query(s->c->s, "SELECT seq, record, version, op, changes FROM history WHERE ledger = ? AND seq > ? ORDER BY seq DESC", args, 2, &r, e));
     while (ok && (ok = rows_next(r, &more, e)) && more)
-        ok = take_back(s, rows_int(r, 0), rows_int(r, 1), str_copy(s->a, rows_text(r, 2)), str_copy(s->a, rows_text(r, 3)), e);
+        ok = take_back(s, rows_int(r, 0), rows_int(r, 1), rows_int(r, 2), str_copy(s->a, rows_text(r, 3)), str_copy(s->a, rows_text(r, 4)), e);
     rows_close(r);
     return ok;
 }

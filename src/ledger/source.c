@@ -41,19 +41,25 @@ static bool copy_file(const char *from, const char *to, error *e)
     return ok || fail(e, ERR_SYSTEM, "原件存不进 %s：%s", "the original cannot be kept as %s: %s", to, strerror(errno));
 }
 
+char *source_path(const core *c, const char *name, const char *sm3)
+{
+    const char *dot = strrchr(name, '.');
+    return arena_print(c->a, "%s/files/%s%s", c->dir, sm3, dot ? dot : "");
+}
+
 bool source_add(core *c, batch *b, const char *path, const char *kind, int64_t *id, bool *known, error *e)
 {
     char hex[65];
     int64_t bytes;
     bool found;
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     TRY(file_sm3(path, hex, &bytes, e));
     const value hash[] = { v_text(hex) };
     TRY(store_int(c->s, "SELECT id FROM source WHERE sm3 = ?", hash, 1, id, known, e));
     if (*known)
         return true;
     if (c->dir) {
-        char *kept = arena_print(c->a, "%s/files/%s%s", c->dir, hex, dot ? dot : "");
+        char *kept = source_path(c, name, hex);
         if (access(kept, F_OK) != 0)
             TRY(copy_file(path, kept, e));
     }

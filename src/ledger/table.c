@@ -1,8 +1,9 @@
 #include "ledger/table.h"
 
 #include "base/decimal.h"
-
 #include "base/vec.h"
+#include "ledger/record.h"
+#include "ledger/scale.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -82,29 +83,63 @@ static bool add_column(core *c, const ledger_decl *l, const field_decl *f, error
     return store_script(c->s, arena_print(c->a, "ALTER TABLE %s ADD COLUMN %s %s", l->id, f->id, sql_type(f, store_dialect(c->s))), e);
 }
 
-static bool change_scale(core *c, const ledger_decl *l, const field_decl *f, int had, error *e)
+/* How many numbers would be lost at the new scale: in the table, and in history, which is read at today's scale. */
+static bool count_lost(core *c, const ledger_decl *l, const field_decl *f, int64_t factor, bool wider, const json_t *had, int64_t *lost, error *e)
 {
-    int64_t factor = pow10_i64(abs(f->scale - had)), lost = 0, over = 0;
-    bool found, wider = f->scale > had;
-    if (!wider)
-        TRY(store_int(c->s, arena_print(c->a, "SELECT count(*) FROM %s WHERE %s %% %lld <> 0", l->id, f->id, (long long)factor), NULL, 0, &lost, &found, e));
-    else
-        TRY(store_int(c->s, arena_print(c->a, "SELECT count(*) FROM %s WHERE abs(%s) > %lld", l->id, f->id, (long long)(INT64_MAX / factor)), NULL, 0, &over, &found, e));
-    if (lost || over)
-        return yaml_fail(f->at, e, "字段 %s 的小数位数由 %d 改为 %d 会使 %lld 条记录失真", "changing the scale of %s from %d to %d would lose digits of %lld records",
-                         f->id, had, f->scale, (long long)(lost + over));
-    return store_script(c->s, arena_print(c->a, "UPDATE %s SET %s = %s %s %lld", l->id, f->id, f->id, wider ? "*" : "/", (long long)factor), e);
+    scales old;
+    rows *r;
+    bool found, more = true, ok = true;
+    const value args[] = { v_text(l->id), v_text(arena_print(c->a, "%%\"%s\"%%", f->id)) };
+    TRY(store_int(c->s, arena_print(c->a, wider ? "SELECT count(*) FROM %s WHERE abs(%s) > %lld" : "SELECT count(*) FROM %s WHERE %s %% %lld <> 0", l->id, f->id,
+                                    (long long)(wider ? INT64_MAX / factor : factor)), NULL, 0, lost, &found, e));
+    scales_read(c->a, had, &old);
+    TRY(store_query(c->s, "SELECT seq, changes FROM history WHERE ledger = ? AND changes LIKE ?", args, 2, &r, e));
+    while ((ok = rows_next(r, &more, e)) && more) {
+        json_error_t bad;
+        json_t *changes = json_loadb(rows_text(r, 1).at, rows_text(r, 1).len, 0, &bad), *pair = json_object_get(changes, f->id);
+        int64_t n = scales_value(c->a, &old, f->id, rows_int(r, 0), json_array_get(pair, 1)).num;
+        *lost += wider ? n > INT64_MAX / factor || n < -(INT64_MAX / factor) : n % factor != 0;
+        json_decref(changes);
+    }
+    rows_close(r);
+    return ok;
 }
 
-static bool change_field(core *c, const ledger_decl *l, const field_decl *f, const json_t *had, error *e)
+/* Rows up to here have the old scale: kept beside the declaration (scale.h). */
+static bool remember_scale(core *c, const field_decl *f, int scale, json_t *had, error *e)
 {
+    int64_t head;
+    TRY(history_head(c, &head, e));
+    json_t *top = json_object_get(had, ""), *all = json_object_get(top, "scales");
+    if (!all)
+        json_object_set_new(top, "scales", all = json_object());
+    if (!json_object_get(all, f->id))
+        json_object_set_new(all, f->id, json_array());
+    json_array_append_new(json_object_get(all, f->id), json_pack("[I, i]", (json_int_t)head, scale));
+    return true;
+}
+
+static bool change_scale(core *c, const ledger_decl *l, const field_decl *f, int scale, json_t *had, error *e)
+{
+    int64_t factor = pow10_i64(abs(f->scale - scale)), lost = 0;
+    bool wider = f->scale > scale;
+    TRY(count_lost(c, l, f, factor, wider, had, &lost, e));
+    if (lost)
+        return yaml_fail(f->at, e, "字段 %s 的小数位数由 %d 改为 %d 会使 %lld 处数值失真（含历史）", "changing the scale of %s from %d to %d would lose digits of %lld values (history included)",
+                         f->id, scale, f->scale, (long long)lost);
+    return store_script(c->s, arena_print(c->a, "UPDATE %s SET %s = %s %s %lld", l->id, f->id, f->id, wider ? "*" : "/", (long long)factor), e) && remember_scale(c, f, scale, had, e);
+}
+
+static bool change_field(core *c, const ledger_decl *l, const field_decl *f, json_t *all, error *e)
+{
+    const json_t *had = json_object_get(all, f->id);
     const char *type = json_string_value(json_object_get(had, "type"));
     int scale = (int)json_integer_value(json_object_get(had, "scale"));
     bool unique = json_is_true(json_object_get(had, "unique"));
     if (!text_eq(type, field_type_name(f->type)))
         return yaml_fail(f->at, e, "字段 %s 的类型不能由 %s 改为 %s；请另立新字段", "the type of field %s cannot change from %s to %s: make a new field", f->id, type, field_type_name(f->type));
     if (scale != f->scale)
-        TRY(change_scale(c, l, f, scale, e));
+        TRY(change_scale(c, l, f, scale, all, e));
     if (f->unique && !unique) {
         int64_t n;
         bool found;
@@ -116,16 +151,14 @@ static bool change_field(core *c, const ledger_decl *l, const field_decl *f, con
     return true;
 }
 
-static bool alter(core *c, const ledger_decl *l, const json_t *had, error *e)
+static bool alter(core *c, const ledger_decl *l, json_t *had, error *e)
 {
     const json_t *key = json_object_get(json_object_get(had, ""), "key");
     buf was = buf_new(c->a);
     for (size_t i = 0; i < json_array_size(key); i++)
         buf_print(&was, "%s%s", i ? ", " : "", json_string_value(json_array_get(key, i)));
-    for (size_t i = 0; i < l->count; i++) {
-        const json_t *f = json_object_get(had, l->fields[i].id);
-        TRY(f ? change_field(c, l, &l->fields[i], f, e) : add_column(c, l, &l->fields[i], e));
-    }
+    for (size_t i = 0; i < l->count; i++)
+        TRY(json_object_get(had, l->fields[i].id) ? change_field(c, l, &l->fields[i], had, e) : add_column(c, l, &l->fields[i], e));
     if (text_eq(was.text, key_columns(c->a, l)))
         return true;
     return yaml_fail(l->at, e, "台账 %s 的 key 不能由 [%s] 改为 [%s]", "the key of ledger %s cannot change from [%s] to [%s]", l->id, was.text, key_columns(c->a, l));
@@ -133,16 +166,44 @@ static bool alter(core *c, const ledger_decl *l, const json_t *had, error *e)
 
 static bool same_as_before(const json_t *had, json_t *want)
 {
-    const char *id;
-    json_t *v;
+    const char *id, *key;
+    json_t *v, *x;
     json_object_foreach(want, id, v)
-        if (!json_equal(json_object_get(had, id), v))
-            return false;
+        json_object_foreach(v, key, x)
+            if (!json_equal(json_object_get(json_object_get(had, id), key), x))
+                return false;
     return true;
 }
 
+/* A new required field: the records that are there get its default, as an update with history. */
+static bool fill_default(core *c, batch *b, const ledger_decl *l, const field_decl *f, error *e)
+{
+    scan *s;
+    record r;
+    writer *w = NULL;
+    bool more = true, ok;
+    VEC(int64_t) ids = { 0 };
+    value *values = NEW_N(c->a, value, l->count);
+    bool *mask = NEW_N(c->a, bool, l->count);
+    TRY(value_from_text(c->a, f, str_of(f->default_text), e->lang, &values[f->index], e) && scan_open(c, l, NULL, &s, e));
+    while ((ok = scan_next(s, &r, &more, e)) && more)
+        VEC_ADD(c->a, &ids, r.id);
+    scan_close(s);
+    mask[f->index] = true;
+    ok = ok && writer_open(c, b, l, &w, e);
+    for (size_t i = 0; ok && i < ids.len; i++) {
+        outcome what;
+        ok = record_update(w, ids.at[i], values, mask, (origin){ 0 }, &what, e);
+    }
+    writer_close(w);
+    return ok;
+}
+
+typedef struct new_field { const ledger_decl *l; const field_decl *f; } new_field;
+typedef VEC(new_field) new_fields;
+
 /* A field that left the declaration stays in the table and in what the table was made from. */
-static bool migrate_one(core *c, const ledger_decl *l, bool *changed, error *e)
+static bool migrate_one(core *c, const ledger_decl *l, new_fields *fresh, bool *changed, error *e)
 {
     json_error_t bad;
     char *text;
@@ -151,9 +212,12 @@ static bool migrate_one(core *c, const ledger_decl *l, bool *changed, error *e)
     json_t *had = text ? json_loads(text, 0, &bad) : NULL, *want = describe(l);
     bool ok = true;
     if (!had || !same_as_before(had, want)) {
+        for (size_t i = 0; had && i < l->count; i++)
+            if (l->fields[i].required && l->fields[i].default_text && !json_object_get(had, l->fields[i].id))
+                VEC_ADD(c->a, fresh, (new_field){ l, &l->fields[i] });
         ok = had ? alter(c, l, had, e) : create(c, l, e);
         json_t *kept = had ? had : json_object();
-        json_object_update(kept, want);
+        json_object_update_recursive(kept, want);
         char *json = json_dumps(kept, JSON_COMPACT | JSON_SORT_KEYS);
         const value args[] = { v_text(l->id), v_text(json) };
         ok = ok && store_run(c->s, "DELETE FROM declaration WHERE ledger = ?", id, 1, NULL, e) &&
@@ -171,15 +235,18 @@ static bool migrate_one(core *c, const ledger_decl *l, bool *changed, error *e)
 bool tables_migrate(core *c, error *e)
 {
     bool changed = false, ok = true;
-    TRY(store_begin(c->s, e));
+    batch b;
+    new_fields fresh = { 0 };
+    batch_info info = { .who = c->who, .action = "migrate", .subject = "ledgers", .reason = "新的必填字段取 default" };
+    TRY(batch_begin(c->s, &info, &b, e));
     for (size_t i = 0; ok && i < c->packs.ledger_count; i++)
-        ok = migrate_one(c, c->packs.ledgers[i], &changed, e);
+        ok = migrate_one(c, c->packs.ledgers[i], &fresh, &changed, e);
+    for (size_t i = 0; ok && i < fresh.len; i++)
+        ok = fill_default(c, &b, fresh.at[i].l, fresh.at[i].f, e);
     if (!ok || !changed) {
-        store_rollback(c->s);
+        batch_abandon(&b);
         return ok;
     }
-    if (!store_commit(c->s, e))
-        return false;
-    batch_info note = { .who = c->who, .action = "migrate", .subject = "ledgers" };
-    return audit_note(c->s, &note, e);
+    b.keep = true;
+    return batch_end(&b, e);
 }

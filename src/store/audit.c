@@ -153,7 +153,7 @@ bool batch_end(batch *b, error *e)
 {
     char digest[HEX];
     const batch_info *i = &b->info;
-    if (b->next == b->first) {
+    if (b->next == b->first && !b->keep) {
         batch_abandon(b);
         return true;
     }

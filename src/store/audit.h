@@ -27,6 +27,7 @@ typedef struct batch {
     batch_info info;           /* texts copied */
     int64_t id;                /* also the order of batches */
     int64_t first, next;       /* history.seq of its rows: [first, next) */
+    bool    keep;              /* changed more than records: ends in a commit even without history */
     void   *digest;            /* running SM3 over its history rows */
 } batch;
 
