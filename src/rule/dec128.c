@@ -132,6 +132,13 @@ double dec_double(dec128 d)
     return bid128_to_binary64(in(d), NEAREST_EVEN, &flags);
 }
 
+size_t dec_width(dec128 d)
+{
+    enum { BIAS = 6176, EXPONENT_AT = 49, EXPONENT = 0x3FFF };
+    int e = (int)((d.w[BID_HIGH_128W] >> EXPONENT_AT) & EXPONENT) - BIAS;
+    return (size_t)(e < 0 ? -e : e);
+}
+
 #define TWO_OPERANDS(name, call) \
     bool name(dec128 a, dec128 b, dec128 *out) \
     { \

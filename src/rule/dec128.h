@@ -19,6 +19,7 @@ bool   dec_to_i128(dec128 d, i128 *out);                         /* towards zero
 bool   dec_parse(str s, dec128 *out);                            /* digits, one point, exponent; false on anything else */
 char  *dec_text(arena *a, dec128 d);
 double dec_double(dec128 d);
+size_t dec_width(dec128 d);                                      /* digits that its plain text has at most, beyond 34 */
 
 bool dec_add(dec128 a, dec128 b, dec128 *out);
 bool dec_sub(dec128 a, dec128 b, dec128 *out);

@@ -9,7 +9,8 @@
  * Names may hold blanks, signs and any script; which runs of words are one name is known only from the names in scope, so
  * compiling takes them: the longest known name wins (10.3.1.4).  Evaluation never fails: what has no value is null, and the
  * run keeps why (feel_problem, with line and column).  It is limited in depth, steps and memory (feel_limits), whatever
- * the input; beyond a limit everything is null and the run says so.
+ * the input; beyond a limit everything is null and the run says so.  For many rows, compile once, take
+ * an arena_mark, and for each row feel_run_again(), feel_evaluate(), arena_rewind().
  *
  * Values live in the run's arena (or longer) and are never changed once made. */
 #ifndef JBP_RULE_FEEL_H
@@ -25,7 +26,9 @@ typedef enum feel_kind {
 } feel_kind;
 
 typedef struct feel_value feel_value;
-typedef struct feel_list { const feel_value *at; size_t count; } feel_list;
+/* How deep a value nests and about how many bytes its text takes, kept beside it: walking a value is bounded by looking first. */
+typedef struct feel_size { uint32_t depth; uint64_t bytes; } feel_size;
+typedef struct feel_list { const feel_value *at; size_t count; feel_size size; } feel_list;
 typedef struct feel_context feel_context;
 typedef struct feel_range feel_range;
 typedef struct feel_function feel_function;
@@ -50,10 +53,11 @@ struct feel_value {
 };
 
 typedef struct feel_entry { str key; feel_value value; } feel_entry;
-struct feel_context { const feel_entry *at; size_t count; };            /* in the order written */
+struct feel_context { const feel_entry *at; size_t count; feel_size size; };       /* in the order written */
 
-/* An end that is null and not included is open: (< 10) is {null, 10}. */
-struct feel_range { feel_value start, end; bool start_in, end_in; };
+/* An end that is null and not included is open: (< 10) is {null, 10}. `sign` tells how it was written, '[' for an interval,
+ * else < > = or !: (< 10) and (null..10) hold the same values and are not equal. (!= 10) holds all but its two ends, 10. */
+struct feel_range { feel_value start, end; bool start_in, end_in; char sign; };
 
 /* ---- making and reading values ----------------------------------------------------------------------------------- */
 
@@ -69,6 +73,8 @@ static inline feel_value feel_nanos(i128 n) { return (feel_value){ .kind = FEEL_
 feel_value feel_list_of(arena *a, const feel_value *at, size_t count);  /* the array is kept, not copied */
 feel_value feel_context_of(arena *a, const feel_entry *at, size_t count);
 feel_value feel_range_of(arena *a, feel_range r);
+feel_size feel_size_of(feel_value v);
+void feel_size_add(feel_size *of_list, feel_value element);
 
 const feel_value *feel_get(const feel_context *c, str key);             /* NULL when absent */
 static inline bool feel_is_true(feel_value v) { return v.kind == FEEL_BOOL && v.truth; }
@@ -123,6 +129,7 @@ typedef struct feel_run {
 } feel_run;
 
 void feel_run_begin(feel_run *r, arena *a, lang l);                     /* the clock is JBP_NOW's or the system's */
+void feel_run_again(feel_run *r);                                       /* a new evaluation: same clock, limits and arena, no problems */
 
 /* Names to values, innermost first. A frame is a context whose keys are names, or one name. */
 typedef struct feel_scope feel_scope;

@@ -27,6 +27,7 @@ struct feel_expression {
     feel_node kind;
     feel_node op;                          /* of NODE_COMPARE_TEST */
     bool start_in, end_in;                 /* NODE_RANGE */
+    char sign;                             /* of a range: '[' or < > = ! */
     bool uses_input;                       /* a test that speaks of ? : its own truth decides */
     int depth;
     uint32_t at;                           /* byte offset in the text */

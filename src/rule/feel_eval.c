@@ -26,9 +26,19 @@ void feel_run_begin(feel_run *r, arena *a, lang l)
     *r = (feel_run){ .a = a, .lang = l, .limits = FEEL_LIMITS, .now = clock_now(a), .bytes_at_start = arena_used(a) };
 }
 
+void feel_run_again(feel_run *r)
+{
+    r->problems = (feel_problems){ 0 };
+    r->depth = 0;
+    r->steps = 0;
+    r->stopped = false;
+    r->bytes_at_start = arena_used(r->a);
+}
+
+enum { MOST_PROBLEMS = 100 };
+
 static void say_at(feel_run *r, int line, int column, bool serious, const char *format, va_list args)
 {
-    enum { MOST_PROBLEMS = 100 };
     if (r->problems.len >= MOST_PROBLEMS)
         return;
     VEC_ADD(r->a, &r->problems, (feel_problem){ line, column, arena_vprint(r->a, format, args), serious });
@@ -46,27 +56,53 @@ void feel_note(feel_run *r, const feel_expression *at, bool serious, const char 
 {
     int line = 0, column = 0;
     va_list args;
-    if (at)
+    if (at && r->problems.len < MOST_PROBLEMS)
         feel_place(at, &line, &column);
     va_start(args, en);
     say_at(r, line, column, serious, r->lang == LANG_EN ? en : zh, args);
     va_end(args);
 }
 
+/* What stops a run is told even when many problems were. */
+static bool stop(feel_run *r, const feel_expression *x, const char *zh, const char *en, long long limit)
+{
+    r->stopped = true;
+    if (r->problems.len == MOST_PROBLEMS)
+        r->problems.len--;
+    feel_note(r, x, true, zh, en, limit);
+    return false;
+}
+
 static bool within_limits(feel_run *r, const feel_expression *x)
 {
-    enum { LOOK_AT_MEMORY = 256 };
     if (r->stopped)
         return false;
-    if (r->depth > r->limits.depth || ++r->steps > r->limits.steps) {
-        feel_note(r, x, true, "计算超过上限（嵌套 %d 层，%lld 步），已停止", "evaluation passed its limits (%d deep, %lld steps) and was stopped", r->limits.depth,
-                  (long long)r->limits.steps);
-        return !(r->stopped = true);
-    }
-    if (r->steps % LOOK_AT_MEMORY == 0 && arena_used(r->a) - r->bytes_at_start > r->limits.bytes) {
-        feel_note(r, x, true, "计算所用内存超过 %zu MiB，已停止", "evaluation used more than %zu MiB and was stopped", r->limits.bytes >> 20);
-        return !(r->stopped = true);
-    }
+    if (r->depth > r->limits.depth)
+        return stop(r, x, "计算嵌套超过 %lld 层，已停止", "evaluation went more than %lld deep and was stopped", r->limits.depth);
+    if (++r->steps > r->limits.steps)
+        return stop(r, x, "计算超过 %lld 步，已停止", "evaluation took more than %lld steps and was stopped", r->limits.steps);
+    if (arena_used(r->a) - r->bytes_at_start > r->limits.bytes)
+        return stop(r, x, "计算所用内存超过 %lld MiB，已停止", "evaluation used more than %lld MiB and was stopped", (long long)(r->limits.bytes >> 20));
+    return true;
+}
+
+bool feel_work(feel_run *r, uint64_t units)
+{
+    uint64_t left = (uint64_t)(r->limits.steps - r->steps);
+    if (r->stopped || r->steps > r->limits.steps)
+        return false;
+    r->steps += (int64_t)(units / UNITS_OF_STEP > left ? left + 1 : units / UNITS_OF_STEP);
+    return r->steps <= r->limits.steps || stop(r, NULL, "计算超过 %lld 步，已停止", "evaluation took more than %lld steps and was stopped", r->limits.steps);
+}
+
+/* A value whose text would not fit the memory allowed, or that nests beyond the stack, goes no further. */
+static bool value_fits(feel_run *r, const feel_expression *x, feel_value v)
+{
+    feel_size s = feel_size_of(v);
+    if (s.depth > FEEL_MOST_DEPTH)
+        return stop(r, x, "值嵌套超过 %lld 层，已停止", "a value nests more than %lld deep; evaluation was stopped", FEEL_MOST_DEPTH);
+    if (s.bytes > r->limits.bytes)
+        return stop(r, x, "值超过 %lld MiB，已停止", "a value is larger than %lld MiB; evaluation was stopped", (long long)(r->limits.bytes >> 20));
     return true;
 }
 
@@ -114,6 +150,8 @@ static feel_truth compare(feel_node op, feel_value a, feel_value b)
 static feel_value eval_comparison(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
     feel_value a = feel_evaluate(r, x->kids[0], s), b = feel_evaluate(r, x->kids[1], s);
+    if ((a.kind == FEEL_LIST || a.kind == FEEL_CONTEXT) && !feel_work(r, feel_size_of(a).bytes))
+        return FEEL_NOTHING;
     feel_truth t = compare(x->kind, a, b);
     if (t == FEEL_UNKNOWN && a.kind != FEEL_NULL && b.kind != FEEL_NULL)
         feel_note(r, x, false, "%s 与 %s 不能比较", "a %s and a %s cannot be compared", feel_kind_name(a.kind), feel_kind_name(b.kind));
@@ -131,6 +169,8 @@ static feel_value eval_between(feel_run *r, const feel_expression *x, const feel
 feel_truth feel_in_range(feel_value v, const feel_range *r)
 {
     feel_truth low = FEEL_TRUE, high = FEEL_TRUE;
+    if (r->sign == '!')
+        return compare(NODE_NE, v, r->start);
     bool open_low = r->start.kind == FEEL_NULL && !r->start_in, open_high = r->end.kind == FEEL_NULL && !r->end_in;
     if (open_low && open_high)
         return FEEL_UNKNOWN;
@@ -204,6 +244,8 @@ feel_truth feel_test(feel_run *r, const feel_expression *tests, feel_value input
 static feel_value eval_in(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
     feel_value v = feel_evaluate(r, x->kids[0], s);
+    if ((v.kind == FEEL_LIST || v.kind == FEEL_CONTEXT) && !feel_work(r, feel_size_of(v).bytes))
+        return FEEL_NOTHING;
     feel_entry value = { STR("?"), v };
     feel_scope inner = { .outer = s, .at = &value, .count = 1 };
     return feel_of_truth(any_test(r, x->kids[1], v, &inner, false));
@@ -310,7 +352,7 @@ static feel_value eval_filter(feel_run *r, const feel_expression *x, const feel_
     feel_value v = feel_evaluate(r, x->kids[0], s);
     feel_value *kept = NEW(r->a, feel_value);
     *kept = v;
-    feel_list one = { kept, v.kind != FEEL_NULL };                /* a single value is a list of one, null one of none */
+    feel_list one = { .at = kept, .count = v.kind != FEEL_NULL };                /* a single value is a list of one, null one of none */
     const feel_list *l = v.kind == FEEL_LIST ? v.list : &one;
     if (!gives_truth(x->kids[1]) && !names_item(x->kids[1])) {
         size_t before = r->problems.len;
@@ -359,7 +401,7 @@ static bool domain_of(feel_run *r, const feel_expression *x, const feel_scope *s
         return span_domain(feel_evaluate(r, x->kids[0], s), feel_evaluate(r, x->kids[1], s), d);
     feel_value v = feel_evaluate(r, x, s);
     if (v.kind == FEEL_RANGE) {
-        if (!span_domain(v.range->start, v.range->end, d))
+        if (!span_domain(v.range->start, v.range->end, d) || d->step < 0 || v.range->sign != '[')
             return false;
         if (!v.range->start_in && d->count) {
             d->from += d->step;
@@ -389,18 +431,19 @@ static feel_value domain_item(const domain *d, size_t i)
 }
 
 typedef VEC(feel_value) feel_values;
-typedef struct loop { const feel_expression *x; feel_values out; feel_truth truth; bool failed; } loop;
+typedef struct loop { const feel_expression *x; feel_values out; feel_size size; feel_truth truth; bool failed; } loop;
 
 static void visit(feel_run *r, loop *l, const feel_scope *s)
 {
     const feel_expression *body = l->x->kids[l->x->count - 1];
     if (l->x->kind == NODE_FOR) {
         feel_list *so_far = NEW(r->a, feel_list);
-        *so_far = (feel_list){ l->out.at, l->out.len };
+        *so_far = (feel_list){ l->out.at, l->out.len, l->size };
         feel_entry partial = { STR("partial"), { .kind = FEEL_LIST, .list = so_far } };
         feel_scope frame = { .outer = s, .at = &partial, .count = 1 };
         feel_value v = feel_evaluate(r, body, &frame);
         VEC_ADD(r->a, &l->out, v);
+        feel_size_add(&l->size, v);
         return;
     }
     feel_truth t = feel_truth_of(feel_evaluate(r, body, s));
@@ -486,7 +529,7 @@ static bool end_of_range(feel_kind k)
 
 static feel_value eval_range(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
-    feel_range range = { feel_evaluate(r, x->kids[0], s), feel_evaluate(r, x->kids[1], s), x->start_in, x->end_in };
+    feel_range range = { feel_evaluate(r, x->kids[0], s), feel_evaluate(r, x->kids[1], s), x->start_in, x->end_in, x->sign };
     bool literal_null = x->kids[0]->kind == NODE_LITERAL || x->kids[1]->kind == NODE_LITERAL;
     bool both = end_of_range(range.start.kind) && end_of_range(range.end.kind);
     bool one = literal_null && (end_of_range(range.start.kind) != end_of_range(range.end.kind)) && (range.start.kind == FEEL_NULL || range.end.kind == FEEL_NULL);
@@ -524,7 +567,8 @@ static feel_value eval_function(feel_run *r, const feel_expression *x, const fee
 
 static feel_value eval_instance(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
-    return feel_bool(feel_instance(r, feel_evaluate(r, x->kids[0], s), x->type));
+    feel_value v = feel_evaluate(r, x->kids[0], s);
+    return feel_work(r, feel_size_of(v).bytes) ? feel_bool(feel_instance(r, v, x->type)) : FEEL_NOTHING;
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------------------------------------ */
@@ -637,5 +681,7 @@ feel_value feel_evaluate(feel_run *r, const feel_expression *x, const feel_scope
     r->depth++;
     feel_value v = evaluators[x->kind](r, x, scope);
     r->depth--;
+    if ((v.kind == FEEL_LIST || v.kind == FEEL_CONTEXT) && !r->stopped)
+        (void)value_fits(r, x, v);
     return r->stopped ? FEEL_NOTHING : v;
 }

@@ -27,21 +27,23 @@ feel_value fn_get_entries(const fn_args *g)
 
 typedef VEC(feel_entry) entries;
 
-static bool put(arena *a, entries *e, str key, feel_value v, bool replace)
+static bool put(feel_run *r, entries *e, str key, feel_value v, bool replace)
 {
+    if (!feel_work(r, e->len))
+        return false;
     for (size_t i = 0; i < e->len; i++)
         if (str_eq(e->at[i].key, key)) {
             e->at[i].value = v;
             return replace;
         }
-    VEC_ADD(a, e, (feel_entry){ key, v });
+    VEC_ADD(r->a, e, (feel_entry){ key, v });
     return true;
 }
 
-static void copy(arena *a, entries *e, const feel_context *c)
+static void copy(feel_run *r, entries *e, const feel_context *c)
 {
     for (size_t i = 0; i < c->count; i++)
-        put(a, e, c->at[i].key, c->at[i].value, true);
+        (void)put(r, e, c->at[i].key, c->at[i].value, true);
 }
 
 /* Each entry has a key and a value; a key twice is an error. */
@@ -54,7 +56,7 @@ feel_value fn_context(const fn_args *g)
     for (size_t i = 0; i < l.count; i++) {
         const feel_value *key = l.at[i].kind == FEEL_CONTEXT ? feel_get(l.at[i].context, STR("key")) : NULL;
         const feel_value *value = key ? feel_get(l.at[i].context, STR("value")) : NULL;
-        if (!key || !value || key->kind != FEEL_STRING || !put(g->r->a, &e, key->text, *value, false))
+        if (!key || !value || key->kind != FEEL_STRING || !put(g->r, &e, key->text, *value, false))
             return fn_wrong(g, "每一项应有不重复的 key 和 value", "every entry needs a key of its own and a value");
     }
     return feel_context_of(g->r->a, e.at, e.len);
@@ -65,14 +67,14 @@ static feel_value put_path(const fn_args *g, feel_value c, const feel_value *key
     entries e = { 0 };
     if (c.kind != FEEL_CONTEXT || !count || keys[0].kind != FEEL_STRING)
         return fn_wrong(g, "参数应是上下文和键", "a context and keys are needed");
-    copy(g->r->a, &e, c.context);
+    copy(g->r, &e, c.context);
     if (count > 1) {
         const feel_value *inner = feel_get(c.context, keys[0].text);
         v = put_path(g, inner ? *inner : FEEL_NOTHING, keys + 1, count - 1, v);
         if (v.kind == FEEL_NULL)
             return v;
     }
-    put(g->r->a, &e, keys[0].text, v, true);
+    (void)put(g->r, &e, keys[0].text, v, true);
     return feel_context_of(g->r->a, e.at, e.len);
 }
 
@@ -94,7 +96,7 @@ feel_value fn_context_merge(const fn_args *g)
     for (size_t i = 0; i < l.count; i++) {
         if (l.at[i].kind != FEEL_CONTEXT)
             return fn_wrong(g, "参数应是上下文的列表", "a list of contexts is needed");
-        copy(g->r->a, &e, l.at[i].context);
+        copy(g->r, &e, l.at[i].context);
     }
     return feel_context_of(g->r->a, e.at, e.len);
 }

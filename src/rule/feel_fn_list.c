@@ -12,15 +12,19 @@ static feel_value not_list(const fn_args *g)
     return fn_wrong(g, "参数应是列表", "a list is needed");
 }
 
-static void add_all(const fn_args *g, values *out, feel_list l)
+static void add_all(const fn_args *g, values *out, const feel_value *at, size_t count)
 {
-    VEC_ROOM(g->r->a, out, l.count);
-    for (size_t i = 0; i < l.count; i++)
-        out->at[out->len++] = l.at[i];
+    VEC_ROOM(g->r->a, out, count);
+    for (size_t i = 0; i < count; i++)
+        out->at[out->len++] = at[i];
 }
 
-static bool holds(const feel_value *at, size_t count, feel_value v)
+/* Looks for a value among others; the work is counted. */
+static bool holds(const fn_args *g, const feel_value *at, size_t count, feel_value v)
 {
+    uint64_t each = 1 + feel_size_of(v).bytes / 64;
+    if (!feel_work(g->r, count * each))
+        return false;
     for (size_t i = 0; i < count; i++)
         if (feel_same(at[i], v))
             return true;
@@ -32,7 +36,7 @@ static bool holds(const feel_value *at, size_t count, feel_value v)
 feel_value fn_list_contains(const fn_args *g)
 {
     feel_list l;
-    return fn_list(g, 0, &l) ? feel_bool(holds(l.at, l.count, g->at[1])) : not_list(g);
+    return fn_list(g, 0, &l) ? feel_bool(holds(g, l.at, l.count, g->at[1])) : not_list(g);
 }
 
 feel_value fn_count(const fn_args *g)
@@ -47,6 +51,8 @@ feel_value fn_index_of(const fn_args *g)
     values found = { 0 };
     if (!fn_list(g, 0, &l))
         return not_list(g);
+    if (!feel_work(g->r, l.count * (1 + feel_size_of(g->at[1]).bytes / 64)))
+        return FEEL_NOTHING;
     for (size_t i = 0; i < l.count; i++)
         if (feel_same(l.at[i], g->at[1]))
             VEC_ADD(g->r->a, &found, feel_integer((int64_t)i + 1));
@@ -116,8 +122,8 @@ feel_value fn_append(const fn_args *g)
     values out = { 0 };
     if (!fn_list(g, 0, &l))
         return not_list(g);
-    add_all(g, &out, l);
-    add_all(g, &out, (feel_list){ g->at + 1, g->count - 1 });
+    add_all(g, &out, l.at, l.count);
+    add_all(g, &out, g->at + 1, g->count - 1);
     return as_list(g, &out);
 }
 
@@ -128,7 +134,7 @@ feel_value fn_concatenate(const fn_args *g)
         feel_list l;
         if (!fn_list(g, i, &l))
             return not_list(g);
-        add_all(g, &out, l);
+        add_all(g, &out, l.at, l.count);
     }
     return as_list(g, &out);
 }
@@ -136,8 +142,8 @@ feel_value fn_concatenate(const fn_args *g)
 static feel_value distinct(const fn_args *g, feel_list l)
 {
     values out = { 0 };
-    for (size_t i = 0; i < l.count; i++)
-        if (!holds(out.at, out.len, l.at[i]))
+    for (size_t i = 0; i < l.count && !g->r->stopped; i++)
+        if (!holds(g, out.at, out.len, l.at[i]))
             VEC_ADD(g->r->a, &out, l.at[i]);
     return as_list(g, &out);
 }
@@ -158,10 +164,10 @@ feel_value fn_distinct(const fn_args *g)
 static feel_value splice(const fn_args *g, feel_list l, size_t at, size_t drop, const feel_value *item)
 {
     values out = { 0 };
-    add_all(g, &out, (feel_list){ l.at, at });
+    add_all(g, &out, l.at, at);
     if (item)
         VEC_ADD(g->r->a, &out, *item);
-    add_all(g, &out, (feel_list){ l.at + at + drop, l.count - at - drop });
+    add_all(g, &out, l.at + at + drop, l.count - at - drop);
     return as_list(g, &out);
 }
 

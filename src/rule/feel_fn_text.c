@@ -109,12 +109,13 @@ typedef int32_t change_case(UChar *dest, int32_t room, const UChar *src, int32_t
 static feel_value in_case(const fn_args *g, change_case *change)
 {
     str s;
+    enum { MOST_CHANGED = 8 << 20 };
     UErrorCode status = U_ZERO_ERROR;
     int32_t n = 0, m, bytes = 0;
     if (!fn_text(g, 0, &s))
         return not_text(g);
-    if (s.len > INT32_MAX / 8)
-        return fn_wrong(g, "文字太长", "the text is too long");
+    if (s.len > MOST_CHANGED)
+        return fn_wrong(g, "文字超过 8 MiB", "the text is longer than 8 MiB");
     int32_t room = (int32_t)s.len * 3 + 1;
     UChar *wide = NEW_N(g->r->a, UChar, s.len + 1), *changed = NEW_N(g->r->a, UChar, room);
     u_strFromUTF8WithSub(wide, (int32_t)s.len + 1, &n, s.at, (int32_t)s.len, 0xFFFD, NULL, &status);
@@ -210,7 +211,7 @@ feel_value fn_replace(const fn_args *g)
         return not_text(g);
     if (!pattern_of(g, 3, &input, &x))
         return FEEL_NOTHING;
-    bool ok = regex_replace(g->r->a, x, input, with, &out);
+    bool ok = regex_replace(g->r->a, x, input, with, g->r->limits.bytes, &out);
     regex_free(x);
     return ok ? feel_string(out) : ran_away(g);
 }
@@ -249,6 +250,8 @@ feel_value fn_string_join(const fn_args *g)
     bool first = true;
     buf_add(&b, before);
     for (size_t i = 0; i < l.count; i++) {
+        if (b.len > g->r->limits.bytes)
+            return fn_wrong(g, "结果太长", "the result is too long");
         if (l.at[i].kind == FEEL_NULL)
             continue;
         if (l.at[i].kind != FEEL_STRING)

@@ -51,9 +51,7 @@ static const builtin table[] = {
     { "during", "range1|range2", 2, 2, fn_during },
     { "ends with", "string|match", 2, 2, fn_ends_with },
     { "even", "number", 1, 1, fn_even },
-    { "even", "n", 1, 1, fn_even },
     { "exp", "number", 1, 1, fn_exp },
-    { "exp", "n", 1, 1, fn_exp },
     { "finished by", "range|point", 2, 2, fn_finished_by },
     { "finished by", "range1|range2", 2, 2, fn_finished_by },
     { "finishes", "point|range", 2, 2, fn_finishes },
@@ -71,7 +69,6 @@ static const builtin table[] = {
     { "list replace", "list|position|newItem", 3, 3, fn_list_replace },
     { "list replace", "list|match|newItem", 3, 3, fn_list_replace },
     { "log", "number", 1, 1, fn_log },
-    { "log", "n", 1, 1, fn_log },
     { "lower case", "string", 1, 1, fn_lower },
     { "matches", "input|pattern|flags", 2, 3, fn_matches },
     { "max", "list", 1, 1, fn_max },
@@ -93,7 +90,6 @@ static const builtin table[] = {
     { "number", "from", 1, 1, fn_number_of },
     { "number", "from|grouping separator|decimal separator", 3, 3, fn_number_of3 },
     { "odd", "number", 1, 1, fn_odd },
-    { "odd", "n", 1, 1, fn_odd },
     { "overlaps", "range1|range2", 2, 2, fn_overlaps },
     { "overlaps after", "range1|range2", 2, 2, fn_overlaps_after },
     { "overlaps before", "range1|range2", 2, 2, fn_overlaps_before },
@@ -110,7 +106,6 @@ static const builtin table[] = {
     { "sort", "list|precedes", 1, 2, fn_sort },
     { "split", "string|delimiter", 2, 2, fn_split },
     { "sqrt", "number", 1, 1, fn_sqrt },
-    { "sqrt", "n", 1, 1, fn_sqrt },
     { "started by", "range|point", 2, 2, fn_started_by },
     { "started by", "range1|range2", 2, 2, fn_started_by },
     { "starts", "point|range", 2, 2, fn_starts },
@@ -200,7 +195,7 @@ bool fn_list(const fn_args *g, size_t i, feel_list *out)
 {
     if (g->at[i].kind == FEEL_NULL)
         return false;
-    *out = g->at[i].kind == FEEL_LIST ? *g->at[i].list : (feel_list){ &g->at[i], 1 };
+    *out = g->at[i].kind == FEEL_LIST ? *g->at[i].list : (feel_list){ .at = &g->at[i], .count = 1 };
     return true;
 }
 

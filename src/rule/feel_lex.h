@@ -17,6 +17,7 @@ typedef struct feel_parser {
     int in_filter;                         /* inside […]: keys of the elements are names */
     bool in_end;                           /* the end of a range: a [ may close it */
     bool uses_input;
+    int tries;                             /* of readings that were taken back */
     VEC(const char *) unknown;
     VEC(str) keys;                         /* of contexts written so far */
     error *e;

@@ -79,9 +79,7 @@ static bool bound_name(feel_parser *p, const char *ends, const char *word, str *
     size_t from = p->at;
     if (!lex_identifier(p))
         return lex_wrong(p, "名称", "a name");
-    while (p->at < p->s.len && !strchr(ends, p->s.at[p->at])) {
-        if (word && lex_peek_word(p, word))
-            break;
+    while (!lex_end(p) && !strchr(ends, p->s.at[p->at]) && !(word && lex_peek_word(p, word))) {
         size_t n = lex_identifier(p);
         p->at += n ? n : 1;
     }
@@ -165,6 +163,7 @@ static bool parse_range_end(feel_parser *p, size_t at, bool start_in, node start
     VEC_ADD(p->a, &kids, start);
     VEC_ADD(p->a, &kids, end);
     TRY(make(p, NODE_RANGE, at, &kids, &x));
+    x->sign = '[';
     x->start_in = start_in;
     x->end_in = lex_sign(p, "]");
     *out = x;
@@ -222,10 +221,9 @@ static bool parse_open_range(feel_parser *p, size_t at, feel_node op, node *out)
     TRY(make_literal(p, at, FEEL_NOTHING, &none));
     bool below = op == NODE_LT || op == NODE_LE, exact = op == NODE_EQ;
     VEC_ADD(p->a, &kids, below ? none : bound);
-    VEC_ADD(p->a, &kids, below || exact ? bound : none);
-    if (op == NODE_NE)
-        return lex_wrong(p, "区间（!= 不是区间）", "a range (!= is none)");
+    VEC_ADD(p->a, &kids, below || exact || op == NODE_NE ? bound : none);
     TRY(make(p, NODE_RANGE, at, &kids, &x));
+    x->sign = below ? '<' : exact ? '=' : op == NODE_NE ? '!' : '>';
     x->start_in = op == NODE_GE || exact;
     x->end_in = op == NODE_LE || exact;
     *out = x;
@@ -643,13 +641,23 @@ static bool parse_call(feel_parser *p, size_t at, node *x)
     return true;
 }
 
-/* In the end of a range a [ closes it, when nothing that could be a filter follows. */
-static bool closes_range(const feel_parser *p)
+/* In the end of a range a [ closes it, unless what follows reads as a filter: that is tried, a bounded number of times. */
+static bool filter_or_close(feel_parser *p, size_t here, node *x, bool *closed)
 {
-    size_t i = p->at + 1;
-    while (i < p->s.len && strchr(" \t\r\n", p->s.at[i]))
-        i++;
-    return i >= p->s.len || strchr(",)]}", p->s.at[i]) || (p->s.at[i] >= 'a' && p->s.at[i] <= 'z' && (strncmp(p->s.at + i, "and ", 4) == 0 || strncmp(p->s.at + i, "or ", 3) == 0));
+    enum { MOST_TRIES = 200 };
+    feel_parser before = *p;
+    error ignored = { .lang = p->e->lang };
+    if (++before.tries > MOST_TRIES)
+        return fail(p->e, ERR_LIMIT, "FEEL：用 [ 结束的区间太多，请改用 )", "FEEL: too many ranges end with [, write ) instead");
+    p->tries = before.tries;
+    p->e = &ignored;
+    p->at = here + 1;
+    *closed = !parse_filter(p, here, x);
+    before.tries = p->tries;
+    if (*closed)
+        *p = before;
+    p->e = before.e;
+    return true;
 }
 
 static bool parse_postfix(feel_parser *p, node *out)
@@ -661,10 +669,15 @@ static bool parse_postfix(feel_parser *p, node *out)
         lex_blanks(p);
         size_t here = p->at;
         if (here < p->s.len && p->s.at[here] == '[') {
-            if (p->in_end && closes_range(p))
+            bool closed = false;
+            if (p->in_end) {
+                TRY(filter_or_close(p, here, out, &closed));
+            } else {
+                p->at++;
+                TRY(parse_filter(p, here, out));
+            }
+            if (closed)
                 return true;
-            p->at++;
-            TRY(parse_filter(p, here, out));
         } else if (lex_sign(p, "(")) {
             TRY(parse_call(p, at, out));
         } else if (lex_sign(p, ".")) {

@@ -7,6 +7,10 @@
 feel_value feel_arithmetic(feel_run *r, feel_node op, feel_value a, feel_value b);
 feel_value feel_negate(feel_value v);
 
+/* Work done inside one step (elements looked at, bytes compared) is counted as well: false when the run is stopped by it. */
+enum { UNITS_OF_STEP = 16, FEEL_MOST_DEPTH = 500 };
+bool feel_work(feel_run *r, uint64_t units);
+
 feel_value feel_builtin_call(feel_run *r, const feel_expression *at, const void *builtin, const feel_value *args, size_t count, const str *names);
 feel_value feel_property(feel_value v, str name, bool *known);     /* of dates, times, durations, ranges */
 feel_value feel_builtin_value(arena *a, const void *builtin);                    /* the function itself as a value */

@@ -7,17 +7,45 @@ feel_value feel_moment(arena *a, feel_kind kind, moment m)
     return (feel_value){ .kind = kind, .moment = kept };
 }
 
+/* A number may be written with as many digits as its exponent says. */
+feel_size feel_size_of(feel_value v)
+{
+    enum { SCALAR = 40 };
+    switch (v.kind) {
+    case FEEL_NUMBER: return (feel_size){ 0, SCALAR + dec_width(v.number) };
+    case FEEL_STRING: return (feel_size){ 0, SCALAR + v.text.len };
+    case FEEL_LIST: return v.list->size;
+    case FEEL_CONTEXT: return v.context->size;
+    default: return (feel_size){ 0, SCALAR };
+    }
+}
+
+void feel_size_add(feel_size *sum, feel_value v)
+{
+    feel_size s = feel_size_of(v);
+    if (s.depth >= sum->depth)
+        sum->depth = s.depth + 1;
+    if (__builtin_add_overflow(sum->bytes, s.bytes, &sum->bytes))
+        sum->bytes = UINT64_MAX;
+}
+
 feel_value feel_list_of(arena *a, const feel_value *at, size_t count)
 {
     feel_list *l = NEW(a, feel_list);
-    *l = (feel_list){ at, count };
+    *l = (feel_list){ at, count, { 1, sizeof *l } };
+    for (size_t i = 0; i < count; i++)
+        feel_size_add(&l->size, at[i]);
     return (feel_value){ .kind = FEEL_LIST, .list = l };
 }
 
 feel_value feel_context_of(arena *a, const feel_entry *at, size_t count)
 {
     feel_context *c = NEW(a, feel_context);
-    *c = (feel_context){ at, count };
+    *c = (feel_context){ at, count, { 1, sizeof *c } };
+    for (size_t i = 0; i < count; i++) {
+        feel_size_add(&c->size, at[i].value);
+        c->size.bytes += at[i].key.len;
+    }
     return (feel_value){ .kind = FEEL_CONTEXT, .context = c };
 }
 
@@ -83,7 +111,7 @@ static feel_truth equal_contexts(const feel_context *a, const feel_context *b)
 
 static feel_truth equal_ranges(const feel_range *a, const feel_range *b)
 {
-    if (a->start_in != b->start_in || a->end_in != b->end_in)
+    if (a->start_in != b->start_in || a->end_in != b->end_in || a->sign != b->sign)
         return FEEL_FALSE;
     feel_truth start = feel_equal(a->start, b->start), end = feel_equal(a->end, b->end);
     return start == FEEL_FALSE || end == FEEL_FALSE ? FEEL_FALSE : start == FEEL_UNKNOWN || end == FEEL_UNKNOWN ? FEEL_UNKNOWN : FEEL_TRUE;
@@ -121,12 +149,14 @@ static int order_text(str a, str b)
     return r ? ORDER(r, 0) : ORDER(a.len, b.len);
 }
 
-/* With a zone on both sides instants are compared, with none the local time; one of each has no order. */
+/* With a zone on both sides instants are compared, with none the local time; one of each has no order. Times are told
+ * apart to the millisecond, as the community's kit wants it. */
 static bool order_moments(const moment *a, const moment *b, int *order)
 {
     if ((a->zone.kind == ZONE_LOCAL) != (b->zone.kind == ZONE_LOCAL))
         return false;
-    *order = ORDER(moment_instant(a), moment_instant(b));
+    i128 x = moment_instant(a) / (NANOS_SECOND / 1000), y = moment_instant(b) / (NANOS_SECOND / 1000);
+    *order = ORDER(x, y);
     return true;
 }
 
@@ -170,10 +200,9 @@ static bool plain_key(str key)
 
 static void put_range(buf *b, const feel_range *r)
 {
-    if (r->start.kind == FEEL_NULL || r->end.kind == FEEL_NULL) {
-        bool below = r->start.kind == FEEL_NULL;
-        buf_print(b, "%s%s ", below ? "<" : ">", (below ? r->end_in : r->start_in) ? "=" : "");
-        put(b, below ? r->end : r->start, true);
+    if (r->sign != '[') {
+        buf_print(b, "%c%s ", r->sign, r->sign == '!' || (r->sign != '=' && (r->start_in || r->end_in)) ? "=" : "");
+        put(b, r->sign == '<' ? r->end : r->start, true);
         return;
     }
     buf_putc(b, r->start_in ? '[' : '(');

@@ -251,8 +251,7 @@ static bool read_part(str s, size_t *at, part *out)
         return false;
     if (*at < s.len && s.at[*at] == '.') {
         out->fraction = true;
-        if (!parse_fraction(s, at, &out->nanos))
-            return false;
+        (void)parse_fraction(s, at, &out->nanos);                 /* PT0.S is taken for PT0S */
     }
     if (*at >= s.len)
         return false;

@@ -445,7 +445,7 @@ static str group_text(const regex *x, pcre2_match_data *m, str input, uint32_t g
 }
 
 /* $N takes as many digits as there are groups; \$ and \\ stand for themselves. */
-static bool put_replacement(buf *b, const regex *x, pcre2_match_data *m, str input, str with)
+static bool put_replacement(buf *b, const regex *x, pcre2_match_data *m, str input, str with, size_t most)
 {
     for (size_t i = 0; i < with.len; i++) {
         char c = with.at[i], next = i + 1 < with.len ? with.at[i + 1] : '\0';
@@ -461,6 +461,8 @@ static bool put_replacement(buf *b, const regex *x, pcre2_match_data *m, str inp
             for (i++; i + 1 < with.len && with.at[i + 1] >= '0' && with.at[i + 1] <= '9' && n * 10 + (uint32_t)(with.at[i + 1] - '0') <= x->groups; i++)
                 n = n * 10 + (uint32_t)(with.at[i + 1] - '0');
             buf_add(b, group_text(x, m, input, n));
+            if (b->len > most)
+                return false;
         } else {
             buf_putc(b, c);
         }
@@ -468,16 +470,16 @@ static bool put_replacement(buf *b, const regex *x, pcre2_match_data *m, str inp
     return true;
 }
 
-static bool replace_all(const regex *x, pcre2_match_data *m, str input, str with, buf *b)
+static bool replace_all(const regex *x, pcre2_match_data *m, str input, str with, size_t most, buf *b)
 {
     size_t from = 0;
     int n;
     while ((n = match_at(x, m, input, from)) == 1) {
         str hit = group_text(x, m, input, 0);
-        if (!hit.len)
+        if (!hit.len || b->len > most)
             return false;
         buf_add(b, (str){ input.at + from, (size_t)(hit.at - input.at) - from });
-        if (!put_replacement(b, x, m, input, with))
+        if (!put_replacement(b, x, m, input, with, most))
             return false;
         from = (size_t)(hit.at - input.at) + hit.len;
     }
@@ -485,12 +487,12 @@ static bool replace_all(const regex *x, pcre2_match_data *m, str input, str with
     return n == 0;
 }
 
-bool regex_replace(arena *a, const regex *x, str input, str replacement, str *out)
+bool regex_replace(arena *a, const regex *x, str input, str replacement, size_t most, str *out)
 {
     pcre2_match_data *m = pcre2_match_data_create_from_pattern(x->code, NULL);
     buf b = buf_new(a);
     bool ok = utf8_valid(input) && match_at(x, m, STR(""), 0) == 0;
-    ok = ok && replace_all(x, m, input, replacement, &b);
+    ok = ok && replace_all(x, m, input, replacement, most, &b);
     pcre2_match_data_free(m);
     *out = (str){ b.text ? b.text : "", b.len };
     return ok;

@@ -17,6 +17,6 @@ void regex_free(regex *x);                                                /* NUL
 /* The following fail (false) when matching passes its bounds. */
 bool regex_matches(const regex *x, str input, bool *found);
 /* Fails also when the pattern matches nothing at all (FORX0003) or the replacement is not one (FORX0004). */
-bool regex_replace(arena *a, const regex *x, str input, str replacement, str *out);
+bool regex_replace(arena *a, const regex *x, str input, str replacement, size_t most, str *out);      /* at most `most` bytes */
 bool regex_split(arena *a, const regex *x, str input, regex_parts *out);
 #endif
