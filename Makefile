@@ -12,7 +12,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 
-PKGS := sqlite3 libpq jansson yaml-0.1 expat libzip xlsxwriter pangocairo libcurl libcrypto icu-uc icu-i18n libpcre2-8
+PKGS := sqlite3 libpq jansson yaml-0.1 expat libzip xlsxwriter pangocairo libcurl libcrypto icu-uc icu-i18n libpcre2-8 libmicrohttpd zlib
 B    := build/$(VARIANT)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Werror

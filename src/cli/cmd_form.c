@@ -30,6 +30,8 @@ static bool run_export(cli *c, error *e)
     const ledger_decl *l = ledger_find(&c->core.packs, cli_word(c, 0), e);
     if (!l || !o.path)
         return l ? fail(e, ERR_USAGE, "请用 -o 写输出文件（.xlsx 或 .csv）", "give -o FILE.xlsx or FILE.csv") : false;
+    if (cli_has(c, "--where"))
+        TRY(filter_new(&c->core, l, c->a, &o.only, e) && filter_add(o.only, cli_option(c, "--where"), NULL, e));
     batch_info note = { .who = c->core.who, .action = "export", .subject = l->id, .detail = o.path };
     TRY(form_export(&c->core, l, &o, &n, e) && audit_note(c->core.s, &note, e));
     fprintf(c->out, say((text2){ "%s：%lld 条，写入 %s\n", "%s: %lld records, written to %s\n" }, c->lang), say(l->title, c->lang), (long long)n, o.path);
@@ -39,6 +41,7 @@ static bool run_export(cli *c, error *e)
 static const option_spec template_options[] = { { "-o", true, { "输出文件", "output file" } }, { "--fill", false, { "填好已知内容（要 --period）", "fill in what is known (with --period)" } },
                                                 { "--period", true, { "月份", "the month" } }, { 0 } };
 static const option_spec export_options_[] = { { "-o", true, { "输出文件 .xlsx 或 .csv", "output file, .xlsx or .csv" } }, { "--gb18030", false, { "csv 用 GB18030 编码", "csv in GB18030" } },
-                                               { "--as-of", true, { "按历史位置", "as of a position in history" } }, { 0 } };
+                                               { "--as-of", true, { "按历史位置", "as of a position in history" } },
+                                               { "--where", true, { "只要符合 FEEL 条件的记录", "only records for which a FEEL condition is true" } }, { 0 } };
 const command cmd_template = { "template", { "生成发给企业或部门的空表", "make a form to send out" }, "LEDGER -o FILE.xlsx", template_options, 1, 1, run_template };
 const command cmd_export = { "export", { "导出台账（记入审计）", "export a ledger" }, "LEDGER -o FILE", export_options_, 1, 1, run_export };

@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/vec.h"
-#include "ledger/record.h"
+#include "ledger/filter.h"
 
 static bool list_ledgers(cli *c, error *e)
 {
@@ -39,22 +39,36 @@ static bool show_fields(cli *c, const ledger_decl *l)
     return true;
 }
 
+typedef struct listing { cli *c; const ledger_decl *l; } listing;
+
+static bool list_record(void *self, const record *r, error *e)
+{
+    const listing *to = self;
+    cli *c = to->c;
+    (void)e;
+    fprintf(c->out, "%lld", (long long)r->id);
+    for (size_t i = 0; i < to->l->count; i++)
+        if (r->values[i].kind != VALUE_NULL)
+            fprintf(c->out, "  %s=%s", say(to->l->fields[i].label, c->lang), value_to_text(c->a, &c->core, &to->l->fields[i], r->values[i]));
+    fputc('\n', c->out);
+    return true;
+}
+
 static bool show_records(cli *c, const ledger_decl *l, error *e)
 {
-    scan *s;
-    record r;
-    bool more = true, ok = true;
-    scan_options o = { .limit = 50 };
-    TRY(scan_open(&c->core, l, &o, &s, e));
-    while ((ok = scan_next(s, &r, &more, e)) && more) {
-        fprintf(c->out, "%lld", (long long)r.id);
-        for (size_t i = 0; i < l->count; i++)
-            if (r.values[i].kind != VALUE_NULL)
-                fprintf(c->out, "  %s=%s", say(l->fields[i].label, c->lang), value_to_text(c->a, &c->core, &l->fields[i], r.values[i]));
-        fputc('\n', c->out);
+    filter *f;
+    listing to = { c, l };
+    const char *limit = cli_option(c, "--limit");
+    TRY(filter_new(&c->core, l, c->a, &f, e));
+    if (cli_has(c, "--where"))
+        TRY(filter_add(f, cli_option(c, "--where"), NULL, e));
+    if (cli_has(c, "--count")) {
+        int64_t n;
+        TRY(filter_count(f, &n, e));
+        fprintf(c->out, "%lld\n", (long long)n);
+        return true;
     }
-    scan_close(s);
-    return ok;
+    return filter_rows(f, &(filter_page){ .limit = limit ? strtoll(limit, NULL, 10) : 50 }, list_record, &to, e);
 }
 
 static bool show_one(cli *c, const ledger_decl *l, int64_t id, error *e)
@@ -97,12 +111,6 @@ static bool run_ledger(cli *c, error *e)
     const ledger_decl *l = name ? ledger_find(&c->core.packs, name, e) : NULL;
     if (!l)
         return name ? false : fail(e, ERR_USAGE, "请写台账名称", "name a ledger");
-    if (cli_has(c, "--count")) {
-        int64_t n;
-        TRY(ledger_count(&c->core, l, &n, e));
-        fprintf(c->out, "%lld\n", (long long)n);
-        return true;
-    }
     if (text_eq(what, "fields"))
         return show_fields(c, l);
     if (text_eq(what, "list"))
@@ -154,7 +162,8 @@ static bool run_put(cli *c, error *e)
     return true;
 }
 
-static const option_spec ledger_options[] = { { "--count", false, { "只数记录", "count only" } }, { 0 } };
+static const option_spec ledger_options[] = { { "--count", false, { "只数记录", "count only" } }, { "--where", true, { "只要符合 FEEL 条件的记录，如 \"从业人员 >= 300\"", "only records for which a FEEL condition is true" } },
+                                             { "--limit", true, { "最多几条（默认 50，0 为全部）", "at most so many (50; 0: all)" } }, { 0 } };
 static const option_spec put_options[] = { { "--reason", true, { "更正原因", "why" } }, { 0 } };
 const command cmd_ledger = { "ledger", { "看台账、记录和历史", "show ledgers, records, history" }, "list [LEDGER] | fields LEDGER | show LEDGER ID | history LEDGER ID", ledger_options, 1, 3, run_ledger };
 const command cmd_put = { "put", { "填写一条记录", "enter a record" }, "LEDGER FIELD=VALUE…", put_options, 2, 200, run_put };

@@ -279,18 +279,21 @@ bool form_template(core *c, const ledger_decl *l, const form_options *o, form_re
 /* ---- export -------------------------------------------------------------------------------------------------------------------- */
 
 typedef bool (*row_writer)(form *f, const record *r, int64_t n, void *to);
+typedef struct rows_out { form *f; row_writer write; void *to; int64_t n; } rows_out;
 
-static bool each_row(form *f, int64_t as_of, row_writer write, void *to, int64_t *n)
+static bool write_row(void *self, const record *r, error *e)
 {
-    scan *s;
-    record r;
-    bool more = true, ok = true;
-    scan_options o = { .as_of = as_of };
-    *n = 0;
-    TRY(scan_open(f->c, f->l, &o, &s, f->e));
-    while (ok && (ok = scan_next(s, &r, &more, f->e)) && more)
-        ok = write(f, &r, (*n)++, to);
-    scan_close(s);
+    rows_out *o = self;
+    (void)e;
+    return o->write(o->f, r, o->n++, o->to);
+}
+
+static bool each_row(form *f, const export_options *o, row_writer write, void *to, int64_t *n)
+{
+    filter *only = o->only;
+    rows_out out = { f, write, to, 0 };
+    bool ok = (only || filter_new(f->c, f->l, f->c->a, &only, f->e)) && filter_rows(only, &(filter_page){ .as_of = o->as_of }, write_row, &out, f->e);
+    *n = out.n;
     return ok;
 }
 
@@ -358,7 +361,7 @@ static bool export_csv(form *f, const export_options *o, int64_t *n)
     for (size_t i = 0; i < f->columns.len; i++)
         csv_cell(&b, head_of(f, i), false, i == 0);
     buf_puts(&b, "\r\n");
-    bool ok = csv_line(&out, &b, f->e) && each_row(f, o->as_of, csv_row, &out, n);
+    bool ok = csv_line(&out, &b, f->e) && each_row(f, o, csv_row, &out, n);
     ok = fclose(out.f) == 0 && ok;
     if (out.to != (iconv_t)-1)
         iconv_close(out.to);
@@ -376,6 +379,6 @@ bool form_export(core *c, const ledger_decl *l, const export_options *o, int64_t
         return fail(e, ERR_USAGE, "输出文件应以 .xlsx 或 .csv 结尾：%s", "the output must end in .xlsx or .csv: %s", o->path);
     TRY(open_book(&f, o->path));
     write_heads(&f, 0, false);
-    bool ok = each_row(&f, o->as_of, xlsx_row, NULL, n);
+    bool ok = each_row(&f, o, xlsx_row, NULL, n);
     return close_book(&f, o->path) && ok;
 }

@@ -7,12 +7,13 @@
 #ifndef JBP_INTAKE_FORM_H
 #define JBP_INTAKE_FORM_H
 #include "base/date.h"
-#include "ledger/record.h"
+#include "ledger/filter.h"
 
 typedef struct form_options { const char *path; bool fill; month period; } form_options;
 typedef struct form_result { size_t rows, filled; } form_result;
 bool form_template(core *c, const ledger_decl *l, const form_options *o, form_result *out, error *e);
 
-typedef struct export_options { const char *path; bool gb18030; int64_t as_of; } export_options;   /* .xlsx or .csv */
+/* path: .xlsx or .csv; only: NULL, or which records */
+typedef struct export_options { const char *path; bool gb18030; int64_t as_of; filter *only; } export_options;
 bool form_export(core *c, const ledger_decl *l, const export_options *o, int64_t *rows, error *e);
 #endif

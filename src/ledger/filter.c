@@ -1,0 +1,154 @@
+#include "ledger/filter.h"
+
+#include "base/vec.h"
+#include "ledger/record_feel.h"
+#include "rule/feel_sql.h"
+
+#include <stdio.h>
+
+typedef struct again { const feel_expression *x; const feel_scope *constants; } again;
+
+struct filter {
+    core *c;
+    const ledger_decl *l;
+    arena *a;
+    feel_run run;
+    sql_schema schema;
+    record_frame frame;
+    buf where;
+    VEC(value) args;
+    VEC(again) all, again;          /* every condition; those to decide after the database */
+};
+
+static sql_kind kind_of(field_type t)
+{
+    return t == FIELD_TEXT || t == FIELD_CODE ? SQL_TEXT : t == FIELD_TEXTS ? SQL_TEXTS : t == FIELD_DATE ? SQL_DATE : t == FIELD_BOOL ? SQL_BOOL : SQL_NUMBER;
+}
+
+bool filter_new(core *c, const ledger_decl *l, arena *a, filter **out, error *e)
+{
+    filter *f = NEW(a, filter);
+    (void)e;
+    *f = (filter){ .c = c, .l = l, .a = a, .schema = sql_schema_new(a, store_dialect(c->s)), .frame = record_frame_new(a, l), .where = buf_new(a) };
+    feel_run_begin(&f->run, a, c->lang);
+    for (size_t i = 0; i < f->frame.count; i++) {
+        int field = f->frame.field[i];
+        sql_column *column = NEW(a, sql_column);
+        *column = field == FIELD_RECORD_ID ? (sql_column){ "id", SQL_NUMBER, 0 }
+                                           : (sql_column){ l->fields[field].id, kind_of(l->fields[field].type), l->fields[field].type == FIELD_DECIMAL ? l->fields[field].scale : 0 };
+        sql_schema_add(&f->schema, f->frame.at[i].key, column);
+    }
+    *out = f;
+    return true;
+}
+
+void filter_add_sql(filter *f, const char *where, const value *args, size_t n)
+{
+    buf_print(&f->where, "%s(%s)", f->where.len ? " AND " : "", where);
+    for (size_t i = 0; i < n; i++)
+        VEC_ADD(f->a, &f->args, args[i]);
+}
+
+static feel_scope *scope_of(arena *a, const feel_context *constants)
+{
+    feel_scope *s = NEW(a, feel_scope);
+    *s = (feel_scope){ .context = constants };
+    return s;
+}
+
+bool filter_add(filter *f, const char *feel, const feel_context *constants, error *e)
+{
+    feel_names *names = feel_names_new(f->a, NULL);
+    const feel_expression *x;
+    const char *unknown;
+    record_feel_names(names, f->l);
+    for (size_t i = 0; constants && i < constants->count; i++)
+        feel_names_add(names, constants->at[i].key);
+    TRY(feel_compile(f->a, str_of(feel), names, FEEL_EXPRESSION, &x, e));
+    if ((unknown = feel_unknown_name(x, 0)))
+        return fail(e, ERR_INPUT, "台账“%s”没有“%s”这个字段", "ledger “%s” has no field “%s”", say(f->l->title, e->lang), unknown);
+    const feel_scope *scope = constants ? scope_of(f->a, constants) : NULL;
+    VEC_ADD(f->a, &f->all, (again){ x, scope });
+    sql_filter q = feel_to_sql(&f->run, x, &f->schema, scope);
+    if (q.where)
+        filter_add_sql(f, q.where, q.args, q.arg_count);
+    for (size_t i = 0; i < q.again_count; i++)
+        VEC_ADD(f->a, &f->again, (again){ q.again[i], scope });
+    return true;
+}
+
+bool filter_exact(const filter *f) { return !f->again.len; }
+
+static bool all_true(filter *f, const again *at, size_t n, int64_t id, const value *values)
+{
+    if (!n)
+        return true;
+    arena_pos before = arena_mark(f->a);
+    bool ok = true;
+    record_frame_fill(&f->frame, f->a, f->l, id, values);
+    for (size_t i = 0; ok && i < n; i++) {
+        feel_scope seen = { .outer = at[i].constants, .at = f->frame.at, .count = f->frame.count };
+        feel_run r;
+        feel_run_begin(&r, f->a, f->c->lang);
+        r.now = f->run.now;
+        ok = feel_is_true(feel_evaluate(&r, at[i].x, &seen));
+    }
+    arena_rewind(f->a, before);
+    return ok;
+}
+
+bool filter_holds(filter *f, int64_t id, const value *values)
+{
+    return all_true(f, f->all.at, f->all.len, id, values);
+}
+
+typedef struct walk { const again *decide; size_t count; int64_t skip, left, seen; filter_visit *visit; void *self; } walk;
+
+static bool walk_rows(filter *f, const scan_options *o, walk *w, error *e)
+{
+    scan *s;
+    record r;
+    bool more = true, ok = true;
+    TRY(scan_open(f->c, f->l, o, &s, e));
+    while (w->left && (ok = scan_next(s, &r, &more, e)) && more) {
+        if (!all_true(f, w->decide, w->count, r.id, r.values) || w->skip-- > 0)
+            continue;
+        w->seen++;
+        w->left -= w->left > 0;
+        if (w->visit && !(ok = w->visit(w->self, &r, e)))
+            break;
+    }
+    scan_close(s);
+    return ok;
+}
+
+bool filter_count(filter *f, int64_t *n, error *e)
+{
+    const char *where = f->where.len ? f->where.text : NULL;
+    if (filter_exact(f)) {
+        bool found;
+        const char *sql = arena_print(f->a, "SELECT count(*) FROM %s%s%s", f->l->id, where ? " WHERE " : "", where ? where : "");
+        return store_int(f->c->s, sql, f->args.at, f->args.len, n, &found, e);
+    }
+    walk w = { .decide = f->again.at, .count = f->again.len, .left = -1 };
+    TRY(walk_rows(f, &(scan_options){ .where = where, .args = f->args.at, .arg_count = f->args.len }, &w, e));
+    *n = w.seen;
+    return true;
+}
+
+/* Pages are cut by the database when it alone decides, otherwise while walking. */
+bool filter_rows(filter *f, const filter_page *p, filter_visit *visit, void *self, error *e)
+{
+    bool past = p->as_of != 0, cut = filter_exact(f) && !past;
+    scan_options o = { .order = p->order, .as_of = p->as_of, .limit = cut ? p->limit : 0, .offset = cut ? p->offset : 0 };
+    walk w = { .decide = f->again.at, .count = f->again.len, .skip = cut ? 0 : p->offset, .left = p->limit && !cut ? p->limit : -1, .visit = visit, .self = self };
+    if (past) {
+        w.decide = f->all.at;
+        w.count = f->all.len;
+    } else if (f->where.len) {
+        o.where = f->where.text;
+        o.args = f->args.at;
+        o.arg_count = f->args.len;
+    }
+    return walk_rows(f, &o, &w, e);
+}
