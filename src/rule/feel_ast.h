@@ -18,9 +18,11 @@ typedef enum feel_node {
     NODE_RANGE, NODE_FUNCTION, /* names[] are parameters; the body is kids[0] */
     NODE_TESTS, NODE_NOT_TESTS, NODE_ANY_TEST, /* alternatives; -  */
     NODE_COMPARE_TEST,         /* op kids[0] against the input */
+    NODE_HOST,                 /* computed by `host` from `self` and the kids: what DMN's boxed forms add */
     NODE_KINDS
 } feel_node;
 
+typedef feel_value feel_host(feel_run *r, const feel_expression *x, const feel_scope *s);
 typedef struct feel_source { str text; const char *const *unknown; } feel_source;
 
 struct feel_expression {
@@ -40,6 +42,8 @@ struct feel_expression {
     const feel_type *const *types;         /* of parameters */
     const void *builtin;                   /* NODE_NAME: the built-in function of that name */
     const feel_source *source;
+    feel_host *host;
+    const void *self;
 };
 
 struct feel_names {

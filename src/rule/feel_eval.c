@@ -340,6 +340,10 @@ static feel_value filter_items(feel_run *r, const feel_expression *x, const feel
         feel_entry item = { STR("item"), l->at[i] };
         feel_scope frame = { .outer = s, .at = &item, .count = 1, .context = l->at[i].kind == FEEL_CONTEXT ? l->at[i].context : NULL };
         feel_value v = feel_evaluate(r, x->kids[1], &frame);
+        if (v.kind != FEEL_BOOL && v.kind != FEEL_NULL) {
+            feel_note(r, x, true, "筛选条件应是真假值，得到的是 %s", "a filter is true or false, found a %s", feel_kind_name(v.kind));
+            return FEEL_NOTHING;
+        }
         if (feel_is_true(v))
             VEC_ADD(r->a, &kept, l->at[i]);
     }
@@ -584,8 +588,8 @@ feel_value feel_invoke(feel_run *r, const feel_function *f, const feel_value *ar
     feel_value *fitted = NEW_N(r->a, feel_value, count + 1);
     for (size_t i = 0; i < count; i++)
         if (!feel_conform(r, args[i], f->types ? f->types[i] : NULL, &fitted[i])) {
-            feel_note(r, f->body, true, "函数的参数“%.*s”类型不对", "argument “%.*s” is of another type", (int)f->parameters[i].len, f->parameters[i].at);
-            return FEEL_NOTHING;
+            feel_note(r, f->body, false, "函数的参数“%.*s”类型不对，按 null 处理", "argument “%.*s” is of another type and counts as null", (int)f->parameters[i].len, f->parameters[i].at);
+            fitted[i] = FEEL_NOTHING;
         }
     feel_value v = FEEL_NOTHING, out;
     if (++r->depth <= r->limits.depth) {
@@ -662,6 +666,11 @@ static feel_value eval_tests(feel_run *r, const feel_expression *x, const feel_s
     return feel_of_truth(feel_test(r, x, v, s));
 }
 
+static feel_value eval_host(feel_run *r, const feel_expression *x, const feel_scope *s)
+{
+    return x->host(r, x, s);
+}
+
 static evaluator *const evaluators[NODE_KINDS] = {
     [NODE_LITERAL] = eval_literal, [NODE_NAME] = eval_name, [NODE_AND] = eval_and, [NODE_OR] = eval_or,
     [NODE_EQ] = eval_comparison, [NODE_NE] = eval_comparison, [NODE_LT] = eval_comparison, [NODE_LE] = eval_comparison,
@@ -672,6 +681,7 @@ static evaluator *const evaluators[NODE_KINDS] = {
     [NODE_INSTANCE] = eval_instance, [NODE_PATH] = eval_path, [NODE_FILTER] = eval_filter, [NODE_CALL] = eval_call,
     [NODE_LIST] = eval_list, [NODE_CONTEXT] = eval_context, [NODE_RANGE] = eval_range, [NODE_FUNCTION] = eval_function,
     [NODE_TESTS] = eval_tests, [NODE_NOT_TESTS] = eval_tests, [NODE_ANY_TEST] = eval_nothing, [NODE_COMPARE_TEST] = eval_nothing,
+    [NODE_HOST] = eval_host,
 };
 
 feel_value feel_evaluate(feel_run *r, const feel_expression *x, const feel_scope *scope)

@@ -28,9 +28,11 @@ const feel_type *feel_type_simple(str name)
     return NULL;
 }
 
-/* Does every value of `a` belong to `b`? (10.3.2.9.2; NULL is Any) */
-static bool type_conforms(const feel_type *a, const feel_type *b)
+/* Does every value of `a` belong to `b`? (10.3.2.9.2; NULL is Any.) A model's types may hold themselves: that deep nobody looks. */
+static bool conforms_within(const feel_type *a, const feel_type *b, int depth)
 {
+    if (depth == 0)
+        return false;
     if (!b || b->kind == TYPE_ANY || a == b)
         return true;
     if (!a || a->kind == TYPE_ANY)
@@ -41,25 +43,31 @@ static bool type_conforms(const feel_type *a, const feel_type *b)
         return false;
     switch (a->kind) {
     case TYPE_KIND: return a->of == b->of;
-    case TYPE_LIST: case TYPE_RANGE: return type_conforms(a->element, b->element);
+    case TYPE_LIST: case TYPE_RANGE: return conforms_within(a->element, b->element, depth - 1);
     case TYPE_CONTEXT:
         for (size_t i = 0; i < b->count; i++) {
             size_t k = 0;
             while (k < a->count && !str_eq(a->members[k].name, b->members[i].name))
                 k++;
-            if (k == a->count || !type_conforms(a->members[k].type, b->members[i].type))
+            if (k == a->count || !conforms_within(a->members[k].type, b->members[i].type, depth - 1))
                 return false;
         }
         return true;
     case TYPE_FUNCTION:
-        if (a->count != b->count || !type_conforms(a->element, b->element))
+        if (a->count != b->count || !conforms_within(a->element, b->element, depth - 1))
             return false;
         for (size_t i = 0; i < b->count; i++)
-            if (!type_conforms(b->members[i].type, a->members[i].type))
+            if (!conforms_within(b->members[i].type, a->members[i].type, depth - 1))
                 return false;
         return true;
     default: return true;
     }
+}
+
+static bool type_conforms(const feel_type *a, const feel_type *b)
+{
+    enum { MOST_TYPE_DEPTH = 12 };
+    return conforms_within(a, b, MOST_TYPE_DEPTH);
 }
 
 static bool function_instance(const feel_function *f, const feel_type *t)

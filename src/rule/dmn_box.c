@@ -1,0 +1,311 @@
+/* Boxed expressions (DMN 1.5, 7.3 and 10.2.2) as FEEL expressions. */
+#include "rule/dmn_model.h"
+
+static const feel_source no_source = { { "", 0 }, NULL };
+
+feel_expression *dmn_make(dmn_model *m, feel_node kind, size_t count)
+{
+    feel_expression *x = NEW(m->a, feel_expression);
+    *x = (feel_expression){ .kind = kind, .count = count, .kids = NEW_N(m->a, const feel_expression *, count + 1), .source = &no_source };
+    return x;
+}
+
+static const feel_expression *null_of(dmn_place *p)
+{
+    return dmn_make(p->m, NODE_LITERAL, 0);
+}
+
+/* ---- what FEEL has no form for ------------------------------------------------------------------------------------------ */
+
+static feel_value broken_host(feel_run *r, const feel_expression *x, const feel_scope *s)
+{
+    const dmn_fault *f = x->self;
+    (void)s;
+    feel_say(r, f->line, 0, true, "%s", "%s", r->lang == LANG_EN ? f->en : f->zh);
+    return FEEL_NOTHING;
+}
+
+static const feel_expression *broken(dmn_place *p)
+{
+    feel_expression *x = dmn_make(p->m, NODE_HOST, 0);
+    dmn_fault *kept = NEW(p->m->a, dmn_fault);
+    *kept = p->m->faults.len ? p->m->faults.at[p->m->faults.len - 1] : (dmn_fault){ .zh = "", .en = "" };
+    x->host = broken_host;
+    x->self = kept;
+    return x;
+}
+
+typedef struct type_mark { const feel_type *type; const char *element; } type_mark;
+
+static feel_value typed_host(feel_run *r, const feel_expression *x, const feel_scope *s)
+{
+    const type_mark *mark = x->self;
+    feel_value v = feel_evaluate(r, x->kids[0], s), out;
+    if (feel_conform(r, v, mark->type, &out))
+        return out;
+    feel_say(r, 0, 0, false, "“%s”：结果（%s）不合类型 %s，按 null 处理", "“%s”: the result (a %s) is not of type %s and counts as null", mark->element, feel_kind_name(v.kind),
+             mark->type->name ? mark->type->name : "—");
+    return FEEL_NOTHING;
+}
+
+const feel_expression *dmn_typed(dmn_place *p, const feel_expression *x, const feel_type *t)
+{
+    if (!t)
+        return x;
+    feel_expression *h = dmn_make(p->m, NODE_HOST, 1);
+    type_mark *mark = NEW(p->m->a, type_mark);
+    *mark = (type_mark){ t, p->element };
+    h->kids[0] = x;
+    h->host = typed_host;
+    h->self = mark;
+    return h;
+}
+
+const feel_expression *dmn_foreign(dmn_place *p, const xml_node *function)
+{
+    const char *kind = xml_get(function, "kind");
+    if (!kind || text_eq(kind, "FEEL") || text_eq(kind, "F"))
+        return NULL;
+    dmn_fault_add(p->m, FAULT_SYNTAX, p->element, function->line, "%s 函数不能执行，按 null 处理", "functions of kind %s are not run and count as null", kind);
+    return broken(p);
+}
+
+/* ---- text ------------------------------------------------------------------------------------------------------------------ */
+
+static void unknown_names(dmn_place *p, const xml_node *holder, const feel_expression *x)
+{
+    const char *name;
+    for (size_t i = 0; (name = feel_unknown_name(x, i)); i++)
+        dmn_fault_add(p->m, FAULT_NAME, p->element, holder->line, "不认识的名称“%s”", "there is no name “%s”", name);
+}
+
+static bool other_language(const xml_node *holder)
+{
+    const char *l = xml_get(holder, "expressionLanguage");
+    return l && *l && !strstr(l, "FEEL") && !strstr(l, "feel");
+}
+
+dmn_cell dmn_compile_cell(dmn_place *p, const xml_node *holder, feel_grammar grammar)
+{
+    const xml_node *text = xml_kid(holder, "text");
+    dmn_cell cell = { .text = str_trim(str_of(text ? text->text : "")), .line = text ? text->line : holder->line };
+    error e = { .lang = p->m->lang };
+    const feel_names *names = p->names;
+    if (other_language(holder)) {
+        dmn_fault_add(p->m, FAULT_SYNTAX, p->element, holder->line, "表达式语言 %s 不能执行", "the expression language %s is not run", xml_get(holder, "expressionLanguage"));
+        return cell;
+    }
+    if (!cell.text.len) {
+        feel_expression *x = dmn_make(p->m, grammar == FEEL_UNARY_TESTS ? NODE_ANY_TEST : NODE_LITERAL, 0);
+        cell.x = x;
+    } else if (feel_compile(p->m->a, cell.text, names, grammar, &cell.x, &e)) {
+        unknown_names(p, text, cell.x);
+    } else {
+        dmn_fault_add(p->m, FAULT_SYNTAX, p->element, cell.line, "%s", "%s", e.text);
+        cell.x = NULL;
+    }
+    return cell;
+}
+
+static const feel_expression *literal(dmn_place *p, const xml_node *n)
+{
+    dmn_cell c = dmn_compile_cell(p, n, FEEL_EXPRESSION);
+    return c.x ? c.x : broken(p);
+}
+
+/* ---- boxes ------------------------------------------------------------------------------------------------------------------ */
+
+static const feel_expression *box_in(dmn_place *p, const xml_node *n, const char *element)
+{
+    const xml_node *holder = element ? xml_kid(n, element) : n, *x = holder ? dmn_expression_in(holder) : NULL;
+    return x ? dmn_box(p, x) : null_of(p);
+}
+
+static dmn_place inside(const dmn_place *p)
+{
+    return (dmn_place){ p->m, p->element, feel_names_new(p->m->a, p->names) };
+}
+
+#define RESULT STR("\x01result")               /* no name of FEEL can be this */
+
+/* Entries see those before them; one without a variable is what the whole context answers. */
+static const feel_expression *box_context(dmn_place *outer, const xml_node *n)
+{
+    dmn_place p = inside(outer);
+    feel_expression *x = dmn_make(p.m, NODE_CONTEXT, n->count);
+    str *names = NEW_N(p.m->a, str, n->count + 1);
+    bool answers = false;
+    x->count = 0;
+    for (size_t i = 0; i < n->count; i++) {
+        const xml_node *entry = n->kids[i], *variable = xml_kid(entry, "variable");
+        if (!text_eq(entry->name, "contextEntry"))
+            continue;
+        names[x->count] = variable ? dmn_name_of(p.m, variable) : RESULT;
+        answers = answers || !variable;
+        const feel_type *t = variable ? dmn_type(p.m, xml_get(variable, "typeRef"), variable, p.element) : NULL;
+        x->kids[x->count] = dmn_typed(&p, box_in(&p, entry, NULL), t);
+        feel_names_add(p.names, names[x->count++]);
+    }
+    x->names = names;
+    if (!answers)
+        return x;
+    feel_expression *path = dmn_make(p.m, NODE_PATH, 1);
+    path->kids[0] = x;
+    path->name = RESULT;
+    return path;
+}
+
+static const feel_expression *box_list(dmn_place *p, const xml_node *n)
+{
+    feel_expression *x = dmn_make(p->m, NODE_LIST, n->count);
+    x->count = 0;
+    for (size_t i = 0; i < n->count; i++)
+        if (dmn_is_expression(n->kids[i]))
+            x->kids[x->count++] = dmn_box(p, n->kids[i]);
+    return x;
+}
+
+static const feel_expression *relation_row(dmn_place *p, const xml_node *row, const str *names, const feel_type *const *types, size_t count)
+{
+    feel_expression *x = dmn_make(p->m, NODE_CONTEXT, count);
+    size_t at = 0;
+    for (size_t i = 0; i < row->count && at < count; i++)
+        if (dmn_is_expression(row->kids[i])) {
+            x->kids[at] = dmn_typed(p, dmn_box(p, row->kids[i]), types[at]);
+            at++;
+        }
+    while (at < count)
+        x->kids[at++] = null_of(p);
+    x->names = names;
+    return x;
+}
+
+static const feel_expression *box_relation(dmn_place *p, const xml_node *n)
+{
+    feel_expression *x = dmn_make(p->m, NODE_LIST, n->count);
+    str *names = NEW_N(p->m->a, str, n->count + 1);
+    const feel_type **types = NEW_N(p->m->a, const feel_type *, n->count + 1);
+    size_t columns = 0;
+    x->count = 0;
+    for (size_t i = 0; i < n->count; i++)
+        if (text_eq(n->kids[i]->name, "column")) {
+            names[columns] = dmn_name_of(p->m, n->kids[i]);
+            types[columns++] = dmn_type(p->m, xml_get(n->kids[i], "typeRef"), n->kids[i], p->element);
+        }
+    for (size_t i = 0; i < n->count; i++)
+        if (text_eq(n->kids[i]->name, "row"))
+            x->kids[x->count++] = relation_row(p, n->kids[i], names, types, columns);
+    return x;
+}
+
+static const feel_expression *box_invocation(dmn_place *p, const xml_node *n)
+{
+    feel_expression *x = dmn_make(p->m, NODE_CALL, n->count + 1);
+    str *names = NEW_N(p->m->a, str, n->count + 1);
+    x->kids[0] = box_in(p, n, NULL);
+    x->count = 1;
+    for (size_t i = 0; i < n->count; i++) {
+        const xml_node *binding = n->kids[i], *parameter = xml_kid(binding, "parameter");
+        if (!text_eq(binding->name, "binding") || !parameter)
+            continue;
+        const feel_type *t = dmn_type(p->m, xml_get(parameter, "typeRef"), parameter, p->element);
+        names[x->count - 1] = dmn_name_of(p->m, parameter);
+        x->kids[x->count++] = dmn_typed(p, box_in(p, binding, NULL), t);
+    }
+    x->names = x->count > 1 ? names : NULL;
+    return x;
+}
+
+static const feel_expression *box_function(dmn_place *outer, const xml_node *n)
+{
+    dmn_place p = inside(outer);
+    feel_expression *x = dmn_make(p.m, NODE_FUNCTION, 1);
+    str *names = NEW_N(p.m->a, str, n->count + 1);
+    const feel_type **types = NEW_N(p.m->a, const feel_type *, n->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < n->count; i++)
+        if (text_eq(n->kids[i]->name, "formalParameter")) {
+            names[count] = dmn_name_of(p.m, n->kids[i]);
+            types[count] = dmn_type(p.m, xml_get(n->kids[i], "typeRef"), n->kids[i], p.element);
+            feel_names_add(p.names, names[count++]);
+        }
+    x->names = names;
+    x->types = types;
+    x->value = feel_integer((int64_t)count);
+    x->kids[0] = dmn_foreign(&p, n);
+    if (!x->kids[0])
+        x->kids[0] = box_in(&p, n, NULL);
+    return x;
+}
+
+static const feel_expression *box_conditional(dmn_place *p, const xml_node *n)
+{
+    feel_expression *x = dmn_make(p->m, NODE_IF, 3);
+    static const char *const parts[] = { "if", "then", "else" };
+    for (size_t i = 0; i < 3; i++)
+        x->kids[i] = box_in(p, n, parts[i]);
+    return x;
+}
+
+static const feel_expression *box_filter(dmn_place *outer, const xml_node *n)
+{
+    feel_expression *x = dmn_make(outer->m, NODE_FILTER, 2);
+    dmn_place p = inside(outer);
+    x->kids[0] = box_in(outer, n, "in");
+    feel_names_add(p.names, STR("item"));
+    for (size_t i = 0; i < p.m->keys.len; i++)                    /* members of the items are names here */
+        feel_names_add(p.names, p.m->keys.entries[i].key);
+    x->kids[1] = box_in(&p, n, "match");
+    return x;
+}
+
+static const feel_expression *box_iteration(dmn_place *outer, const xml_node *n, feel_node kind)
+{
+    feel_expression *x = dmn_make(outer->m, kind, 2);
+    dmn_place p = inside(outer);
+    str *name = NEW(outer->m->a, str);
+    *name = feel_name_normal(p.m->a, str_of(xml_get(n, "iteratorVariable")));
+    const xml_node *in = xml_kid(n, "in");
+    const feel_type *t = in ? dmn_type(p.m, xml_get(in, "typeRef"), in, p.element) : NULL;
+    x->names = name;
+    x->kids[0] = dmn_typed(outer, box_in(outer, n, "in"), t);
+    feel_names_add(p.names, *name);
+    if (kind == NODE_FOR)
+        feel_names_add(p.names, STR("partial"));
+    x->kids[1] = box_in(&p, n, kind == NODE_FOR ? "return" : "satisfies");
+    return x;
+}
+
+static const feel_expression *box_for(dmn_place *p, const xml_node *n) { return box_iteration(p, n, NODE_FOR); }
+static const feel_expression *box_some(dmn_place *p, const xml_node *n) { return box_iteration(p, n, NODE_SOME); }
+static const feel_expression *box_every(dmn_place *p, const xml_node *n) { return box_iteration(p, n, NODE_EVERY); }
+
+static const struct { const char *element; const feel_expression *(*box)(dmn_place *p, const xml_node *n); } boxes[] = {
+    { "literalExpression", literal }, { "decisionTable", dmn_table_box }, { "context", box_context }, { "list", box_list }, { "relation", box_relation },
+    { "invocation", box_invocation }, { "functionDefinition", box_function }, { "conditional", box_conditional }, { "filter", box_filter },
+    { "for", box_for }, { "some", box_some }, { "every", box_every },
+};
+
+bool dmn_is_expression(const xml_node *n)
+{
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
+        if (text_eq(n->name, boxes[i].element))
+            return true;
+    return false;
+}
+
+const xml_node *dmn_expression_in(const xml_node *n)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (dmn_is_expression(n->kids[i]))
+            return n->kids[i];
+    return NULL;
+}
+
+const feel_expression *dmn_box(dmn_place *p, const xml_node *n)
+{
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
+        if (text_eq(n->name, boxes[i].element))
+            return dmn_typed(p, boxes[i].box(p, n), dmn_type(p->m, xml_get(n, "typeRef"), n, p->element));
+    return null_of(p);
+}
