@@ -42,6 +42,16 @@ bool yaml_texts(arena *a, const yaml *y, const char ***out, size_t *n, error *e)
     return true;
 }
 
+bool yaml_count(const yaml *y, int least, int most, int *out, error *e)
+{
+    char *end = NULL;
+    long n = y->kind == YAML_SCALAR ? strtol(y->text, &end, 10) : 0;
+    if (!end || end == y->text || *end || n < least || n > most)
+        return yaml_fail(y, e, "应为 %d 到 %d 的整数", "expected a whole number from %d to %d", least, most);
+    *out = (int)n;
+    return true;
+}
+
 bool yaml_title(const yaml *y, text2 *out, error *e)
 {
     const yaml *zh = yaml_get(y, "zh"), *en = yaml_get(y, "en");

@@ -133,6 +133,7 @@ typedef struct pack_faults { error *at; size_t len, cap; } pack_faults;
 bool packs_read(arena *a, const char *overlay_dir, packs *out, pack_faults *faults, error *e);
 void faults_add(arena *a, pack_faults *f, const error *e);
 void faults_sort(pack_faults *f);
+bool faults_none(pack_faults *f, error *e);     /* false with the first fault, telling how many more there are */
 const ledger_decl *ledger_find(const packs *p, const char *id, error *e);         /* NULL sets e, with near names */
 const field_decl  *field_find(const ledger_decl *l, const char *id);              /* NULL when absent */
 const list_item   *list_find(const code_list *l, str code);

@@ -1,4 +1,4 @@
-/* decl_read.h — reading declarations, shared by decl.c (ledgers and fields) and packs.c (files, names, packs). Internal.
+/* decl_read.h — reading declarations, shared by whatever packs declare: ledgers, fields, facts, policies.
  *
  * Setters of keys return false with l->e set; whoever walks keeps the fault and goes on. */
 #ifndef JBP_LEDGER_DECL_READ_H
@@ -22,7 +22,10 @@ static inline void keep(loader *l) { faults_add(l->a, l->faults, l->e); }
 #define KEYS(table) table, sizeof table / sizeof *table
 
 void apply_keys(loader *l, const yaml *y, const key_spec *specs, size_t n, void *target);    /* by the table; unknown ones are faults */
+/* Every document of packs/NAME/FOLDER/ANY.yaml, l->pack set to its pack; a file that is no YAML map is a fault. */
+void packs_each(loader *l, const char *folder, void (*read)(loader *l, void *self, const yaml *y), void *self);
 bool yaml_scalar(const yaml *y, const char **out, error *e);
+bool yaml_count(const yaml *y, int least, int most, int *out, error *e);                      /* a whole number */
 bool yaml_texts(arena *a, const yaml *y, const char ***out, size_t *n, error *e);             /* [a, b], or one text */
 bool yaml_title(const yaml *y, text2 *out, error *e);                                         /* {zh:, en:}, or a text */
 

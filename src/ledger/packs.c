@@ -168,10 +168,29 @@ static void load_matching(loader *l, const char *folder, const char *starts, fil
     }
 }
 
+void packs_each(loader *l, const char *folder, void (*read)(loader *l, void *self, const yaml *y), void *self)
+{
+    for (size_t i = 0; i < l->p->file_count; i++) {
+        const pack_file *f = &l->p->files[i];
+        yaml *y;
+        if (!text_eq(part(l, f->path, 2), folder) || !str_ends(str_of(f->path), STR(".yaml")))
+            continue;
+        l->pack = part(l, f->path, 1);
+        if (!yaml_parse(l->a, f->bytes, f->path, &y, l->e))
+            keep(l);
+        else if (y && y->kind == YAML_MAP)
+            read(l, self, y);
+        else {
+            fail_at(l->e, ERR_DECLARATION, (place){ .file = f->path, .row = 1 }, "应为“键: 值”的声明", "expected a declaration of “key: value”");
+            keep(l);
+        }
+    }
+}
+
 /* A folder or an ending that is nearly right would be passed over in silence. */
 static void check_paths(loader *l)
 {
-    static const char *const folders[] = { "ledgers", "lists", "figures", "alerts", "reports", "facts", "policies" };
+    static const char *const folders[] = { "ledgers", "lists", "figures", "alerts", "reports", "facts", "policies", "scores", "ladders", "questionnaires" };
     for (size_t i = 0; i < l->p->file_count; i++) {
         const pack_file *f = &l->p->files[i];
         const char *folder = part(l, f->path, 2);
@@ -229,16 +248,21 @@ bool packs_read(arena *a, const char *overlay_dir, packs *out, pack_faults *faul
     return true;
 }
 
+bool faults_none(pack_faults *faults, error *e)
+{
+    if (!faults->len)
+        return true;
+    faults_sort(faults);
+    const error *first = &faults->at[0];
+    if (faults->len == 1)
+        return fail_at(e, first->code, first->at, "%s", "%s", first->text);
+    return fail_at(e, first->code, first->at, "%s（还有 %zu 处，jbp pack check 全部列出）", "%s (and %zu more: jbp pack check lists all)", first->text, faults->len - 1);
+}
+
 bool packs_load(arena *a, const char *overlay_dir, packs *out, error *e)
 {
     pack_faults faults;
-    TRY(packs_read(a, overlay_dir, out, &faults, e));
-    if (!faults.len)
-        return true;
-    const error *first = &faults.at[0];
-    if (faults.len == 1)
-        return fail_at(e, first->code, first->at, "%s", "%s", first->text);
-    return fail_at(e, first->code, first->at, "%s（还有 %zu 处，jbp pack check 全部列出）", "%s (and %zu more: jbp pack check lists all)", first->text, faults.len - 1);
+    return packs_read(a, overlay_dir, out, &faults, e) && faults_none(&faults, e);
 }
 
 const field_decl *field_find(const ledger_decl *l, const char *id)
