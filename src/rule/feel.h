@@ -101,7 +101,7 @@ void feel_names_add_key(feel_names *n, str name);                       /* only 
 void feel_names_add_context(feel_names *n, const feel_context *c);      /* its keys as names, those of what is inside as keys */
 str  feel_name_normal(arena *a, str name);                              /* blanks trimmed, runs of them one space */
 
-typedef enum feel_grammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS } feel_grammar;
+typedef enum feel_grammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS, FEEL_RANGE_TEXT } feel_grammar;      /* the last: of range() */
 /* Fails with line, column and what was expected. */
 bool feel_compile(arena *a, str text, const feel_names *names, feel_grammar grammar, const feel_expression **out, error *e);
 /* The first name the expression uses that nobody declared; NULL when there is none. */

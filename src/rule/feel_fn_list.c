@@ -83,7 +83,8 @@ feel_value fn_any(const fn_args *g) { return decide(g, true); }
 static bool position(const fn_args *g, size_t i, size_t count, size_t *out)
 {
     int64_t p;
-    if (!fn_integer(g, i, &p))
+    dec128 n;
+    if (!fn_number(g, i, &n) || !dec_integer(n, &p))
         return false;
     if (p < 0)
         p += (int64_t)count + 1;

@@ -22,7 +22,7 @@ feel_value fn_range(const fn_args *g)
     str text;
     error e = { .lang = g->r->lang };
     const feel_expression *x;
-    if (fn_text(g, 0, &text) && feel_compile(g->r->a, text, feel_names_new(g->r->a, NULL), FEEL_EXPRESSION, &x, &e) && x->kind == NODE_RANGE &&
+    if (fn_text(g, 0, &text) && feel_compile(g->r->a, text, feel_names_new(g->r->a, NULL), FEEL_RANGE_TEXT, &x, &e) &&
         literal_end(x->kids[0]) && literal_end(x->kids[1])) {
         feel_value v = feel_evaluate(g->r, x, NULL);
         if (v.kind == FEEL_RANGE)

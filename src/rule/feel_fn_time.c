@@ -222,9 +222,10 @@ feel_value fn_today(const fn_args *g) { return feel_date(g->r->now.day); }
 
 /* ---- is() --------------------------------------------------------------------------------------------------------------------------- */
 
-static bool same_zone(zone a, zone b)
+/* A named zone is the offset it gives. */
+static bool same_moment(const moment *a, const moment *b)
 {
-    return a.kind == b.kind && a.seconds == b.seconds && text_eq(a.name, b.name);
+    return a->day == b->day && a->nanos == b->nanos && (a->zone.kind == ZONE_LOCAL) == (b->zone.kind == ZONE_LOCAL) && zone_seconds(a) == zone_seconds(b);
 }
 
 /* The same element of the value space: 12:00Z and 13:00+01:00 are equal, but are not it. */
@@ -233,7 +234,7 @@ static bool identical(feel_value a, feel_value b)
     if (a.kind != b.kind)
         return false;
     if (a.kind == FEEL_TIME || a.kind == FEEL_DATE_TIME)
-        return a.moment->day == b.moment->day && a.moment->nanos == b.moment->nanos && same_zone(a.moment->zone, b.moment->zone);
+        return same_moment(a.moment, b.moment);
     if (a.kind == FEEL_LIST) {
         for (size_t i = 0; i < a.list->count && i < b.list->count; i++)
             if (!identical(a.list->at[i], b.list->at[i]))
@@ -253,5 +254,7 @@ static bool identical(feel_value a, feel_value b)
 
 feel_value fn_is(const fn_args *g)
 {
+    if (!feel_work(g->r, feel_size_of(g->at[0]).bytes / 16))
+        return FEEL_NOTHING;
     return feel_bool(identical(g->at[0], g->at[1]));
 }

@@ -211,13 +211,12 @@ static bool comparison_sign(feel_parser *p, feel_node *op)
     return false;
 }
 
-/* (< 10): a range with one end. */
-static bool parse_open_range(feel_parser *p, size_t at, feel_node op, node *out)
+/* < 10: a range with one end. */
+static bool make_open_range(feel_parser *p, size_t at, feel_node op, node bound, node *out)
 {
-    node bound, none;
+    node none;
     feel_expression *x;
     nodes kids = { 0 };
-    TRY(parse_sum(p, &bound));
     TRY(make_literal(p, at, FEEL_NOTHING, &none));
     bool below = op == NODE_LT || op == NODE_LE, exact = op == NODE_EQ;
     VEC_ADD(p->a, &kids, below ? none : bound);
@@ -227,7 +226,14 @@ static bool parse_open_range(feel_parser *p, size_t at, feel_node op, node *out)
     x->start_in = op == NODE_GE || exact;
     x->end_in = op == NODE_LE || exact;
     *out = x;
-    return expect(p, ")");
+    return true;
+}
+
+static bool parse_open_range(feel_parser *p, size_t at, feel_node op, node *out)
+{
+    node bound;
+    TRY(parse_sum(p, &bound));
+    return make_open_range(p, at, op, bound, out);
 }
 
 static bool parse_paren(feel_parser *p, node *out)
@@ -237,7 +243,7 @@ static bool parse_paren(feel_parser *p, node *out)
     bool was = p->in_end;
     TRY(expect(p, "("));
     if (comparison_sign(p, &op))
-        return parse_open_range(p, at, op, out);
+        return parse_open_range(p, at, op, out) && expect(p, ")");
     p->in_end = false;
     TRY(parse_expression(p, out));
     p->in_end = was;
@@ -846,7 +852,10 @@ static bool parse_comparison(feel_parser *p, node *out)
         feel_node op;
         node right;
         if (comparison_sign(p, &op)) {
-            TRY(parse_sum(p, &right));
+            feel_node open;
+            lex_blanks(p);
+            size_t here = p->at;
+            TRY(comparison_sign(p, &open) ? parse_open_range(p, here, open, &right) : parse_sum(p, &right));
             TRY(make_two(p, op, at, *out, right, out));
         } else if (lex_word(p, "between")) {
             TRY(parse_between(p, at, out));
@@ -937,6 +946,34 @@ static bool parse_tests(feel_parser *p, node *out)
     return true;
 }
 
+/* ---- the text of range() ---------------------------------------------------------------------------------------------------- */
+
+/* Only here an end may be left out, "[2..)" for >= 2, when the bracket beside it is open. */
+static bool parse_range_text(feel_parser *p, node *out)
+{
+    lex_blanks(p);
+    size_t at = p->at;
+    feel_node op;
+    node start = NULL, end = NULL;
+    if (comparison_sign(p, &op))
+        return parse_open_range(p, at, op, out);
+    bool start_in = lex_sign(p, "["), closed;
+    if (!start_in && !lex_sign(p, "(") && !lex_sign(p, "]"))
+        return lex_wrong(p, "区间", "a range");
+    if (!lex_sign(p, "..")) {
+        TRY(parse_sum(p, &start) && expect(p, ".."));
+        if (!lex_sign(p, ")") && !lex_sign(p, "["))
+            return parse_range_end(p, at, start_in, start, out);
+        return make_open_range(p, at, start_in ? NODE_GE : NODE_GT, start, out);
+    }
+    p->in_end = true;
+    TRY(parse_sum(p, &end));
+    closed = lex_sign(p, "]");
+    if (start_in || (!closed && !lex_sign(p, ")") && !lex_sign(p, "[")))
+        return lex_wrong(p, "区间的一端", "an end of the range");
+    return make_open_range(p, at, closed ? NODE_LE : NODE_LT, end, out);
+}
+
 bool feel_compile(arena *a, str text, const feel_names *names, feel_grammar grammar, const feel_expression **out, error *e)
 {
     feel_source *source = NEW(a, feel_source);
@@ -946,7 +983,7 @@ bool feel_compile(arena *a, str text, const feel_names *names, feel_grammar gram
         return fail(e, ERR_LIMIT, "FEEL 表达式超过 %d 字节", "the FEEL expression is longer than %d bytes", FEEL_MOST_TEXT);
     if (grammar == FEEL_UNARY_TESTS)
         p.names = feel_names_new(a, names);
-    TRY(grammar == FEEL_UNARY_TESTS ? parse_tests(&p, out) : parse_expression(&p, out));
+    TRY(grammar == FEEL_UNARY_TESTS ? parse_tests(&p, out) : grammar == FEEL_RANGE_TEXT ? parse_range_text(&p, out) : parse_expression(&p, out));
     if (!lex_end(&p))
         return lex_wrong(&p, "表达式结束", "the end of the expression");
     VEC_ADD(a, &p.unknown, NULL);

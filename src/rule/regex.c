@@ -17,7 +17,7 @@ typedef struct reader {
     str in;
     size_t at;
     buf out;
-    bool caseless, spaced;                     /* flags i, x */
+    bool caseless, spaced, dot_all;            /* flags i, x, s */
     bool closed[MOST_NESTING];                 /* groups that have ended: only those can be referred to */
     int open[MOST_NESTING], depth, groups;
 } reader;
@@ -352,7 +352,8 @@ static bool read_piece(reader *r, bool *atom)
     case '(': *atom = false; return open_group(r);
     case ')': return close_group(r);
     case '|': *atom = false; buf_putc(&r->out, '|'); return true;
-    case '^': case '$': case '.': buf_putc(&r->out, (char)c); return true;
+    case '^': case '$': buf_putc(&r->out, (char)c); return true;
+    case '.': buf_puts(&r->out, r->dot_all ? "." : "[^\\n\\r]"); return true;
     case '*': case '+': case '?': case '{': *atom = false; return was_atom && read_quantifier(r, (char)c);
     case ']': case '}': return false;
     default: put_point(&r->out, c); return true;
@@ -362,13 +363,27 @@ static bool read_piece(reader *r, bool *atom)
 static bool read_pattern(reader *r)
 {
     bool atom = false;
-    while (more(r)) {
-        if (r->spaced && strchr(" \t\r\n", next_byte(r)))
-            r->at++;
-        else if (!read_piece(r, &atom))
+    while (more(r))
+        if (!read_piece(r, &atom))
             return false;
-    }
     return r->depth == 0;
+}
+
+/* Flag x: blanks outside classes are dropped before the pattern is read, even between a backslash and its letter. */
+static str without_blanks(arena *a, str pattern)
+{
+    buf b = buf_new(a);
+    int inside = 0;
+    bool escaped = false;
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = pattern.at[i];
+        if (!inside && strchr(" \t\r\n", c))
+            continue;
+        inside += !escaped && c == '[' ? 1 : !escaped && c == ']' && inside ? -1 : 0;
+        escaped = !escaped && c == '\\';
+        buf_putc(&b, c);
+    }
+    return (str){ b.text ? b.text : "", b.len };
 }
 
 static bool read_flags(str flags, reader *r, uint32_t *options, bool *literal)
@@ -394,6 +409,9 @@ bool regex_compile(arena *a, str pattern, str flags, regex **out)
     PCRE2_SIZE at;
     if (pattern.len > MOST_PATTERN || !utf8_valid(pattern) || !read_flags(flags, &r, &options, &literal))
         return false;
+    if (r.spaced && !literal)
+        r.in = without_blanks(a, pattern);
+    r.dot_all = options & PCRE2_DOTALL;
     while (literal && more(&r))
         put_point(&r.out, take(&r));
     if (!literal && !read_pattern(&r))
