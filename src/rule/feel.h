@@ -175,7 +175,7 @@ struct feel_type {
     const feel_type *base;                 /* the type it narrows; NULL for none */
 };
 const feel_type *feel_type_simple(str name);                            /* number, string, … Any; NULL when unknown */
-bool feel_instance(feel_run *r, feel_value v, const feel_type *t);      /* strictly; null is of no type but Any and Null */
+bool feel_instance(feel_run *r, feel_value v, const feel_type *t);      /* strictly, allowed values aside; null is of Null only */
 /* The value as that type takes it (singleton list to element and back, date to date and time, allowed values): false when it does not. */
 bool feel_conform(feel_run *r, feel_value v, const feel_type *t, feel_value *out);
 

@@ -278,7 +278,7 @@ feel_value feel_builtin_call(feel_run *r, const feel_expression *at, const void 
             feel_place(at, &line, &column);
         for (size_t i = before; i < r->problems.len; i++)
             if (!r->problems.at[i].line) {
-                r->problems.at[i] = (feel_problem){ line, column, arena_print(r->a, "%s()：%s", first->name, r->problems.at[i].text), r->problems.at[i].serious };
+                r->problems.at[i] = (feel_problem){ line, column, arena_print(r->a, r->lang == LANG_EN ? "%s(): %s" : "%s()：%s", first->name, r->problems.at[i].text), r->problems.at[i].serious };
             }
         return v;
     }

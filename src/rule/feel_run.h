@@ -15,6 +15,9 @@ feel_value feel_builtin_call(feel_run *r, const feel_expression *at, const void 
 feel_value feel_property(feel_value v, str name, bool *known);     /* of dates, times, durations, ranges */
 feel_value feel_builtin_value(arena *a, const void *builtin);                    /* the function itself as a value */
 
+bool feel_type_conforms(const feel_type *a, const feel_type *b);                 /* every value of a belongs to b; NULL is Any */
+const feel_type *feel_result_type(arena *a, const feel_function *f);             /* declared, or told by the body; NULL: unknown */
+
 /* item in range: unknown when they cannot be compared. */
 feel_truth feel_in_range(feel_value v, const feel_range *r);
 feel_truth feel_and(feel_truth a, feel_truth b);

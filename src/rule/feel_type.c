@@ -64,20 +64,21 @@ static bool conforms_within(const feel_type *a, const feel_type *b, int depth)
     }
 }
 
-static bool type_conforms(const feel_type *a, const feel_type *b)
+bool feel_type_conforms(const feel_type *a, const feel_type *b)
 {
     enum { MOST_TYPE_DEPTH = 12 };
     return conforms_within(a, b, MOST_TYPE_DEPTH);
 }
 
-static bool function_instance(const feel_function *f, const feel_type *t)
+static bool function_instance(feel_run *r, const feel_function *f, const feel_type *t)
 {
     if (f->count != t->count)
         return false;
     for (size_t i = 0; i < t->count; i++)
-        if (f->types && f->types[i] && !type_conforms(t->members[i].type, f->types[i]))
+        if (f->types && f->types[i] && !feel_type_conforms(t->members[i].type, f->types[i]))
             return false;
-    return !f->result || type_conforms(f->result, t->element);
+    const feel_type *result = feel_result_type(r->a, f);
+    return !result || feel_type_conforms(result, t->element);
 }
 
 static bool allowed(feel_run *r, feel_value v, const feel_expression *tests)
@@ -85,20 +86,22 @@ static bool allowed(feel_run *r, feel_value v, const feel_expression *tests)
     return !tests || feel_test(r, tests, v, NULL) == FEEL_TRUE;
 }
 
-static bool of_base(feel_run *r, feel_value v, const feel_type *t)
+static bool belongs(feel_run *r, feel_value v, const feel_type *t, bool narrowed);
+
+static bool of_form(feel_run *r, feel_value v, const feel_type *t, bool narrowed)
 {
     switch (t->kind) {
     case TYPE_ANY: return true;
     case TYPE_NULL: return v.kind == FEEL_NULL;
     case TYPE_KIND: return v.kind == t->of;
     case TYPE_RANGE:
-        return v.kind == FEEL_RANGE && (!t->element || ((v.range->start.kind == FEEL_NULL || feel_instance(r, v.range->start, t->element)) &&
-                                                        (v.range->end.kind == FEEL_NULL || feel_instance(r, v.range->end, t->element))));
+        return v.kind == FEEL_RANGE && (!t->element || ((v.range->start.kind == FEEL_NULL || belongs(r, v.range->start, t->element, narrowed)) &&
+                                                        (v.range->end.kind == FEEL_NULL || belongs(r, v.range->end, t->element, narrowed))));
     case TYPE_LIST:
         if (v.kind != FEEL_LIST)
             return false;
         for (size_t i = 0; t->element && i < v.list->count; i++)
-            if (!(v.list->at[i].kind == FEEL_NULL ? !t->element->allowed : feel_instance(r, v.list->at[i], t->element)))
+            if (!(v.list->at[i].kind == FEEL_NULL ? !narrowed || !t->element->allowed : belongs(r, v.list->at[i], t->element, narrowed)))
                 return false;
         return true;
     case TYPE_CONTEXT:
@@ -106,24 +109,30 @@ static bool of_base(feel_run *r, feel_value v, const feel_type *t)
             return false;
         for (size_t i = 0; i < t->count; i++) {
             const feel_value *m = feel_get(v.context, t->members[i].name);
-            if (!m || (m->kind != FEEL_NULL && t->members[i].type && !feel_instance(r, *m, t->members[i].type)))
+            if (!m || (m->kind != FEEL_NULL && t->members[i].type && !belongs(r, *m, t->members[i].type, narrowed)))
                 return false;
         }
         return true;
-    case TYPE_FUNCTION: return v.kind == FEEL_FUNCTION && function_instance(v.function, t);
+    case TYPE_FUNCTION: return v.kind == FEEL_FUNCTION && function_instance(r, v.function, t);
     }
     return false;
 }
 
-bool feel_instance(feel_run *r, feel_value v, const feel_type *t)
+/* `narrowed`: allowed values count as well. */
+static bool belongs(feel_run *r, feel_value v, const feel_type *t, bool narrowed)
 {
     if (!t)
         return true;
-    if (v.kind == FEEL_NULL && !t->allowed)
+    if (v.kind == FEEL_NULL && !(narrowed && t->allowed))
         return t->kind == TYPE_NULL;
-    if (!of_base(r, v, t) || (t->base && !feel_instance(r, v, t->base)))
+    if (!of_form(r, v, t, narrowed) || (t->base && !belongs(r, v, t->base, narrowed)))
         return false;
-    return allowed(r, v, t->allowed) && allowed(r, v, t->allowed_all);
+    return !narrowed || (allowed(r, v, t->allowed) && allowed(r, v, t->allowed_all));
+}
+
+bool feel_instance(feel_run *r, feel_value v, const feel_type *t)
+{
+    return belongs(r, v, t, false);
 }
 
 /* Members conform each by itself: a date inside a context may become a date and time. */
@@ -171,5 +180,5 @@ bool feel_conform(feel_run *r, feel_value v, const feel_type *t, feel_value *out
     *out = v;
     if (!conform_parts(r, v, t, out))
         return false;
-    return feel_instance(r, *out, t);
+    return belongs(r, *out, t, true);
 }
