@@ -26,8 +26,8 @@ OPT := $(OPT_$(VARIANT))
 # Lazily evaluated once: pkg-config may be installed by `deps` in the same run.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(patsubst -I%,-isystem %,$$(shell pkg-config --cflags $(PKGS))))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
-CFLAGS  = -std=c17 -D_GNU_SOURCE $(OPT) $(WARN) -Isrc -isystem /usr/include/freexl $(PKG_CFLAGS) -MMD -MP
-LDLIBS  = $(PKG_LIBS) -lfreexl -lfriso -lbidgcc000 -largon2 -lpthread -ldl -lm
+CFLAGS  = -std=c17 -D_GNU_SOURCE $(OPT) $(WARN) -Isrc $(PKG_CFLAGS) -MMD -MP
+LDLIBS  = $(PKG_LIBS) -lfriso -lbidgcc000 -largon2 -lpthread -ldl -lm
 
 LIB_SRC  := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
 LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/%.o) $(B)/embed.o

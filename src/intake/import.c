@@ -141,6 +141,11 @@ static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t 
 static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
 {
     *out = V_NULL;
+    if (c->kind == CELL_ERROR && !c->text.len) {
+        problem_at(r, CHECK_ERROR, row_, m, c->text, c->external ? "是引用另一个工作簿的公式，没有存下结果，请改成数" : "是没有算出结果的公式，请用 WPS 或 Excel 打开并保存一次",
+                   c->external ? "is a formula of another workbook without a stored result: give the number" : "is a formula nobody computed: open and save the file in WPS or Excel");
+        return false;
+    }
     if (c->kind == CELL_ERROR) {
         problem_at(r, CHECK_ERROR, row_, m, c->text, "是 Excel 的错误值，请改成数或留空", "is an error value of Excel: give a number or leave it empty");
         return false;

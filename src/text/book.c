@@ -35,7 +35,7 @@ bool book_open(arena *a, const char *path, book **out, error *e)
     if (is_html(head, n))
         return fail_at(e, ERR_INPUT, at, "其实是网页（html），请用 WPS 或 Excel 打开后另存为 .xlsx", "is really a web page: open it in WPS or Excel and save it as .xlsx");
     book *b = NEW(a, book);
-    *b = (book){ .a = a, .path = arena_copy(a, path), .row_arena = arena_new() };
+    *b = (book){ .a = a, .path = arena_copy(a, path), .l = e->lang, .row_arena = arena_new() };
     b->row_start = arena_mark(b->row_arena);
     if (!kind_of(head, n)(b, e)) {
         arena_end(b->row_arena);
@@ -72,13 +72,13 @@ size_t book_warnings(const book *b, const book_warning **out)
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-void book_warn(book *b, place at, lang l, const char *zh, const char *en, ...)
+void book_warn(book *b, place at, const char *zh, const char *en, ...)
 {
     va_list args;
     va_start(args, en);
     if (b->warnings.len < BOOK_MAX_WARNINGS) {
         at.file = b->path;
-        VEC_ADD(b->a, &b->warnings, (book_warning){ at, arena_vprint(b->a, l == LANG_EN ? en : zh, args) });
+        VEC_ADD(b->a, &b->warnings, (book_warning){ at, arena_vprint(b->a, b->l == LANG_EN ? en : zh, args) });
     }
     va_end(args);
 }

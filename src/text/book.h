@@ -1,7 +1,7 @@
 /* book.h — any table file as sheets of rows of cells, read once, in constant memory.
  *
  * xlsx (our reader on libzip + expat), csv and tsv (UTF-8 with or without BOM, UTF-16 with BOM, GB18030) and
- * xls (BIFF8, libfreexl) look the same from here.  Cells come sparse and in order; the reader never
+ * xls (BIFF8, our reader) look the same from here.  Cells come sparse and in order; the reader never
  * guesses meaning: intake/ does.  What cannot be read is reported cell by cell as CELL_ERROR or as a
  * warning with its place, never swallowed.  Limits (book_limits) guard against zip bombs and absurd sizes.
  *

@@ -22,6 +22,7 @@ struct book {
     arena *a;
     const book_ops *ops;
     const char *path, *kind;
+    lang        l;                                 /* of warnings */
     const char **sheets;
     size_t      sheet_count;
     void       *self;                              /* of the kind */
@@ -34,5 +35,5 @@ struct book {
 bool csv_open(book *b, error *e);
 bool xlsx_open(book *b, error *e);
 bool xls_open(book *b, error *e);
-void book_warn(book *b, place at, lang l, const char *zh, const char *en, ...) __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
+void book_warn(book *b, place at, const char *zh, const char *en, ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 #endif

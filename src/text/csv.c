@@ -38,7 +38,7 @@ static void convert(book *b, csv *c)
         if (errno == E2BIG)
             break;
         if (!c->warned_bytes)
-            book_warn(b, (place){ .row = c->number + 1 }, LANG_ZH, "有无法解码的字节，已用“�”代替", "bytes that cannot be decoded were replaced");
+            book_warn(b, (place){ .row = c->number + 1 }, "有无法解码的字节，已用“�”代替", "bytes that cannot be decoded were replaced");
         c->warned_bytes = true;
         memcpy(out, "\xEF\xBF\xBD", 3);
         out += 3;
@@ -92,9 +92,9 @@ static void add_cell(book *b, int column, const buf *t)
         return;
     str text = { t->text, t->len };
     if (!utf8_valid(text))
-        book_warn(b, (place){ .row = ((csv *)b->self)->number, .column = column }, LANG_ZH, "内容不是有效的文字编码", "not valid text");
+        book_warn(b, (place){ .row = ((csv *)b->self)->number, .column = column }, "内容不是有效的文字编码", "not valid text");
     else if (str_find(text, STR("锟斤拷")) >= 0 || str_find(text, STR("ï»¿")) >= 0 || str_find(text, STR("\xEF\xBF\xBD")) >= 0)
-        book_warn(b, (place){ .row = ((csv *)b->self)->number, .column = column }, LANG_ZH, "“%.*s”是乱码，请向来件单位索要原文件", "“%.*s” is garbled: ask for the original file",
+        book_warn(b, (place){ .row = ((csv *)b->self)->number, .column = column }, "“%.*s”是乱码，请向来件单位索要原文件", "“%.*s” is garbled: ask for the original file",
                   (int)(text.len > 60 ? 60 : text.len), text.at);
     VEC_ADD(b->a, &b->cells, (cell){ .column = column, .kind = CELL_TEXT, .text = text });
 }
@@ -113,7 +113,7 @@ static int read_field(book *b, csv *c, buf *t)
         x = next_byte(b, c);
         if (x < 0) {
             if (quoted)
-                book_warn(b, (place){ .row = began }, LANG_ZH, "引号没有配对，直到文件末尾", "a quote is never closed");
+                book_warn(b, (place){ .row = began }, "引号没有配对，直到文件末尾", "a quote is never closed");
             return x;
         }
         if (quoted && x == '"') {

@@ -24,7 +24,7 @@ typedef struct sheet_reader {
     buf         text;
     int         take;                   /* inside v, t or f */
     bool        in_cell;                /* text has room of its own only inside a cell */
-    bool        formula;
+    bool        formula, cached;        /* cached: the value of a formula is there, if only as an empty text */
     merge_list *merges;
     bool       *hidden_columns;
     int         hidden_count;
@@ -96,16 +96,6 @@ static bool read_tail(book *b, xlsx *x, const char *part, sheet_reader *s, error
 
 /* ---- values ----------------------------------------------------------------------------------------------------- */
 
-/* Serial days since 1899-12-30 (or 1904-01-01); day 60 of 1900 never was (Lotus's 29 February). */
-static bool serial_day(const xlsx *x, double serial, date *out)
-{
-    if (serial < 1 || serial > 2958465)
-        return false;
-    int days = (int)serial;
-    *out = x->from_1904 ? date_of(1904, 1, 1) + days : date_of(1899, 12, 30) + days + (days < 60);
-    return true;
-}
-
 /* Rounds to 15 significant digits; false when the value has an exponent form that lost them already. */
 static bool at_15_digits(decimal *d)
 {
@@ -141,7 +131,7 @@ static void number_cell(sheet_reader *s, str t)
         c->text = str_of(decimal_text_short(s->b->row_arena, c->number));
     style_kind k = s->style < x->xfs.len ? x->xfs.at[s->style].kind : STYLE_PLAIN;
     c->percent = k == STYLE_PERCENT;
-    if (k == STYLE_DATE && serial_day(x, strtod(t.at, NULL), &c->day)) {
+    if (k == STYLE_DATE && serial_day(x->from_1904, strtod(t.at, NULL), &c->day)) {
         c->kind = CELL_DATE;
         c->text = str_of(date_iso(s->b->row_arena, c->day));
     }
@@ -177,6 +167,11 @@ static void finish_cell(sheet_reader *s)
     c->column = s->column;
     c->struck = s->style < x->xfs.len && x->xfs.at[s->style].struck;
     c->formula = s->formula;
+    if (s->formula && !s->cached) {                            /* told by the intake: nobody computed it yet */
+        c->kind = CELL_ERROR;
+        VEC_ADD(s->b->a, &s->b->cells, *c);
+        return;
+    }
     if (!t.len && s->type[0] != 's')
         return;
     if (strcmp(s->type, "s") == 0) {
@@ -225,7 +220,7 @@ static void start_cell(sheet_reader *s, const char **at)
     size_t n = type ? strlen(type) : 0;
     memcpy(s->type, n && n < sizeof s->type ? type : "n", n && n < sizeof s->type ? n + 1 : 2);
     s->style = style ? (unsigned)strtoul(style, NULL, 10) : 0;
-    s->formula = false;
+    s->formula = s->cached = false;
     s->text = buf_new(s->b->row_arena);
     s->in_cell = true;
 }
@@ -262,9 +257,10 @@ static void on_start(void *data, const char *name, const char **at)
     const char *local = xml_local(name);
     if (local[0] == 'c' && !local[1])
         start_cell(s, at);
-    else if (local[0] == 'v' && !local[1])
+    else if (local[0] == 'v' && !local[1]) {
         s->take = 1;
-    else if (strcmp(local, "row") == 0)
+        s->cached = true;
+    } else if (strcmp(local, "row") == 0)
         start_row(s, at);
     else if (strcmp(local, "t") == 0)
         s->take = 1;

@@ -178,44 +178,12 @@ static void strings_text(void *data, const char *text, int n)
 
 /* ---- styles ------------------------------------------------------------------------------------------------- */
 
-/* ECMA-376 part 1, 18.8.30: built-in formats 14–22, 45–47 are dates; 27–36, 50–58 in Chinese locales; 9, 10 percent. */
-static style_kind builtin(long id)
-{
-    if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58))
-        return STYLE_DATE;
-    return id == 9 || id == 10 ? STYLE_PERCENT : STYLE_PLAIN;
-}
-
-/* A format code is a date when it has y, d, or m outside quotes, brackets and escapes (年月日 come quoted or bare). */
-static style_kind custom(const char *code)
-{
-    bool quoted = false, date_ = false, percent = false;
-    for (const char *c = code; *c && *c != ';'; c++) {
-        if (*c == '"')
-            quoted = !quoted;
-        else if (quoted)
-            continue;
-        else if (*c == '\\' && c[1])
-            c++;
-        else if (*c == '[') {
-            while (*c && *c != ']')
-                c++;
-            if (!*c)
-                break;
-        } else if (strchr("yYdD", *c))
-            date_ = true;
-        else if (*c == '%')
-            percent = true;
-    }
-    return date_ ? STYLE_DATE : percent ? STYLE_PERCENT : STYLE_PLAIN;
-}
-
 static void styles_start(void *data, const char *name, const char **at)
 {
     part_reader *r = data;
     const char *local = xml_local(name), *id = xml_attribute(at, "numFmtId"), *v = xml_attribute(at, "val");
     if (strcmp(local, "numFmt") == 0 && id && xml_attribute(at, "formatCode"))
-        map_put(&r->formats, str_of(id), NULL)->num = custom(xml_attribute(at, "formatCode")) + 1;
+        map_put(&r->formats, str_of(id), NULL)->num = format_code(xml_attribute(at, "formatCode")) + 1;
     else if (strcmp(local, "fonts") == 0)
         r->in_fonts = true;
     else if (strcmp(local, "font") == 0 && r->in_fonts)
@@ -228,7 +196,7 @@ static void styles_start(void *data, const char *name, const char **at)
         int64_t own = id ? map_num(&r->formats, str_of(id), 0) : 0;
         const char *font = xml_attribute(at, "fontId");
         unsigned long f = font ? strtoul(font, NULL, 10) : 0;
-        VEC_ADD(r->b->a, &r->x->xfs, (xf){ own ? (style_kind)(own - 1) : id ? builtin(strtol(id, NULL, 10)) : STYLE_PLAIN, f < r->fonts.len && r->fonts.at[f] });
+        VEC_ADD(r->b->a, &r->x->xfs, (xf){ own ? (style_kind)(own - 1) : id ? format_builtin(strtol(id, NULL, 10)) : STYLE_PLAIN, f < r->fonts.len && r->fonts.at[f] });
     }
 }
 

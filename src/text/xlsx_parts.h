@@ -2,10 +2,10 @@
 #ifndef JBP_TEXT_XLSX_PARTS_H
 #define JBP_TEXT_XLSX_PARTS_H
 #include "text/book_kind.h"
+#include "text/format.h"
 
 #include <zip.h>
 
-typedef enum style_kind { STYLE_PLAIN, STYLE_DATE, STYLE_PERCENT } style_kind;
 typedef struct xf { style_kind kind; bool struck; } xf;
 
 typedef struct xlsx {
