@@ -29,7 +29,7 @@ size_t utf8_encode(uint32_t c, char out[4])
 
 /* Strict decoding (Unicode table 3-7): overlong forms, surrogates and values over 10FFFF are bad.
  * Returns 0 bytes for a bad sequence. */
-static size_t decode(str s, size_t at, uint32_t *out)
+size_t utf8_decode(str s, size_t at, uint32_t *out)
 {
     const unsigned char *p = (const unsigned char *)s.at + at;
     size_t left = s.len - at;
@@ -53,7 +53,7 @@ static size_t decode(str s, size_t at, uint32_t *out)
 uint32_t utf8_next(str s, size_t *at)
 {
     uint32_t c = 0xFFFD;
-    size_t n = decode(s, *at, &c);
+    size_t n = utf8_decode(s, *at, &c);
     *at += n ? n : 1;
     return c;
 }
@@ -70,7 +70,7 @@ bool utf8_valid(str s)
 {
     uint32_t c;
     for (size_t at = 0; at < s.len;) {
-        size_t n = decode(s, at, &c);
+        size_t n = utf8_decode(s, at, &c);
         if (!n)
             return false;
         at += n;

@@ -8,6 +8,7 @@
 #include "base/str.h"
 
 size_t   utf8_encode(uint32_t code_point, char out[4]);      /* bytes written */
+size_t   utf8_decode(str s, size_t at, uint32_t *out);       /* strict: bytes read, 0 on a bad or cut sequence */
 uint32_t utf8_next(str s, size_t *at);                       /* decodes and moves *at; U+FFFD on bad bytes, never stalls */
 size_t   utf8_length(str s);                                 /* code points */
 bool     utf8_valid(str s);

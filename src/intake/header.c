@@ -282,7 +282,7 @@ static bool same_kind(const field_decl *f, const unit *u)
     return own && u && own->kind == u->kind;
 }
 
-bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *given, header *out)
+static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *given, header *out)
 {
     map names = names_of(a, l);
     size_t best = 0, best_missing = 0;
@@ -306,6 +306,22 @@ bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *
         if (m->field && !m->unit && out->unit && same_kind(m->field, out->unit))
             m->unit = out->unit;
     }
+    return true;
+}
+
+/* Without a gap in a one-row header no merged range reaches into it, and none need be known. */
+static bool is_sure(const sheet_top *t, const header *h)
+{
+    return h->first == h->last && !h->repeated && h->known == h->count && h->count == (size_t)last_column(t);
+}
+
+bool header_of_sheet(book *b, size_t index, sheet_top *t, const ledger_decl *l, const map *given, header *out, bool *found, error *e)
+{
+    *found = header_find(t->a, l, t, given, out);
+    if (*found && is_sure(t, out))
+        return true;
+    TRY(sheet_merges(b, index, t->info, e));
+    *found = header_find(t->a, l, t, given, out);
     return true;
 }
 

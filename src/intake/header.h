@@ -41,11 +41,12 @@ typedef struct header {
 
 /* Rows kept while looking: texts are copied. */
 typedef struct kept_row { int64_t number; cell *cells; size_t count; } kept_row;
-typedef struct sheet_top { arena *a; kept_row rows[HEADER_ROWS]; size_t count; const sheet_info *info; } sheet_top;
+typedef struct sheet_top { arena *a; kept_row rows[HEADER_ROWS]; size_t count; sheet_info *info; } sheet_top;
 
 void sheet_top_add(sheet_top *t, const row *r);
-/* False, without an error, when no row explains a column. `given`: column name → field id, from --map; may be NULL. */
-bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *given, header *out);
+/* The header among the top rows; merged ranges are asked for only where they may matter. *found is false when no row explains
+ * a column. `given`: column name → field id, from --map; may be NULL. */
+bool header_of_sheet(book *b, size_t index, sheet_top *t, const ledger_decl *l, const map *given, header *out, bool *found, error *e);
 /* The declared name nearest to a label, for “did you mean”; NULL. */
 const char *header_nearest(arena *a, const ledger_decl *l, const char *label);
 #endif

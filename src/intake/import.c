@@ -586,7 +586,8 @@ static bool begin_sheet(run *r, sheet_top *top, sheet_info *info, bool *usable)
             break;
         sheet_top_add(top, &x);
     }
-    *usable = top->count && header_find(r->a, r->l, top, r->o->columns, &r->h) && r->h.known > (r->l->count > 2);
+    TRY(header_of_sheet(r->book, r->sheet_index, top, r->l, r->o->columns, &r->h, usable, r->e));
+    *usable = *usable && r->h.known > (r->l->count > 2);
     return true;
 }
 

@@ -71,7 +71,7 @@ static bool mark_sheet(book *b, size_t index, marker *m, const import_result *r,
     sheet_info info;
     row x;
     bool more = true;
-    TRY(sheet_begin(b, index, &info, e));
+    TRY(sheet_begin(b, index, &info, e) && sheet_merges(b, index, &info, e));
     m->sheet = workbook_add_worksheet(m->book, *info.name ? info.name : NULL);
     if (!m->sheet)
         m->sheet = workbook_add_worksheet(m->book, NULL);

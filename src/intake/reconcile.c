@@ -69,7 +69,9 @@ static bool read_rows(job *j, book *b, error *e)
             break;
         sheet_top_add(&top, &x);
     }
-    if (!header_find(j->c->a, j->l, &top, NULL, &j->h))
+    bool found;
+    TRY(header_of_sheet(b, 0, &top, j->l, NULL, &j->h, &found, e));
+    if (!found)
         return fail(e, ERR_INPUT, "没有找到“企业名称”或“统一社会信用代码”的表头", "no header with a name or a code");
     TRY(sheet_begin(b, 0, &info, e));
     for (;;) {

@@ -62,7 +62,13 @@ bool sheet_begin(book *b, size_t index, sheet_info *info, error *e)
     return b->ops->begin(b, index, info, e);
 }
 
-bool sheet_next(book *b, row *out, bool *more, error *e) { return b->ops->next(b, out, more, e); }
+bool sheet_next(book *b, row *out, bool *more, error *e)
+{
+    arena_rewind(b->row_arena, b->row_start);
+    return b->ops->next(b, out, more, e);
+}
+
+bool sheet_merges(book *b, size_t index, sheet_info *info, error *e) { return !b->ops->merges || b->ops->merges(b, index, info, e); }
 
 size_t book_warnings(const book *b, const book_warning **out)
 {

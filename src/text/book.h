@@ -1,6 +1,6 @@
 /* book.h — any table file as sheets of rows of cells, read once, in constant memory.
  *
- * xlsx (our reader on libzip + expat), csv and tsv (UTF-8 with or without BOM, UTF-16 with BOM, GB18030) and
+ * xlsx (our reader on libzip and xml_pull), csv and tsv (UTF-8 with or without BOM, UTF-16 with BOM, GB18030) and
  * xls (BIFF8, our reader) look the same from here.  Cells come sparse and in order; the reader never
  * guesses meaning: intake/ does.  What cannot be read is reported cell by cell as CELL_ERROR or as a
  * warning with its place, never swallowed.  Limits (book_limits) guard against zip bombs and absurd sizes.
@@ -40,7 +40,7 @@ typedef struct sheet_info {
     const char *name;
     bool        hidden;
     size_t      merge_count;
-    const merge_range *merges;      /* known before the first row (xlsx: a first pass over the sheet's tail) */
+    const merge_range *merges;      /* after sheet_merges() */
     const bool *hidden_columns;     /* [0] is column 1; may be NULL */
     int         hidden_column_count;
 } sheet_info;
@@ -61,6 +61,7 @@ size_t      book_sheets(const book *b);
 const char *book_kind(const book *b);                                 /* "xlsx", "csv (GB18030)", "xls" … */
 bool sheet_begin(book *b, size_t index, sheet_info *info, error *e);
 bool sheet_next(book *b, row *out, bool *more, error *e);             /* cells live until the next call */
+bool sheet_merges(book *b, size_t index, sheet_info *info, error *e); /* any time; costly: they stand behind the rows */
 size_t book_warnings(const book *b, const book_warning **out);
 
 /* The cell of this row at a column, or an empty one. */

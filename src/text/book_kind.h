@@ -16,6 +16,7 @@ typedef struct book_ops {
     bool (*begin)(book *b, size_t index, sheet_info *info, error *e);
     bool (*next)(book *b, row *out, bool *more, error *e);
     void (*close)(book *b);
+    bool (*merges)(book *b, size_t index, sheet_info *info, error *e);      /* NULL: the kind has none */
 } book_ops;
 
 struct book {

@@ -139,7 +139,6 @@ static bool csv_next(book *b, row *out, bool *more, error *e)
     csv *c = b->self;
     int ended = c->separator;
     (void)e;
-    arena_rewind(b->row_arena, b->row_start);
     b->cells.len = 0;
     *more = peek_byte(b, c) >= 0;
     if (!*more)
@@ -230,7 +229,7 @@ static void csv_close(book *b)
     fclose(c->f);
 }
 
-static const book_ops ops = { csv_begin, csv_next, csv_close };
+static const book_ops ops = { csv_begin, csv_next, csv_close, NULL };
 
 bool csv_open(book *b, error *e)
 {

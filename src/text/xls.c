@@ -322,7 +322,7 @@ static bool xls_next(book *b, row *out, bool *more, error *e)
 }
 
 static void xls_close(book *b) { (void)b; }
-static const book_ops ops = { xls_begin, xls_next, xls_close };
+static const book_ops ops = { xls_begin, xls_next, xls_close, NULL };
 
 bool xls_open(book *b, error *e)
 {

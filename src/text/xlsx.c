@@ -1,8 +1,7 @@
-/* Sheets of an xlsx, row by row: zip and XML are read in pieces and the parser is stopped after each row, so memory
- * does not grow with the sheet. Only shared strings, styles and the merged ranges are kept whole. */
+/* Sheets of an xlsx, row by row: zip and XML are pulled in pieces, so memory does not grow with the sheet. Only shared
+ * strings, styles and the merged ranges are kept whole. */
 #include "text/xlsx_parts.h"
 
-#include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,22 +9,22 @@ enum { PIECE = 128 * 1024, TAIL_MAX = 4 * 1024 * 1024, MAX_TEXT = 1024 * 1024 };
 
 typedef struct merge_list { merge_range *at; size_t len, cap; } merge_list;
 
+typedef enum take { TAKE_NOTHING, TAKE_VALUE, TAKE_FORMULA } take;
+
 typedef struct sheet_reader {
     book       *b;
     zip_file_t *f;
-    XML_Parser  p;
-    bool        done, suspended, row_ready, failed;
-    int64_t     row, last_row;
-    bool        row_hidden;
+    xml_pull   *x;
+    int64_t     row;
+    bool        row_begun, row_hidden;  /* begun: its start was read before it was asked for */
     int         column;
     cell        at;                     /* the cell being read */
-    char        type[12];
-    unsigned    style;
-    buf         text;
-    int         take;                   /* inside v, t or f */
-    bool        in_cell;                /* text has room of its own only inside a cell */
+    str         type, text;
+    char        type_bytes[12];
+    uint64_t    style;
+    take        take;
+    bool        in_cell, skip;          /* skip: a phonetic guide */
     bool        formula, cached;        /* cached: the value of a formula is there, if only as an empty text */
-    merge_list *merges;
     bool       *hidden_columns;
     int         hidden_count;
     error      *e;
@@ -33,40 +32,47 @@ typedef struct sheet_reader {
 
 /* ---- references ----------------------------------------------------------------------------------------------- */
 
-static bool reference(const char *text, int *column, int64_t *row_)
+/* B7 at the beginning of a text; how many bytes it takes, 0 when it is none. */
+static size_t reference(str text, int *column, int64_t *row_)
 {
     int c = 0;
     int64_t r = 0;
-    while (*text >= 'A' && *text <= 'Z' && c <= BOOK_MAX_COLUMNS)
-        c = c * 26 + (*text++ - 'A' + 1);
-    while (*text >= '0' && *text <= '9' && r < 10000000)
-        r = r * 10 + (*text++ - '0');
+    size_t i = 0;
+    for (; i < text.len && text.at[i] >= 'A' && text.at[i] <= 'Z' && c <= BOOK_MAX_COLUMNS; i++)
+        c = c * 26 + (text.at[i] - 'A' + 1);
+    for (; i < text.len && text.at[i] >= '0' && text.at[i] <= '9' && r < 10000000; i++)
+        r = r * 10 + (text.at[i] - '0');
     *column = c;
     *row_ = r;
-    return c > 0 && c <= BOOK_MAX_COLUMNS && r > 0;
+    return c > 0 && c <= BOOK_MAX_COLUMNS && r > 0 ? i : 0;
 }
 
-/* ---- merged ranges: they stand behind the rows, so the sheet's tail is looked at first ---------------------------- */
+/* ---- merged ranges: they stand behind the rows, so the sheet is inflated to its tail when somebody asks ------------- */
 
-static void merges_of(sheet_reader *s, const char *tail)
+static void merges_of(arena *a, str tail, merge_list *out)
 {
-    for (const char *at = tail; (at = strstr(at, "mergeCell ")); at++) {
-        const char *ref = strstr(at, "ref=\"");
+    static const str begin = STR("mergeCell "), ref = STR("ref=\"");
+    for (ptrdiff_t at; (at = str_find(tail, begin)) >= 0;) {
         merge_range m;
-        if (!ref || !reference(ref + 5, &m.column1, &m.row1))
+        tail = (str){ tail.at + at + begin.len, tail.len - (size_t)at - begin.len };
+        str tag = { tail.at, tail.len };
+        const char *close = memchr(tag.at, '>', tag.len);
+        tag.len = close ? (size_t)(close - tag.at) : 0;
+        if ((at = str_find(tag, ref)) < 0)
             continue;
-        const char *colon = strchr(ref + 5, ':');
-        if (colon && colon < strchr(ref + 5, '"') && reference(colon + 1, &m.column2, &m.row2))
-            VEC_ADD(s->b->a, s->merges, m);
+        str range = { tag.at + at + ref.len, tag.len - (size_t)at - ref.len };
+        size_t n = reference(range, &m.column1, &m.row1);
+        if (n && n < range.len && range.at[n] == ':' && reference((str){ range.at + n + 1, range.len - n - 1 }, &m.column2, &m.row2))
+            VEC_ADD(a, out, m);
     }
 }
 
-static bool read_tail(book *b, xlsx *x, const char *part, sheet_reader *s, error *e)
+static bool read_tail(book *b, xlsx *x, const char *part, merge_list *merges, error *e)
 {
     zip_file_t *f;
     bool there, found = false;
     char *piece = malloc(PIECE + 64);
-    buf tail = buf_new(s->b->a);
+    buf tail = buf_new(b->a);
     size_t kept = 0;
     if (!piece)
         return fail(e, ERR_SYSTEM, "内存不足", "out of memory");
@@ -90,8 +96,22 @@ static bool read_tail(book *b, xlsx *x, const char *part, sheet_reader *s, error
     if (ok && there)
         zip_fclose(f);
     free(piece);
-    merges_of(s, tail.text);
+    merges_of(b->a, (str){ tail.text, tail.len }, merges);
     return ok;
+}
+
+static bool xlsx_merges(book *b, size_t index, sheet_info *info, error *e)
+{
+    xlsx *x = b->self;
+    merge_list *m = x->merges[index];
+    if (!m) {
+        m = NEW(b->a, merge_list);
+        TRY(read_tail(b, x, x->parts[index], m, e));
+        x->merges[index] = m;
+    }
+    info->merges = m->at;
+    info->merge_count = m->len;
+    return true;
 }
 
 /* ---- values ----------------------------------------------------------------------------------------------------- */
@@ -159,11 +179,54 @@ static str unescaped(sheet_reader *s, str t)
     return (str){ b.text, b.len };
 }
 
+static void shared_string(sheet_reader *s, const xlsx *x)
+{
+    unsigned long i = s->text.len ? strtoul(s->text.at, NULL, 10) : x->strings.len;
+    if (i >= x->strings.len)
+        return;
+    s->at.kind = CELL_TEXT;
+    s->at.text = unescaped(s, x->strings.at[i]);
+}
+
+static void inline_text(sheet_reader *s, const xlsx *x)
+{
+    (void)x;
+    s->at.kind = CELL_TEXT;
+    s->at.text = unescaped(s, s->text);
+}
+
+static void error_cell(sheet_reader *s, const xlsx *x)
+{
+    (void)x;
+    s->at.kind = CELL_ERROR;
+    s->at.text = s->text;
+}
+
+static void truth_cell(sheet_reader *s, const xlsx *x)
+{
+    (void)x;
+    s->at.kind = CELL_BOOL;
+    s->at.text = s->text.at[0] == '1' ? STR("TRUE") : STR("FALSE");
+}
+
+static void iso_date_cell(sheet_reader *s, const xlsx *x)
+{
+    (void)x;
+    s->at.text = (str){ s->text.at, s->text.len > 10 ? 10 : s->text.len };
+    s->at.kind = date_parse_iso(s->at.text, &s->at.day) ? CELL_DATE : CELL_TEXT;
+}
+
+/* ECMA-376 part 1, 18.18.11 ST_CellType; everything else is a number. */
+static const struct { str type; void (*read)(sheet_reader *, const xlsx *); } cell_types[] = {
+    { STR("s"), shared_string }, { STR("str"), inline_text }, { STR("inlineStr"), inline_text }, { STR("e"), error_cell }, { STR("b"), truth_cell }, { STR("d"), iso_date_cell },
+};
+
 static void finish_cell(sheet_reader *s)
 {
-    xlsx *x = s->b->self;
-    str t = { s->text.text, s->text.len };
+    const xlsx *x = s->b->self;
     cell *c = &s->at;
+    size_t i = 0, types = sizeof cell_types / sizeof *cell_types;
+    s->in_cell = false;
     c->column = s->column;
     c->struck = s->style < x->xfs.len && x->xfs.at[s->style].struck;
     c->formula = s->formula;
@@ -172,199 +235,164 @@ static void finish_cell(sheet_reader *s)
         VEC_ADD(s->b->a, &s->b->cells, *c);
         return;
     }
-    if (!t.len && s->type[0] != 's')
+    if (!s->text.len)
         return;
-    if (strcmp(s->type, "s") == 0) {
-        unsigned long i = strtoul(t.at, NULL, 10);
-        if (!t.len || i >= x->strings.len)
-            return;
-        c->kind = CELL_TEXT;
-        c->text = unescaped(s, x->strings.at[i]);
-    } else if (strcmp(s->type, "inlineStr") == 0 || strcmp(s->type, "str") == 0) {
-        c->kind = CELL_TEXT;
-        c->text = unescaped(s, t);
-    } else if (strcmp(s->type, "e") == 0) {
-        c->kind = CELL_ERROR;
-        c->text = t;
-    } else if (strcmp(s->type, "b") == 0) {
-        c->kind = CELL_BOOL;
-        c->text = t.at[0] == '1' ? STR("TRUE") : STR("FALSE");
-    } else if (strcmp(s->type, "d") == 0) {
-        c->text = (str){ t.at, t.len > 10 ? 10 : t.len };
-        c->kind = date_parse_iso(c->text, &c->day) ? CELL_DATE : CELL_TEXT;
-    } else
-        number_cell(s, t);
-    if (c->text.len || c->kind != CELL_TEXT)
+    while (s->type.len && i < types && !str_eq(s->type, cell_types[i].type))
+        i++;
+    if (s->type.len && i < types)
+        cell_types[i].read(s, x);
+    else
+        number_cell(s, s->text);
+    if (c->text.len || c->kind > CELL_TEXT)
         VEC_ADD(s->b->a, &s->b->cells, *c);
 }
 
 /* ---- elements ---------------------------------------------------------------------------------------------------- */
 
-static void stop(sheet_reader *s)
+static bool start_cell(sheet_reader *s)
 {
-    s->failed = true;
-    XML_StopParser(s->p, XML_FALSE);
-}
-
-static void start_cell(sheet_reader *s, const char **at)
-{
-    const char *ref = xml_attribute(at, "r"), *type = xml_attribute(at, "t"), *style = xml_attribute(at, "s");
+    str ref = pull_value(s->x, "r"), type = pull_value(s->x, "t");
     int64_t row_;
     int column = s->column + 1;
-    if (ref && !reference(ref, &column, &row_)) {
-        fail_at(s->e, ERR_INPUT, (place){ .file = s->b->path, .row = s->row }, "单元格位置“%s”有误", "cell reference “%s” is wrong", ref);
-        stop(s);
-    }
+    if (ref.at && !reference(ref, &column, &row_))
+        return fail_at(s->e, ERR_INPUT, (place){ .file = s->b->path, .row = s->row }, "单元格位置“%.*s”有误", "cell reference “%.*s” is wrong", (int)ref.len, ref.at);
     s->column = column;
     s->at = (cell){ 0 };
-    size_t n = type ? strlen(type) : 0;
-    memcpy(s->type, n && n < sizeof s->type ? type : "n", n && n < sizeof s->type ? n + 1 : 2);
-    s->style = style ? (unsigned)strtoul(style, NULL, 10) : 0;
+    s->type = (str){ s->type_bytes, type.len < sizeof s->type_bytes ? type.len : 0 };
+    if (s->type.len)
+        memcpy(s->type_bytes, type.at, type.len);
+    s->style = pull_digits(pull_value(s->x, "s"));
+    s->text = (str){ NULL, 0 };
     s->formula = s->cached = false;
-    s->text = buf_new(s->b->row_arena);
     s->in_cell = true;
+    s->take = TAKE_NOTHING;
+    return true;
 }
 
-static void start_row(sheet_reader *s, const char **at)
+static void start_row(sheet_reader *s)
 {
-    const char *r = xml_attribute(at, "r"), *hidden = xml_attribute(at, "hidden");
-    s->row = r ? strtoll(r, NULL, 10) : s->last_row + 1;
-    if (s->row <= s->last_row)
-        s->row = s->last_row + 1;
-    s->last_row = s->row;
-    s->row_hidden = hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
+    int64_t r = (int64_t)pull_digits(pull_value(s->x, "r"));
+    s->row = r > s->row ? r : s->row + 1;
+    s->row_hidden = pull_true(pull_value(s->x, "hidden"));
     s->column = 0;
     s->b->cells.len = 0;
 }
 
-static void start_column(sheet_reader *s, const char **at)
+static void start_column(sheet_reader *s)
 {
-    const char *hidden = xml_attribute(at, "hidden"), *min = xml_attribute(at, "min"), *max = xml_attribute(at, "max");
-    if (!hidden || (strcmp(hidden, "1") != 0 && strcmp(hidden, "true") != 0) || !min || !max)
+    uint64_t from = pull_digits(pull_value(s->x, "min")), to = pull_digits(pull_value(s->x, "max"));
+    if (!from || !pull_true(pull_value(s->x, "hidden")))
         return;
-    long from = strtol(min, NULL, 10), to = strtol(max, NULL, 10);
     if (!s->hidden_columns)
         s->hidden_columns = NEW_N(s->b->a, bool, BOOK_MAX_COLUMNS + 1);
-    for (long i = from; i >= 1 && i <= to && i <= BOOK_MAX_COLUMNS; i++) {
+    for (uint64_t i = from; i <= to && i <= BOOK_MAX_COLUMNS; i++) {
         s->hidden_columns[i - 1] = true;
         s->hidden_count = (int)i > s->hidden_count ? (int)i : s->hidden_count;
     }
 }
 
-static void on_start(void *data, const char *name, const char **at)
+/* Names of one letter are nearly all there are, so they come first. */
+static bool on_start(sheet_reader *s)
 {
-    sheet_reader *s = data;
-    const char *local = xml_local(name);
-    if (local[0] == 'c' && !local[1])
-        start_cell(s, at);
-    else if (local[0] == 'v' && !local[1]) {
-        s->take = 1;
-        s->cached = true;
-    } else if (strcmp(local, "row") == 0)
-        start_row(s, at);
-    else if (strcmp(local, "t") == 0)
-        s->take = 1;
-    else if (strcmp(local, "f") == 0) {
-        s->formula = true;
-        s->take = 2;
-    } else if (strcmp(local, "rPh") == 0)
-        s->take = -1;
-    else if (strcmp(local, "col") == 0)
-        start_column(s, at);
+    str name = s->x->name;
+    if (name.len == 1) {
+        char c = name.at[0];
+        if (c == 'c')
+            return start_cell(s);
+        s->formula = s->formula || c == 'f';
+        s->cached = s->cached || c == 'v';
+        s->take = c == 'f' ? TAKE_FORMULA : (c == 'v' || c == 't') && !s->skip ? TAKE_VALUE : s->take;
+    } else if (pull_is(name, "row")) {
+        start_row(s);
+        s->row_begun = true;
+    } else if (pull_is(name, "rPh"))
+        s->skip = true;
+    else if (pull_is(name, "col"))
+        start_column(s);
+    return true;
 }
 
-static void on_end(void *data, const char *name)
+/* True at the end of a row. */
+static bool on_end(sheet_reader *s)
 {
-    sheet_reader *s = data;
-    const char *local = xml_local(name);
-    if (local[0] == 'c' && !local[1]) {
-        if (s->in_cell)
+    str name = s->x->name;
+    if (name.len == 1) {
+        if (name.at[0] == 'c' && s->in_cell)
             finish_cell(s);
-        s->in_cell = false;
-    } else if ((local[0] == 'v' || local[0] == 't' || local[0] == 'f') && !local[1])
-        s->take = 0;
-    else if (strcmp(local, "rPh") == 0)
-        s->take = 0;
-    else if (strcmp(local, "row") == 0) {
-        s->in_cell = false;                                       /* a broken file may end a row inside a cell */
-        s->row_ready = true;
-        XML_StopParser(s->p, XML_TRUE);
+        s->take = TAKE_NOTHING;
+        return false;
     }
+    if (pull_is(name, "rPh"))
+        s->skip = false;
+    return pull_is(name, "row");
 }
 
-static void on_text(void *data, const char *text, int n)
+/* The window moves on, so a cell's text is copied; runs and long pieces are joined. */
+static void on_text(sheet_reader *s)
 {
-    sheet_reader *s = data;
-    if (!s->in_cell)
+    str t = s->x->text;
+    arena *a = s->b->row_arena;
+    if (!s->in_cell || s->take == TAKE_NOTHING)
         return;
-    if (s->take == 1 && s->text.len < MAX_TEXT)
-        buf_add(&s->text, (str){ text, (size_t)n });
-    else if (s->take == 2 && memchr(text, '[', (size_t)n))         /* [1]Sheet1!A1: another workbook */
-        s->at.external = true;
+    if (s->take == TAKE_FORMULA) {                                /* [1]Sheet1!A1: another workbook */
+        s->at.external = s->at.external || memchr(t.at, '[', t.len);
+        return;
+    }
+    if (s->text.len >= MAX_TEXT)
+        return;
+    char *joined = s->text.len ? arena_grow(a, (char *)(uintptr_t)s->text.at, s->text.len + 1, s->text.len + t.len + 1) : arena_alloc(a, t.len + 1);
+    memcpy(joined + s->text.len, t.at, t.len);
+    s->text = (str){ joined, s->text.len + t.len };
 }
 
 /* ---- the sheet ----------------------------------------------------------------------------------------------------- */
 
 static void end_sheet(sheet_reader *s)
 {
-    if (s->p)
-        XML_ParserFree(s->p);
     if (s->f)
         zip_fclose(s->f);
-    s->p = NULL;
     s->f = NULL;
 }
 
-static bool advance(sheet_reader *s)
+static bool not_readable(sheet_reader *s)
 {
-    enum XML_Status status;
-    if (s->suspended) {
-        s->suspended = false;
-        status = XML_ResumeParser(s->p);
-    } else {
-        void *space = XML_GetBuffer(s->p, PIECE);
-        zip_int64_t n = space ? zip_fread(s->f, space, PIECE) : -1;
-        if (n < 0)
-            return fail_at(s->e, ERR_INPUT, (place){ .file = s->b->path }, "压缩包损坏，读不下去", "the zip file is damaged");
-        s->done = n == 0;
-        status = XML_ParseBuffer(s->p, (int)n, n == 0);
-    }
-    s->suspended = status == XML_STATUS_SUSPENDED;
-    if (s->suspended)
-        s->done = false;
-    if (status != XML_STATUS_ERROR)
-        return true;
-    return s->failed ? false : fail_at(s->e, ERR_INPUT, (place){ .file = s->b->path, .row = s->last_row }, "工作表内容读不懂：%s", "the sheet is not readable: %s", XML_ErrorString(XML_GetErrorCode(s->p)));
+    return fail_at(s->e, ERR_INPUT, (place){ .file = s->b->path, .row = s->row }, "工作表内容%s（第 %llu 字节）", "the sheet %s (byte %llu)", s->e->lang == LANG_EN ? s->x->fault.en : s->x->fault.zh,
+                   (unsigned long long)pull_offset(s->x));
+}
+
+/* To the end of a row (*found), to the beginning of the first one (`only_begin`), or to the end of the sheet. */
+static bool advance(sheet_reader *s, bool only_begin, bool *found)
+{
+    for (*found = false; !*found;)
+        switch (pull_next(s->x)) {
+        case PULL_START:
+            TRY(on_start(s));
+            *found = only_begin && s->row_begun;
+            break;
+        case PULL_END: *found = on_end(s); break;
+        case PULL_TEXT: on_text(s); break;
+        case PULL_FINISHED: return true;
+        default: return not_readable(s);
+        }
+    return true;
 }
 
 static bool xlsx_begin(book *b, size_t index, sheet_info *info, error *e)
 {
     xlsx *x = b->self;
-    bool there;
-    sheet_reader *s = NEW(b->a, sheet_reader);
+    bool there, found;
     if (x->reader)
         end_sheet(x->reader);
-    x->reader = s;
+    sheet_reader *s = x->reader = NEW(b->a, sheet_reader);
     s->b = b;
     s->e = e;
-    s->merges = x->merges[index];
-    if (!s->merges) {
-        s->merges = NEW(b->a, merge_list);
-        TRY(read_tail(b, x, x->parts[index], s, e));
-        x->merges[index] = s->merges;
-    }
     TRY(xlsx_part(b, x, x->parts[index], &s->f, NULL, &there, e));
     if (!there)
         return fail_at(e, ERR_INPUT, (place){ .file = b->path, .sheet = b->sheets[index] }, "工作表内容缺失", "the sheet's content is missing");
-    s->p = XML_ParserCreate(NULL);
-    XML_SetUserData(s->p, s);
-    XML_SetElementHandler(s->p, on_start, on_end);
-    XML_SetCharacterDataHandler(s->p, on_text);
-    while (!s->row_ready && !s->done)                                /* columns stand before the first row */
-        TRY(advance(s));
+    s->x = x->pull;
+    pull_begin(s->x, xlsx_bytes, s->f);
+    TRY(advance(s, true, &found));                                   /* columns stand before the first row */
     info->hidden = x->hidden[index];
-    info->merges = s->merges->at;
-    info->merge_count = s->merges->len;
     info->hidden_columns = s->hidden_columns;
     info->hidden_column_count = s->hidden_count;
     return true;
@@ -374,12 +402,7 @@ static bool xlsx_next(book *b, row *out, bool *more, error *e)
 {
     sheet_reader *s = ((xlsx *)b->self)->reader;
     s->e = e;
-    if (!s->row_ready)
-        arena_rewind(b->row_arena, b->row_start);
-    while (!s->row_ready && !s->done)
-        TRY(advance(s));
-    *more = s->row_ready;
-    s->row_ready = false;
+    TRY(advance(s, false, more));
     *out = (row){ s->row, b->cells.at, b->cells.len, s->row_hidden };
     return true;
 }
@@ -392,7 +415,7 @@ static void xlsx_close(book *b)
     zip_discard(x->zip);
 }
 
-const book_ops xlsx_ops = { xlsx_begin, xlsx_next, xlsx_close };
+const book_ops xlsx_ops = { xlsx_begin, xlsx_next, xlsx_close, xlsx_merges };
 
 bool xlsx_open(book *b, error *e)
 {
@@ -401,6 +424,7 @@ bool xlsx_open(book *b, error *e)
     b->self = x;
     b->ops = &xlsx_ops;
     b->kind = "xlsx";
+    x->pull = pull_new(b->a);
     x->zip = zip_open(b->path, ZIP_RDONLY, &bad);
     if (!x->zip)
         return fail_at(e, ERR_INPUT, (place){ .file = b->path }, "压缩包损坏，打不开；请重新保存或重新下载", "the zip file is damaged: save or download it again");

@@ -2,22 +2,7 @@
 
 #include "base/map.h"
 
-#include <expat.h>
 #include <stdlib.h>
-
-const char *xml_local(const char *name)
-{
-    const char *colon = strrchr(name, ':');
-    return colon ? colon + 1 : name;
-}
-
-const char *xml_attribute(const char **attributes, const char *local)
-{
-    for (; *attributes; attributes += 2)
-        if ((attributes[0][0] == local[0] && strcmp(attributes[0], local) == 0) || (strchr(attributes[0], ':') && strcmp(xml_local(attributes[0]), local) == 0))
-            return attributes[1];
-    return NULL;
-}
 
 bool xlsx_part(book *b, xlsx *x, const char *name, zip_file_t **out, uint64_t *size, bool *there, error *e)
 {
@@ -37,71 +22,65 @@ bool xlsx_part(book *b, xlsx *x, const char *name, zip_file_t **out, uint64_t *s
     return *out || fail_at(e, ERR_INPUT, (place){ .file = b->path }, "压缩包中的 %s 打不开（可能加密或损坏）：%s", "%s inside cannot be opened: %s", name, zip_strerror(x->zip));
 }
 
-/* ---- reading a part through expat ------------------------------------------------------------------------ */
+int64_t xlsx_bytes(void *from, void *into, size_t room) { return zip_fread(from, into, room); }
+
+/* ---- reading a part ---------------------------------------------------------------------------------------- */
 
 typedef struct part_reader {
     book *b;
     xlsx *x;
-    XML_Parser p;
-    int  depth, in_text, skip;          /* shared strings: inside <t>; inside phonetic runs */
+    xml_pull *p;
+    int  in_text, skip;                 /* shared strings: inside <t>; inside phonetic runs */
     buf  text;
     map  targets, formats;              /* rels: id → target; number formats: id → kind */
-    bool in_xfs, in_fonts, struck;
+    bool in_xfs, in_fonts;
     VEC(bool) fonts;
     VEC(const char *) rel_ids, names;
     VEC(bool) hidden;
     error *e;
-    bool  failed;
 } part_reader;
 
-static bool parse_part(part_reader *r, const char *name, XML_StartElementHandler start, XML_EndElementHandler end, XML_CharacterDataHandler text, bool *there)
+/* Hands every piece of a part to `take`; no part, no pieces. */
+static bool parse_part(part_reader *r, const char *name, bool (*take)(part_reader *, pull_kind), bool *there)
 {
     zip_file_t *f;
     TRY(xlsx_part(r->b, r->x, name, &f, NULL, there, r->e));
     if (!*there)
         return true;
-    r->p = XML_ParserCreate(NULL);
-    XML_SetUserData(r->p, r);
-    XML_SetElementHandler(r->p, start, end);
-    XML_SetCharacterDataHandler(r->p, text);
     bool ok = true;
-    for (zip_int64_t n = 1; ok && n > 0;) {
-        void *space = XML_GetBuffer(r->p, 65536);
-        n = space ? zip_fread(f, space, 65536) : -1;
-        ok = n >= 0 && XML_ParseBuffer(r->p, (int)n, n == 0) != XML_STATUS_ERROR;
-    }
-    if (!ok && !r->failed)
-        fail_at(r->e, ERR_INPUT, (place){ .file = r->b->path }, "%s 第 %lu 行读不懂：%s", "%s line %lu: %s", name, XML_GetCurrentLineNumber(r->p), XML_ErrorString(XML_GetErrorCode(r->p)));
-    XML_ParserFree(r->p);
+    pull_begin(r->p, xlsx_bytes, f);
+    pull_kind kind;
+    while (ok && (kind = pull_next(r->p)) != PULL_FINISHED)
+        ok = kind != PULL_BROKEN ? take(r, kind)
+                                 : fail_at(r->e, ERR_INPUT, (place){ .file = r->b->path }, "%s %s（第 %llu 字节）", "%s %s (byte %llu)", name, say(r->p->fault, r->e->lang),
+                                           (unsigned long long)pull_offset(r->p));
     zip_fclose(f);
     return ok;
 }
 
 /* ---- rels and the workbook -------------------------------------------------------------------------------- */
 
-static void rels_start(void *data, const char *name, const char **at)
+static bool rels_piece(part_reader *r, pull_kind kind)
 {
-    part_reader *r = data;
-    const char *id = xml_attribute(at, "Id"), *target = xml_attribute(at, "Target");
-    if (strcmp(xml_local(name), "Relationship") == 0 && id && target)
-        map_put(&r->targets, str_of(id), NULL)->ptr = arena_copy(r->b->a, target);
+    str id = pull_value(r->p, "Id"), target = pull_value(r->p, "Target");
+    if (kind == PULL_START && pull_is(r->p->name, "Relationship") && id.at && target.at)
+        map_put(&r->targets, id, NULL)->ptr = str_copy(r->b->a, target);
+    return true;
 }
 
-static void workbook_start(void *data, const char *name, const char **at)
+static bool workbook_piece(part_reader *r, pull_kind kind)
 {
-    part_reader *r = data;
-    const char *local = xml_local(name), *state = xml_attribute(at, "state"), *since = xml_attribute(at, "date1904");
-    if (strcmp(local, "workbookPr") == 0 && since)
-        r->x->from_1904 = strcmp(since, "1") == 0 || strcmp(since, "true") == 0;
-    if (strcmp(local, "sheet") != 0)
-        return;
-    const char *label = xml_attribute(at, "name"), *id = NULL;
-    for (const char **a = at; *a; a += 2)                    /* r:id, not sheetId */
-        if (strcmp(xml_local(a[0]), "id") == 0 && strchr(a[0], ':'))
-            id = a[1];
-    VEC_ADD(r->b->a, &r->names, arena_copy(r->b->a, label ? label : ""));
-    VEC_ADD(r->b->a, &r->rel_ids, arena_copy(r->b->a, id ? id : ""));
-    VEC_ADD(r->b->a, &r->hidden, state && strcmp(state, "visible") != 0);
+    if (kind != PULL_START)
+        return true;
+    str state = pull_value(r->p, "state"), since = pull_value(r->p, "date1904");
+    if (pull_is(r->p->name, "workbookPr") && since.at)
+        r->x->from_1904 = pull_true(since);
+    if (!pull_is(r->p->name, "sheet"))
+        return true;
+    VEC_ADD(r->b->a, &r->names, str_copy(r->b->a, pull_value(r->p, "name")));
+    VEC_ADD(r->b->a, &r->rel_ids, str_copy(r->b->a, pull_prefixed(r->p, "id")));           /* r:id, not sheetId */
+    VEC_ADD(r->b->a, &r->hidden, state.at && !pull_is(state, "visible"));
+    return true;
 }
 
 static const char *sheet_path(arena *a, const char *target)
@@ -117,8 +96,8 @@ static bool load_workbook(part_reader *r)
 {
     bool there;
     book *b = r->b;
-    TRY(parse_part(r, "xl/_rels/workbook.xml.rels", rels_start, NULL, NULL, &there));
-    TRY(parse_part(r, "xl/workbook.xml", workbook_start, NULL, NULL, &there));
+    TRY(parse_part(r, "xl/_rels/workbook.xml.rels", rels_piece, &there));
+    TRY(parse_part(r, "xl/workbook.xml", workbook_piece, &there));
     if (!there)
         return fail_at(r->e, ERR_INPUT, (place){ .file = b->path }, "是压缩包但不是 Excel 工作簿（缺 xl/workbook.xml）", "is a zip file but no workbook (xl/workbook.xml is missing)");
     b->sheets = NEW_N(b->a, const char *, r->names.len + 1);
@@ -138,82 +117,61 @@ static bool load_workbook(part_reader *r)
 
 /* ---- shared strings: runs joined, phonetic guides left out --------------------------------------------------- */
 
-static void strings_start(void *data, const char *name, const char **at)
+static bool strings_piece(part_reader *r, pull_kind kind)
 {
-    part_reader *r = data;
-    const char *local = xml_local(name);
-    (void)at;
-    if (strcmp(local, "si") == 0)
-        r->text = buf_new(r->b->a);
-    else if (strcmp(local, "rPh") == 0)
-        r->skip++;
-    else if (strcmp(local, "t") == 0)
-        r->in_text = !r->skip;
-}
-
-static void strings_end(void *data, const char *name)
-{
-    part_reader *r = data;
-    const char *local = xml_local(name);
-    if (strcmp(local, "t") == 0)
-        r->in_text = 0;
-    else if (strcmp(local, "rPh") == 0)
-        r->skip--;
-    else if (strcmp(local, "si") == 0) {
-        VEC_ADD(r->b->a, &r->x->strings, (str){ r->text.text, r->text.len });
-        if (r->x->strings.len > BOOK_MAX_STRINGS) {
-            r->failed = true;
-            fail_at(r->e, ERR_LIMIT, (place){ .file = r->b->path }, "文字过多", "too many strings");
-            XML_StopParser(r->p, XML_FALSE);
-        }
+    str name = r->p->name;
+    if (kind == PULL_TEXT) {
+        if (r->in_text)
+            buf_add(&r->text, r->p->text);
+    } else if (pull_is(name, "t"))
+        r->in_text = kind == PULL_START && !r->skip;
+    else if (pull_is(name, "rPh"))
+        r->skip += kind == PULL_START ? 1 : -1;
+    else if (pull_is(name, "si") && kind == PULL_START)
+        r->text.len = 0;
+    else if (pull_is(name, "si")) {
+        VEC_ADD(r->b->a, &r->x->strings, (str){ str_copy(r->b->a, (str){ r->text.text, r->text.len }), r->text.len });
+        return r->x->strings.len <= BOOK_MAX_STRINGS || fail_at(r->e, ERR_LIMIT, (place){ .file = r->b->path }, "文字过多", "too many strings");
     }
-}
-
-static void strings_text(void *data, const char *text, int n)
-{
-    part_reader *r = data;
-    if (r->in_text)
-        buf_add(&r->text, (str){ text, (size_t)n });
+    return true;
 }
 
 /* ---- styles ------------------------------------------------------------------------------------------------- */
 
-static void styles_start(void *data, const char *name, const char **at)
+static void cell_format(part_reader *r)
 {
-    part_reader *r = data;
-    const char *local = xml_local(name), *id = xml_attribute(at, "numFmtId"), *v = xml_attribute(at, "val");
-    if (strcmp(local, "numFmt") == 0 && id && xml_attribute(at, "formatCode"))
-        map_put(&r->formats, str_of(id), NULL)->num = format_code(xml_attribute(at, "formatCode")) + 1;
-    else if (strcmp(local, "fonts") == 0)
-        r->in_fonts = true;
-    else if (strcmp(local, "font") == 0 && r->in_fonts)
-        VEC_ADD(r->b->a, &r->fonts, false);
-    else if (strcmp(local, "strike") == 0 && r->in_fonts && r->fonts.len)
-        r->fonts.at[r->fonts.len - 1] = !v || (strcmp(v, "0") != 0 && strcmp(v, "false") != 0);
-    else if (strcmp(local, "cellXfs") == 0)
-        r->in_xfs = true;
-    else if (strcmp(local, "xf") == 0 && r->in_xfs) {
-        int64_t own = id ? map_num(&r->formats, str_of(id), 0) : 0;
-        const char *font = xml_attribute(at, "fontId");
-        unsigned long f = font ? strtoul(font, NULL, 10) : 0;
-        VEC_ADD(r->b->a, &r->x->xfs, (xf){ own ? (style_kind)(own - 1) : id ? format_builtin(strtol(id, NULL, 10)) : STYLE_PLAIN, f < r->fonts.len && r->fonts.at[f] });
-    }
+    str id = pull_value(r->p, "numFmtId"), font = pull_value(r->p, "fontId");
+    int64_t own = id.at ? map_num(&r->formats, id, 0) : 0;
+    uint64_t f = pull_digits(font);
+    VEC_ADD(r->b->a, &r->x->xfs, (xf){ own ? (style_kind)(own - 1) : id.at ? format_builtin((long)pull_digits(id)) : STYLE_PLAIN, f < r->fonts.len && r->fonts.at[f] });
 }
 
-static void styles_end(void *data, const char *name)
+static bool styles_piece(part_reader *r, pull_kind kind)
 {
-    part_reader *r = data;
-    const char *local = xml_local(name);
-    if (strcmp(local, "cellXfs") == 0)
-        r->in_xfs = false;
-    else if (strcmp(local, "fonts") == 0)
-        r->in_fonts = false;
+    str name = r->p->name, id = pull_value(r->p, "numFmtId"), code = pull_value(r->p, "formatCode"), v = pull_value(r->p, "val");
+    bool begin = kind == PULL_START;
+    if (kind == PULL_TEXT)
+        return true;
+    if (pull_is(name, "cellXfs"))
+        r->in_xfs = begin;
+    else if (pull_is(name, "fonts"))
+        r->in_fonts = begin;
+    else if (!begin)
+        return true;
+    else if (pull_is(name, "numFmt") && id.at && code.at)
+        map_put(&r->formats, id, NULL)->num = format_code(str_copy(r->b->a, code)) + 1;
+    else if (pull_is(name, "font") && r->in_fonts)
+        VEC_ADD(r->b->a, &r->fonts, false);
+    else if (pull_is(name, "strike") && r->in_fonts && r->fonts.len)
+        r->fonts.at[r->fonts.len - 1] = !pull_is(v, "0") && !pull_is(v, "false");
+    else if (pull_is(name, "xf") && r->in_xfs)
+        cell_format(r);
+    return true;
 }
 
 bool xlsx_load_parts(book *b, xlsx *x, error *e)
 {
-    part_reader r = { .b = b, .x = x, .e = e, .targets = map_new(b->a), .formats = map_new(b->a), .text = buf_new(b->a) };
+    part_reader r = { .b = b, .x = x, .p = x->pull, .e = e, .targets = map_new(b->a), .formats = map_new(b->a), .text = buf_new(b->a) };
     bool there;
-    return load_workbook(&r) && parse_part(&r, "xl/sharedStrings.xml", strings_start, strings_end, strings_text, &there) &&
-           parse_part(&r, "xl/styles.xml", styles_start, styles_end, NULL, &there);
+    return load_workbook(&r) && parse_part(&r, "xl/sharedStrings.xml", strings_piece, &there) && parse_part(&r, "xl/styles.xml", styles_piece, &there);
 }

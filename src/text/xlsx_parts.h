@@ -3,6 +3,7 @@
 #define JBP_TEXT_XLSX_PARTS_H
 #include "text/book_kind.h"
 #include "text/format.h"
+#include "text/xml_pull.h"
 
 #include <zip.h>
 
@@ -10,6 +11,7 @@ typedef struct xf { style_kind kind; bool struck; } xf;
 
 typedef struct xlsx {
     zip_t      *zip;
+    xml_pull   *pull;                   /* one reader, for one part after the other */
     const char **parts;                 /* path of each sheet */
     bool       *hidden;
     VEC(str)    strings;
@@ -23,9 +25,7 @@ bool xlsx_load_parts(book *b, xlsx *x, error *e);
 /* Opens a part after checking its size and ratio; *size may be NULL. */
 bool xlsx_part(book *b, xlsx *x, const char *name, zip_file_t **out, uint64_t *size, bool *there, error *e);
 
-/* A name without its namespace prefix: WPS and strict files use others. */
-const char *xml_local(const char *name);
-const char *xml_attribute(const char **attributes, const char *local);     /* NULL when absent */
+int64_t xlsx_bytes(void *from, void *into, size_t room);                  /* a pull_source over a zip_file_t */
 
 extern const book_ops xlsx_ops;
 #endif

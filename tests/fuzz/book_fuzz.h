@@ -23,7 +23,7 @@ static inline void fuzz_book(const uint8_t *data, size_t size)
         for (size_t i = 0; i < book_sheets(b) && i < 4; i++) {
             sheet_info info;
             row r;
-            bool more = sheet_begin(b, i, &info, &e);
+            bool more = sheet_begin(b, i, &info, &e) && sheet_merges(b, i, &info, &e);
             for (int n = 0; more && n < FUZZ_ROWS && sheet_next(b, &r, &more, &e) && more; n++)
                 for (size_t k = 0; k < r.count; k++)
                     if (r.cells[k].column < 1 || (r.cells[k].text.len && !r.cells[k].text.at))

@@ -26,7 +26,7 @@ static char *dump(arena *a, const char *path, size_t sheet, int64_t from, int64_
     if (!book_open(a, path, &b, &e))
         return arena_print(a, "! %s", e.text);
     assert_true(sheet < book_sheets(b));
-    if (!sheet_begin(b, sheet, &info, &e))
+    if (!sheet_begin(b, sheet, &info, &e) || !sheet_merges(b, sheet, &info, &e))
         return arena_print(a, "! %s", e.text);
     buf_print(&out, "%s%s", info.name, info.hidden ? " hidden" : "");
     for (size_t i = 0; i < info.merge_count; i++)
