@@ -142,7 +142,9 @@ static const feel_expression *box_context(dmn_place *outer, const xml_node *n)
             continue;
         names[x->count] = variable ? dmn_name_of(p.m, variable) : RESULT;
         answers = answers || !variable;
-        const feel_type *t = variable ? dmn_type(p.m, xml_get(variable, "typeRef"), variable, p.element) : NULL;
+        const feel_type *t = dmn_variable_type(p.m, variable, p.element);
+        if (t && t->kind != TYPE_FUNCTION && xml_kid(entry, "functionDefinition"))
+            t = NULL;                                             /* tools write the result's type at a function's variable */
         x->kids[x->count] = dmn_typed(&p, box_in(&p, entry, NULL), t);
         feel_names_add(p.names, names[x->count++]);
     }

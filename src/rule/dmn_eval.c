@@ -12,8 +12,11 @@ struct dmn_frame {
     feel_value *values;
     slot_state *states;
     dmn_frame **imports;
+    dmn_frame *home;                       /* where imports without a name put their elements: names given there come first */
     bool closed;                           /* a service's: values come from its parameters only */
 };
+
+typedef struct dmn_spot { dmn_frame *f; const dmn_node *n; } dmn_spot;
 
 typedef struct callee { dmn_frame *frame; const dmn_node *node; } callee;
 
@@ -22,7 +25,7 @@ static feel_value value_of(feel_run *r, dmn_frame *f, const dmn_node *n);
 static dmn_frame *frame_new(arena *a, const dmn_model *m, const feel_context *inputs)
 {
     dmn_frame *f = NEW(a, dmn_frame);
-    *f = (dmn_frame){ .m = m, .inputs = inputs };
+    *f = (dmn_frame){ .m = m, .inputs = inputs, .home = f };
     f->values = NEW_N(a, feel_value, m->nodes.len + 1);
     f->states = NEW_N(a, slot_state, m->nodes.len + 1);
     f->imports = NEW_N(a, dmn_frame *, m->imports.len + 1);
@@ -37,15 +40,28 @@ static dmn_frame *frame_import(arena *a, dmn_frame *f, size_t i)
         const feel_value *inner = f->inputs && d->name.len ? feel_get(f->inputs, d->name) : NULL;
         f->imports[i] = frame_new(a, d->model, inner && inner->kind == FEEL_CONTEXT ? inner->context : f->inputs);
         f->imports[i]->closed = f->closed;
+        if (!d->name.len)
+            f->imports[i]->home = f->home;
     }
     return f->imports[i];
 }
 
-static dmn_frame *frame_of(arena *a, dmn_frame *f, const dmn_ref *ref)
+static dmn_spot follow(arena *a, dmn_frame *f, const dmn_ref *ref)
 {
     for (size_t i = 0; i < ref->path_count; i++)
         f = frame_import(a, f, ref->path[i]);
-    return f;
+    return (dmn_spot){ f, ref->node };
+}
+
+/* The element a requirement means.  What an import without a name brings is not taken where the name is there already, so
+ * the imported model, too, uses the element that was there first. */
+static dmn_spot spot_of(arena *a, dmn_frame *f, const dmn_ref *ref)
+{
+    dmn_spot at = follow(a, f, ref);
+    dmn_ref first;
+    if (at.f->home != at.f && dmn_find_any(a, at.f->home->m, at.n->name, &first))
+        at = follow(a, at.f->home, &first);
+    return at;
 }
 
 static feel_value fitted(feel_run *r, const dmn_node *n, feel_value v)
@@ -65,7 +81,8 @@ static const feel_scope *scope_of(feel_run *r, dmn_frame *f, const dmn_node *n)
     feel_entry *at = NEW_N(r->a, feel_entry, n->requires.len + 1);
     for (size_t i = 0; i < n->requires.len; i++) {
         const dmn_ref *ref = &n->requires.at[i];
-        feel_entry entry = { ref->node->variable, value_of(r, frame_of(r->a, f, ref), ref->node) };
+        dmn_spot at_spot = spot_of(r->a, f, ref);
+        feel_entry entry = { ref->node->variable, value_of(r, at_spot.f, at_spot.n) };
         size_t k = 0;
         if (!ref->prefix.len) {
             at[s->count++] = entry;
@@ -91,10 +108,11 @@ static feel_value call_bkm(feel_run *r, const void *self, const feel_value *args
 {
     const callee *c = self;
     feel_scope *s = NEW(r->a, feel_scope);
-    feel_entry *at = NEW_N(r->a, feel_entry, count + 1);
+    feel_entry *at = NEW_N(r->a, feel_entry, count + 2);
     for (size_t i = 0; i < count; i++)
         at[i] = (feel_entry){ c->node->parameters[i], args[i] };
-    *s = (feel_scope){ .outer = scope_of(r, c->frame, c->node), .at = at, .count = count };
+    at[count] = (feel_entry){ c->node->variable, value_of(r, c->frame, c->node) };
+    *s = (feel_scope){ .outer = scope_of(r, c->frame, c->node), .at = at, .count = count + 1 };
     return c->node->logic ? feel_evaluate(r, c->node->logic, s) : FEEL_NOTHING;
 }
 
@@ -106,12 +124,14 @@ static feel_value call_service(feel_run *r, const void *self, const feel_value *
     feel_entry *at = NEW_N(r->a, feel_entry, n->outputs.len + 1);
     f->closed = true;
     for (size_t i = 0; i < count && i < n->inputs.len; i++) {
-        dmn_frame *where = frame_of(r->a, f, &n->inputs.at[i]);
-        where->values[n->inputs.at[i].node->index] = args[i];
-        where->states[n->inputs.at[i].node->index] = SLOT_DONE;
+        dmn_spot where = spot_of(r->a, f, &n->inputs.at[i]);
+        where.f->values[where.n->index] = args[i];
+        where.f->states[where.n->index] = SLOT_DONE;
     }
-    for (size_t i = 0; i < n->outputs.len; i++)
-        at[i] = (feel_entry){ n->outputs.at[i].node->variable, value_of(r, frame_of(r->a, f, &n->outputs.at[i]), n->outputs.at[i].node) };
+    for (size_t i = 0; i < n->outputs.len; i++) {
+        dmn_spot where = spot_of(r->a, f, &n->outputs.at[i]);
+        at[i] = (feel_entry){ n->outputs.at[i].node->variable, value_of(r, where.f, where.n) };
+    }
     return n->outputs.len == 1 ? at[0].value : feel_context_of(r->a, at, n->outputs.len);
 }
 
@@ -188,10 +208,10 @@ static feel_value call_with(feel_run *r, dmn_frame *f, const dmn_node *n, const 
     return feel_invoke(r, function.function, args, n->parameter_count);
 }
 
-static bool no_such(const dmn_model *m, dmn_kind kind, str name, error *e)
+static bool no_such(arena *a, const dmn_model *m, dmn_kind kind, str name, error *e)
 {
     static const text2 kinds[] = { [DMN_DECISION] = { "决策", "decision" }, [DMN_BKM] = { "业务知识模型", "business knowledge model" }, [DMN_SERVICE] = { "决策服务", "decision service" } };
-    buf names = buf_new(m->a);
+    buf names = buf_new(a);
     for (size_t i = 0; i < m->nodes.len; i++)
         if (m->nodes.at[i]->kind == kind)
             buf_print(&names, "%s%.*s", names.len ? "、" : "", (int)m->nodes.at[i]->name.len, m->nodes.at[i]->name.at);
@@ -202,9 +222,9 @@ static bool no_such(const dmn_model *m, dmn_kind kind, str name, error *e)
 bool dmn_evaluate(feel_run *r, const dmn_model *m, dmn_kind kind, str name, feel_value inputs, feel_value *out, error *e)
 {
     dmn_ref ref;
-    if (!dmn_find(m, kind, name, &ref))
-        return no_such(m, kind, name, e);
-    dmn_frame *f = frame_of(r->a, frame_new(r->a, m, as_context(inputs)), &ref);
+    if (!dmn_find(r->a, m, kind, name, &ref))
+        return no_such(r->a, m, kind, name, e);
+    dmn_frame *f = follow(r->a, frame_new(r->a, m, as_context(inputs)), &ref).f;
     f->target = ref.node;
     *out = kind == DMN_DECISION ? value_of(r, f, ref.node) : call_with(r, f, ref.node, as_context(inputs));
     return true;

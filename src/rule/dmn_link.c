@@ -6,15 +6,15 @@ enum { MOST_WAY = 8 };
 
 typedef struct way { size_t at[MOST_WAY]; size_t count; str prefix; } way;
 
-static void keep_ref(dmn_model *m, dmn_refs *refs, const dmn_node *n, const way *w)
+static void keep_ref(arena *a, dmn_refs *refs, const dmn_node *n, const way *w)
 {
     dmn_ref r = { .node = n, .path_count = w->count, .prefix = w->prefix };
     if (w->count) {
-        size_t *path = NEW_N(m->a, size_t, w->count);
+        size_t *path = NEW_N(a, size_t, w->count);
         memcpy(path, w->at, w->count * sizeof *path);
         r.path = path;
     }
-    VEC_ADD(m->a, refs, r);
+    VEC_ADD(a, refs, r);
 }
 
 static bool step(const dmn_model *m, size_t import, const way *from, way *to)
@@ -55,7 +55,7 @@ static void resolve(dmn_node *n, const xml_node *at, dmn_refs *refs)
         }
     }
     if (found)
-        keep_ref(m, refs, found, &w);
+        keep_ref(m->a, refs, found, &w);
     else
         dmn_fault_add(m, FAULT_REFERENCE, n->name.at, at->line, "“%.*s”需要的元素 %s 不存在", "“%.*s” requires %s, which does not exist", (int)n->name.len, n->name.at, href ? href : "—");
 }
@@ -85,7 +85,7 @@ static void read_type(dmn_node *n)
 {
     dmn_model *m = (dmn_model *)n->model;
     const xml_node *variable = xml_kid(n->xml, "variable");
-    const feel_type *t = variable ? dmn_type(m, xml_get(variable, "typeRef"), variable, n->name.at) : NULL;
+    const feel_type *t = dmn_variable_type(m, variable, n->name.at);
     bool callable = n->kind == DMN_BKM || n->kind == DMN_SERVICE;
     n->type = callable && t && t->kind == TYPE_FUNCTION ? t->element : callable && t && t->kind == TYPE_KIND && t->of == FEEL_FUNCTION ? NULL : t;
 }
@@ -116,6 +116,7 @@ static void read_bkm(dmn_node *n, dmn_place *p)
     const xml_node *function = xml_kid(n->xml, "encapsulatedLogic");
     if (!function)
         return;
+    feel_names_add(p->names, n->variable);                        /* it may call itself */
     read_parameters(n, function, p->names);
     n->logic = dmn_foreign(p, function);
     if (!n->logic && dmn_expression_in(function))
@@ -172,11 +173,12 @@ void dmn_link(dmn_model *m)
             service_types(m->nodes.at[i]);
 }
 
-static bool find_named(const dmn_model *m, dmn_kind kind, str name, way *w, const dmn_node **out)
+/* `kind` < 0: any element; names of elements are unlike one another. */
+static bool find_named(const dmn_model *m, int kind, str name, way *w, const dmn_node **out)
 {
     way from = *w;
     for (size_t i = 0; i < m->nodes.len; i++)
-        if (m->nodes.at[i]->kind == kind && str_eq(m->nodes.at[i]->name, name)) {
+        if ((kind < 0 || m->nodes.at[i]->kind == (dmn_kind)kind) && str_eq(m->nodes.at[i]->name, name)) {
             *out = m->nodes.at[i];
             return true;
         }
@@ -186,14 +188,17 @@ static bool find_named(const dmn_model *m, dmn_kind kind, str name, way *w, cons
     return false;
 }
 
-bool dmn_find(const dmn_model *m, dmn_kind kind, str name, dmn_ref *out)
+static bool find_ref(arena *a, const dmn_model *m, int kind, str name, dmn_ref *out)
 {
     way w = { 0 };
     const dmn_node *n;
     dmn_refs one = { 0 };
-    if (!find_named(m, kind, feel_name_normal(m->a, name), &w, &n))
+    if (!find_named(m, kind, name, &w, &n))
         return false;
-    keep_ref((dmn_model *)m, &one, n, &w);
+    keep_ref(a, &one, n, &w);
     *out = one.at[0];
     return true;
 }
+
+bool dmn_find(arena *a, const dmn_model *m, dmn_kind kind, str name, dmn_ref *out) { return find_ref(a, m, (int)kind, feel_name_normal(a, name), out); }
+bool dmn_find_any(arena *a, const dmn_model *m, str name, dmn_ref *out) { return find_ref(a, m, -1, name, out); }

@@ -61,6 +61,8 @@ const xml_node *dmn_expression_in(const xml_node *n);                   /* the b
 void dmn_types_read(dmn_model *m);
 const feel_type *dmn_type(dmn_model *m, const char *reference, const xml_node *at, const char *element);   /* NULL: any */
 
+const feel_type *dmn_variable_type(dmn_model *m, const xml_node *variable, const char *element);            /* variable may be NULL */
+
 /* dmn_box.c: expressions; never fails, what does not compile is a fault and a node that is null. */
 const feel_expression *dmn_box(dmn_place *p, const xml_node *n);
 dmn_cell dmn_compile_cell(dmn_place *p, const xml_node *holder, feel_grammar grammar);                      /* of <text> inside holder */
@@ -74,5 +76,7 @@ const feel_expression *dmn_table_box(dmn_place *p, const xml_node *n);
 /* dmn_link.c: what requires what; the types of all nodes of all models come first */
 void dmn_link_types(dmn_model *m);
 void dmn_link(dmn_model *m);
-bool dmn_find(const dmn_model *m, dmn_kind kind, str name, dmn_ref *out);
+/* Among the model's elements and those of imports without a name, own ones first. */
+bool dmn_find(arena *a, const dmn_model *m, dmn_kind kind, str name, dmn_ref *out);
+bool dmn_find_any(arena *a, const dmn_model *m, str name, dmn_ref *out);
 #endif

@@ -70,6 +70,7 @@ static void read_children(dmn_model *m)
     read_keys(m, m->xml);
 }
 
+/* Some tools leave the elements in the model's own namespace: those are read too. */
 static bool is_model(const xml_node *x)
 {
     static const char *const spaces[] = {
@@ -81,7 +82,7 @@ static bool is_model(const xml_node *x)
     for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
         if (text_eq(x->space, spaces[i]))
             return true;
-    return strstr(x->space, "omg.org/spec/DMN/") != NULL;
+    return xml_get(x, "namespace") && (strstr(x->space, "omg.org/spec/DMN/") || !strstr(x->space, "omg.org/spec/"));
 }
 
 static bool read_model(shelf *s, shelf_file *f)

@@ -64,6 +64,17 @@ const feel_type *dmn_type(dmn_model *m, const char *reference, const xml_node *a
     return t && t->kind == TYPE_ANY && !t->base && !t->allowed ? NULL : t;
 }
 
+/* Some tools write isCollection at a variable. */
+const feel_type *dmn_variable_type(dmn_model *m, const xml_node *variable, const char *element)
+{
+    const feel_type *t = variable ? dmn_type(m, xml_get(variable, "typeRef"), variable, element) : NULL;
+    if (!t || t->kind == TYPE_LIST || !text_eq(xml_get(variable, "isCollection"), "true"))
+        return t;
+    feel_type *list = NEW(m->a, feel_type);
+    *list = (feel_type){ .kind = TYPE_LIST, .element = t, .name = arena_print(m->a, "list<%s>", t->name ? t->name : "Any") };
+    return list;
+}
+
 static const char *type_reference(const xml_node *x)
 {
     const xml_node *t = xml_kid(x, "typeRef");
