@@ -97,8 +97,30 @@ static bool shift(decimal *d, int e)
     return true;
 }
 
+/* Up to 18 digits with one point and a sign, as most numbers are: no 128 bits, no tests for overflow. */
+static bool parse_short(str s, decimal *out)
+{
+    size_t at = s.len && s.at[0] == '-', first = at, point = s.len;
+    uint64_t units = 0;
+    for (; at < s.len; at++) {
+        unsigned digit = (unsigned char)s.at[at] - '0';
+        if (digit <= 9)
+            units = units * 10 + digit;
+        else if (s.at[at] == '.' && point == s.len)
+            point = at;
+        else
+            return false;
+    }
+    if (at == first || s.len - first == (point < s.len))
+        return false;
+    *out = (decimal){ first ? -(int64_t)units : (int64_t)units, point < s.len ? (int)(s.len - point - 1) : 0 };
+    return true;
+}
+
 bool decimal_parse(str s, decimal *out)
 {
+    if (s.len <= 18 && parse_short(s, out))
+        return true;
     size_t at = 0;
     bool any = false, negative = false;
     int e = 0;
@@ -155,28 +177,26 @@ char *i128_text(arena *a, i128 v)
     return arena_copy_n(a, digits + n, sizeof digits - n);
 }
 
+/* Written from the last digit to the first. */
 static char *text(arena *a, decimal d, bool grouped)
 {
-    char *digits = i128_text(a, d.units < 0 ? -(i128)d.units : (i128)d.units);
-    size_t n = strlen(digits), scale = (size_t)d.scale;
-    buf b = buf_new(a);
+    char room[64];
+    size_t at = sizeof room;
+    uint64_t left = d.units < 0 ? 0 - (uint64_t)d.units : (uint64_t)d.units;
+    for (int i = 0; i < d.scale; i++, left /= 10)
+        room[--at] = (char)('0' + left % 10);
+    if (d.scale)
+        room[--at] = '.';
+    int whole = 0;
+    do {
+        if (grouped && whole && whole % 3 == 0)
+            room[--at] = ',';
+        room[--at] = (char)('0' + left % 10);
+        whole++;
+    } while (left /= 10);
     if (d.units < 0)
-        buf_putc(&b, '-');
-    size_t whole = n > scale ? n - scale : 0;
-    if (!whole)
-        buf_putc(&b, '0');
-    for (size_t i = 0; i < whole; i++) {
-        if (grouped && i && (whole - i) % 3 == 0)
-            buf_putc(&b, ',');
-        buf_putc(&b, digits[i]);
-    }
-    if (scale) {
-        buf_putc(&b, '.');
-        for (size_t i = n; i < scale; i++)
-            buf_putc(&b, '0');
-        buf_puts(&b, digits + whole);
-    }
-    return b.text;
+        room[--at] = '-';
+    return arena_copy_n(a, room + at, sizeof room - at);
 }
 
 char *decimal_text(arena *a, decimal d) { return text(a, d, false); }

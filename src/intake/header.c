@@ -276,12 +276,6 @@ static void read_above(arena *a, const map *names, const sheet_top *t, header *h
         }
 }
 
-static bool same_kind(const field_decl *f, const unit *u)
-{
-    const unit *own = f->unit ? unit_find(str_of(f->unit)) : NULL;
-    return own && u && own->kind == u->kind;
-}
-
 static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *given, header *out)
 {
     map names = names_of(a, l);
@@ -303,7 +297,8 @@ static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, cons
     read_above(a, &names, t, out);
     for (size_t i = 0; i < out->count; i++) {
         column_map *m = &out->columns[i];
-        if (m->field && !m->unit && out->unit && same_kind(m->field, out->unit))
+        m->own = m->field && m->field->unit ? unit_find(str_of(m->field->unit)) : NULL;
+        if (m->own && !m->unit && out->unit && m->own->kind == out->unit->kind)
             m->unit = out->unit;
     }
     return true;

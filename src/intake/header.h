@@ -20,6 +20,7 @@ typedef struct column_map {
     const field_decl *lookup;            /* FIELD_REF: the field of the other ledger this column gives; NULL: its label */
     const char       *label;             /* as shown to people: 工业总产值（当年价格）/本月 */
     const unit       *unit;              /* from the header or the sheet's unit line; NULL: the field's own */
+    const unit       *own;               /* of the field, as declared; NULL: none */
     month             wide;              /* the head is a month (months as columns): else MONTH_NONE */
 } column_map;
 

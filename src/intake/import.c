@@ -62,7 +62,7 @@ static bool number_value(run *r, const cell *c, const column_map *m, int64_t row
 {
     const field_decl *f = m->field;
     number n = { 0 };
-    const unit *to = f->unit ? unit_find(str_of(f->unit)) : NULL;
+    const unit *to = m->own;
     bool exact = true;
     int64_t units = 0;
     if (c->kind == CELL_NUMBER && c->has_number)
@@ -140,7 +140,10 @@ static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t 
 
 static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
 {
+    field_type t = m->field->type;
     *out = V_NULL;
+    if (c->kind == CELL_NUMBER && c->has_number && !c->external && (t == FIELD_DECIMAL || t == FIELD_INT))
+        return number_value(r, c, m, row_, out);
     if (c->kind == CELL_ERROR && !c->text.len) {
         problem_at(r, CHECK_ERROR, row_, m, c->text, c->external ? "是引用另一个工作簿的公式，没有存下结果，请改成数" : "是没有算出结果的公式，请用 WPS 或 Excel 打开并保存一次",
                    c->external ? "is a formula of another workbook without a stored result: give the number" : "is a formula nobody computed: open and save the file in WPS or Excel");
@@ -158,7 +161,6 @@ static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_,
         problem_at(r, CHECK_ERROR, row_, m, c->text, "是乱码，请向来件单位索要原文件", "is garbled: ask for the original file");
         return false;
     }
-    field_type t = m->field->type;
     if (c->kind == CELL_TEXT && c->text.len <= 9 && means_nothing(r->row_a, c->text))
         return true;
     if (t == FIELD_DECIMAL || t == FIELD_INT)
@@ -441,14 +443,15 @@ static bool one_record(run *r, const row *x, const column_map *wide)
     memcpy(r->values, r->fixed, r->l->count * sizeof *r->values);
     memcpy(r->mask, r->fixed_mask, r->l->count * sizeof *r->mask);
     r->out->rows++;
-    for (size_t i = 0; i < r->h.count; i++) {
+    for (size_t i = 0, at = 0; i < r->h.count; i++) {
         const column_map *m = &r->h.columns[i];
-        value v;
+        value v = V_NULL;
         if (!m->field || m->field->type == FIELD_REF)
             continue;
-        cell c = row_cell(x, m->column);
-        if (!cell_value(r, &c, m, x->number, &v))
-            ok = false;
+        while (at < x->count && x->cells[at].column < m->column)         /* both rise */
+            at++;
+        if (at < x->count && x->cells[at].column == m->column)
+            ok = cell_value(r, &x->cells[at], m, x->number, &v) && ok;
         if (v.kind != VALUE_NULL || !r->mask[m->field->index])
             r->values[m->field->index] = v;
         r->mask[m->field->index] = true;

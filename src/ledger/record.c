@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/vec.h"
+#include "ledger/change.h"
 
 #include <stdlib.h>
 
@@ -12,6 +13,7 @@ struct writer {
     const ledger_decl *l;
     arena *a, *scratch;
     char  *insert, *update, *by_key;   /* by_key: when no key field is empty */
+    change_writer *changes;
     int64_t next_id;
     int64_t *locked;                 /* months that are locked, ascending */
     size_t locked_count;
@@ -131,75 +133,11 @@ static bool may_change(const writer *w, const value *values, error *e)
     return true;
 }
 
-/* ---- history as JSON, written directly: {"field":[old,new],…} ---------------------------------------------- */
-
-static void json_text(buf *b, str s)
-{
-    buf_putc(b, '"');
-    size_t from = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        buf_add(b, (str){ s.at + from, i - from });
-        if (c == '"' || c == '\\')
-            buf_print(b, "\\%c", c);
-        else
-            buf_print(b, "\\u%04x", c);
-        from = i + 1;
-    }
-    buf_add(b, (str){ s.at + from, s.len - from });
-    buf_putc(b, '"');
-}
-
-static void json_number(buf *b, int64_t n)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do
-        digits[--at] = (char)('0' + u % 10);
-    while (u /= 10);
-    if (n < 0)
-        digits[--at] = '-';
-    buf_add(b, (str){ digits + at, sizeof digits - at });
-}
-
-static void json_value(buf *b, value v)
-{
-    if (v.kind == VALUE_NULL)
-        buf_add(b, STR("null"));
-    else if (v.kind == VALUE_INT)
-        json_number(b, v.num);
-    else
-        json_text(b, v.text);
-}
-
-static str changes_json(arena *a, const ledger_decl *l, const value *old, const value *new)
-{
-    buf b = buf_new(a);
-    buf_putc(&b, '{');
-    for (size_t i = 0; i < l->count; i++) {
-        value was = old ? old[i] : V_NULL, now = new ? new[i] : V_NULL;
-        if (value_same(was, now))
-            continue;
-        if (b.len > 1)
-            buf_putc(&b, ',');
-        buf_putc(&b, '"');
-        buf_puts(&b, l->fields[i].id);
-        buf_add(&b, STR("\":["));
-        json_value(&b, was);
-        buf_putc(&b, ',');
-        json_value(&b, now);
-        buf_putc(&b, ']');
-    }
-    buf_putc(&b, '}');
-    return (str){ b.text, b.len };
-}
+/* ---- versions ------------------------------------------------------------------------------------------------- */
 
 static bool add_version(writer *w, const char *op, int64_t id, int64_t version_, const value *old, const value *new, origin from, error *e)
 {
-    history_row h = { .ledger = w->l->id, .op = op, .record = id, .version = version_, .changes = changes_json(w->scratch, w->l, old, new),
+    history_row h = { .ledger = w->l->id, .op = op, .record = id, .version = version_, .changes = change_write(w->changes, old, new),
                       .source = from.source, .sheet = from.sheet, .row = from.row };
     return history_add(w->b, &h, e);
 }
@@ -224,7 +162,7 @@ bool writer_open(core *c, batch *b, const ledger_decl *l, writer **out, error *e
     writer *w = NEW(a, writer);
     bool found;
     *out = w;
-    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_sql(a, l), .update = update_sql(a, l), .by_key = by_key_sql(a, l) };
+    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_sql(a, l), .update = update_sql(a, l), .by_key = by_key_sql(a, l), .changes = change_writer_new(a, l) };
     const value args[] = { v_text(l->id) };
     /* ids are never used again: deleted records keep theirs in history */
     int64_t in_history;

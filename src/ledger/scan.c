@@ -2,6 +2,7 @@
 #include "ledger/record.h"
 
 #include "base/vec.h"
+#include "ledger/change.h"
 #include "ledger/scale.h"
 
 #include <stdlib.h>
@@ -49,9 +50,9 @@ static bool take_back(scan *s, int64_t seq, int64_t record_, int64_t version_, c
     if (!j)
         return fail(e, ERR_STORE, "历史记录读不懂：%s", "a history row is not readable: %s", bad.text);
     for (size_t i = 0; i < s->l->count; i++) {
-        const json_t *pair = json_object_get(j, s->l->fields[i].id);
-        if (pair) {
-            u->values[i] = scales_value(s->a, &s->scales, s->l->fields[i].id, seq, json_array_get(pair, 0));
+        const json_t *old, *new;
+        if (change_of(j, s->l->fields[i].id, &old, &new)) {
+            u->values[i] = scales_value(s->a, &s->scales, s->l->fields[i].id, seq, old);
             u->changed[i] = true;
         }
     }

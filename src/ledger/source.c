@@ -1,27 +1,19 @@
 #include "ledger/source.h"
 
 #include <errno.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <unistd.h>
 
-bool file_sm3(const char *path, char hex[65], int64_t *bytes, error *e)
+bool file_sm3(const char *path, char hex[SM3_HEX], int64_t *bytes, error *e)
 {
     FILE *f = fopen(path, "rb");
-    unsigned char piece[65536], hash[EVP_MAX_MD_SIZE];
-    unsigned n = 0;
-    EVP_MD_CTX *m = EVP_MD_CTX_new();
-    bool ok = f && m && EVP_DigestInit_ex(m, EVP_sm3(), NULL) == 1;
+    char piece[65536];
+    sm3_stream *h = sm3_new();
     *bytes = 0;
-    for (size_t got; ok && (got = fread(piece, 1, sizeof piece, f)) > 0; *bytes += (int64_t)got)
-        EVP_DigestUpdate(m, piece, got);
-    if (!ok)
-        fail(e, ERR_SYSTEM, "读不了 %s：%s", "cannot read %s: %s", path, strerror(errno));
-    else
-        EVP_DigestFinal_ex(m, hash, &n);
-    for (unsigned i = 0; ok && i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", hash[i]);
-    EVP_MD_CTX_free(m);
+    for (size_t got; f && (got = fread(piece, 1, sizeof piece, f)) > 0; *bytes += (int64_t)got)
+        sm3_bytes(h, (str){ piece, got });
+    bool ok = (f && !ferror(f)) || fail(e, ERR_SYSTEM, "读不了 %s：%s", "cannot read %s: %s", path, strerror(errno));
+    sm3_end(h, hex);
     if (f)
         fclose(f);
     return ok;
@@ -49,7 +41,7 @@ char *source_path(const core *c, const char *name, const char *sm3)
 
 bool source_add(core *c, batch *b, const char *path, const char *kind, int64_t *id, bool *known, error *e)
 {
-    char hex[65];
+    char hex[SM3_HEX];
     int64_t bytes;
     bool found;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;

@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/vec.h"
+#include "ledger/change.h"
 #include "ledger/record.h"
 #include "ledger/scale.h"
 
@@ -96,8 +97,10 @@ static bool count_lost(core *c, const ledger_decl *l, const field_decl *f, int64
     TRY(store_query(c->s, "SELECT seq, changes FROM history WHERE ledger = ? AND changes LIKE ?", args, 2, &r, e));
     while ((ok = rows_next(r, &more, e)) && more) {
         json_error_t bad;
-        json_t *changes = json_loadb(rows_text(r, 1).at, rows_text(r, 1).len, 0, &bad), *pair = json_object_get(changes, f->id);
-        int64_t n = scales_value(c->a, &old, f->id, rows_int(r, 0), json_array_get(pair, 1)).num;
+        json_t *changes = json_loadb(rows_text(r, 1).at, rows_text(r, 1).len, 0, &bad);
+        const json_t *was, *now;
+        change_of(changes, f->id, &was, &now);
+        int64_t n = scales_value(c->a, &old, f->id, rows_int(r, 0), now).num;
         *lost += wider ? n > INT64_MAX / factor || n < -(INT64_MAX / factor) : n % factor != 0;
         json_decref(changes);
     }

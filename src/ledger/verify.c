@@ -1,6 +1,7 @@
 #include "ledger/verify.h"
 
 #include "base/vec.h"
+#include "ledger/change.h"
 #include "ledger/scale.h"
 #include "ledger/source.h"
 
@@ -45,9 +46,9 @@ static bool fold_one(checker *c, arena *a, folded *f)
     if (!changes)
         found(c, "%s #%lld：历史第 %lld 行读不懂（%s）", "%s #%lld: history row %lld is not readable (%s)", c->ledger, (long long)f->id, (long long)rows_int(c->history, 0), bad.text);
     for (size_t i = 0; changes && i < c->fields.len; i++) {
-        const json_t *pair = json_object_get(changes, c->fields.at[i]);
-        if (pair)
-            f->values[i] = scales_value(a, &c->scales, c->fields.at[i], rows_int(c->history, 0), json_array_get(pair, 1));
+        const json_t *old, *new;
+        if (change_of(changes, c->fields.at[i], &old, &new))
+            f->values[i] = scales_value(a, &c->scales, c->fields.at[i], rows_int(c->history, 0), new);
     }
     json_decref(changes);
     return rows_next(c->history, &c->change_there, c->e);
@@ -163,7 +164,7 @@ static bool each_ledger(checker *c)
 
 static void one_file(checker *c, const char *name, const char *sm3)
 {
-    char hex[65], *kept = source_path(c->c, name, sm3);
+    char hex[SM3_HEX], *kept = source_path(c->c, name, sm3);
     int64_t bytes;
     error e = { 0 };
     if (access(kept, F_OK) != 0)

@@ -3,73 +3,27 @@
 #include "base/date.h"
 #include "base/vec.h"
 #include "store/anchor.h"
+#include "store/sm3.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { HASH_BYTES = 32, HEX = HASH_BYTES * 2 + 1 };
-static const char genesis[HEX] = "0000000000000000000000000000000000000000000000000000000000000000";
+static const char genesis[SM3_HEX] = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/* ---- SM3 ---------------------------------------------------------------------------------------------- */
+static str column(const char *text) { return (str){ text, text ? strlen(text) : 0 }; }
 
-static EVP_MD_CTX *sm3_new(void)
+static void add_history(sm3_stream *m, int64_t seq, int64_t batch_id, const history_row *h)
 {
-    EVP_MD_CTX *m = EVP_MD_CTX_new();
-    if (!m || EVP_DigestInit_ex(m, EVP_sm3(), NULL) != 1)
-        abort();                                             /* OpenSSL without SM3 cannot keep the chain */
-    return m;
-}
-
-static void sm3_text(EVP_MD_CTX *m, str s) { EVP_DigestUpdate(m, s.at, s.len); }
-
-static void sm3_hex(EVP_MD_CTX *m, char out[HEX])
-{
-    unsigned char hash[EVP_MAX_MD_SIZE];
-    unsigned n = 0;
-    EVP_DigestFinal_ex(m, hash, &n);
-    for (unsigned i = 0; i < HASH_BYTES; i++)
-        snprintf(out + 2 * i, 3, "%02x", hash[i]);
-    EVP_MD_CTX_free(m);
-}
-
-/* Canonical form: every column in a fixed order as LENGTH:BYTES, NULL as "-"; so no text can pose as two. */
-static void add_text(EVP_MD_CTX *m, const char *text, size_t len)
-{
-    char head[32];
-    int n = text ? snprintf(head, sizeof head, "%zu:", len) : snprintf(head, sizeof head, "-");
-    EVP_DigestUpdate(m, head, (size_t)n);
-    if (text)
-        EVP_DigestUpdate(m, text, len);
-}
-
-static void add_string(EVP_MD_CTX *m, const char *text) { add_text(m, text, text ? strlen(text) : 0); }
-
-static void add_number(EVP_MD_CTX *m, int64_t n)
-{
-    char text[24];
-    size_t at = sizeof text;
-    uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do
-        text[--at] = (char)('0' + u % 10);
-    while (u /= 10);
-    if (n < 0)
-        text[--at] = '-';
-    add_text(m, text + at, sizeof text - at);
-}
-
-static void add_history(EVP_MD_CTX *m, int64_t seq, int64_t batch_id, const history_row *h)
-{
-    add_number(m, seq);
-    add_number(m, batch_id);
-    add_string(m, h->ledger);
-    add_number(m, h->record);
-    add_number(m, h->version);
-    add_string(m, h->op);
-    add_text(m, h->changes.at ? h->changes.at : "", h->changes.len);
-    add_number(m, h->source);
-    add_string(m, h->sheet);
-    add_number(m, h->row);
+    sm3_number(m, seq);
+    sm3_number(m, batch_id);
+    sm3_text(m, column(h->ledger));
+    sm3_number(m, h->record);
+    sm3_number(m, h->version);
+    sm3_text(m, column(h->op));
+    sm3_text(m, h->changes.at ? h->changes : STR(""));
+    sm3_number(m, h->source);
+    sm3_text(m, column(h->sheet));
+    sm3_number(m, h->row);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------ */
@@ -100,7 +54,7 @@ bool batch_begin(store *s, const batch_info *info, batch *b, error *e)
 void batch_abandon(batch *b)
 {
     store_rollback(b->s);
-    EVP_MD_CTX_free(b->digest);
+    sm3_drop(b->digest);
     arena_end(b->a);
     *b = (batch){ 0 };
 }
@@ -120,23 +74,23 @@ typedef struct entry {
     const char *at, *who, *action, *subject, *detail, *reason, *digest, *previous, *hash;
 } entry;
 
-static void entry_hash(const entry *x, char out[HEX])
+static void entry_hash(const entry *x, char out[SM3_HEX])
 {
-    EVP_MD_CTX *m = sm3_new();
-    sm3_text(m, str_of(x->previous));
-    add_number(m, x->seq);
-    add_number(m, x->batch);
-    add_number(m, x->first);
-    add_number(m, x->next);
+    sm3_stream *m = sm3_new();
+    sm3_bytes(m, str_of(x->previous));
+    sm3_number(m, x->seq);
+    sm3_number(m, x->batch);
+    sm3_number(m, x->first);
+    sm3_number(m, x->next);
     const char *const texts[] = { x->at, x->who, x->action, x->subject, x->detail, x->reason, x->digest };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        add_string(m, texts[i]);
-    sm3_hex(m, out);
+        sm3_text(m, column(texts[i]));
+    sm3_end(m, out);
 }
 
 static bool append(store *s, arena *a, entry *x, error *e)
 {
-    char hash[HEX], *previous;
+    char hash[SM3_HEX], *previous;
     TRY(next_of(s, "SELECT max(seq) FROM audit", &x->seq, e));
     TRY(store_str(s, a, "SELECT hash FROM audit ORDER BY seq DESC LIMIT 1", NULL, 0, &previous, e));
     x->previous = previous ? previous : genesis;
@@ -151,13 +105,13 @@ static bool append(store *s, arena *a, entry *x, error *e)
 
 bool batch_end(batch *b, error *e)
 {
-    char digest[HEX];
+    char digest[SM3_HEX];
     const batch_info *i = &b->info;
     if (b->next == b->first && !b->keep) {
         batch_abandon(b);
         return true;
     }
-    sm3_hex(b->digest, digest);
+    sm3_end(b->digest, digest);
     b->digest = NULL;
     entry x = { .batch = b->id, .first = b->first, .next = b->next, .at = i->at, .who = i->who, .action = i->action, .subject = i->subject,
                 .detail = i->detail, .reason = i->reason, .digest = digest };
@@ -221,8 +175,8 @@ static bool check_history(checker *c, const entry *x)
     rows *r;
     bool more = true, ok = true;
     int64_t expected = x->first;
-    EVP_MD_CTX *m = sm3_new();
-    char digest[HEX];
+    sm3_stream *m = sm3_new();
+    char digest[SM3_HEX];
     const value args[] = { V_INT(x->batch) };
     ok = store_query(c->s, "SELECT seq, ledger, record, version, op, changes, source, sheet, row FROM history WHERE batch = ? ORDER BY seq", args, 1, &r, c->e);
     while (ok && (ok = rows_next(r, &more, c->e)) && more) {
@@ -236,7 +190,7 @@ static bool check_history(checker *c, const entry *x)
     }
     if (ok)
         rows_close(r);
-    sm3_hex(m, digest);
+    sm3_end(m, digest);
     if (ok && (expected != x->next || !text_eq(digest, x->digest)))
         found(c, x->seq, "第 %lld 条审计（批次 %lld，%s）：历史记录被改动、删除或增加过", "entry %lld (batch %lld, %s): its history rows were altered, removed or added",
               (long long)x->seq, (long long)x->batch, x->at ? x->at : "?");
@@ -277,7 +231,7 @@ static void check_chain(checker *c, const entries *all)
     const char *previous = genesis;
     for (size_t i = 0; i < all->len; i++) {
         const entry *x = &all->at[i];
-        char hash[HEX];
+        char hash[SM3_HEX];
         if (x->seq != (int64_t)i + 1 && (i == 0 || x->seq != all->at[i - 1].seq + 1))
             found(c, x->seq, "第 %lld 条审计之前缺少条目", "an entry is missing before number %lld", (long long)x->seq);
         else if (!text_eq(x->previous, previous))
@@ -293,7 +247,7 @@ static void check_chain(checker *c, const entries *all)
 static bool check_anchor(checker *c, const entries *all)
 {
     int64_t seq;
-    char hash[HEX] = "";
+    char hash[SM3_HEX] = "";
     bool there;
     TRY(anchor_read(c->s, &seq, hash, sizeof hash, &there, c->e));
     if (!there)

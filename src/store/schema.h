@@ -5,8 +5,8 @@
  *   audit(seq, batch, at, who, action, subject, detail, digest, previous, hash)
  *   source(id, name, sm3, bytes, kind, at, batch)      one imported file
  *   history(seq, batch, ledger, record, version, op, changes, source, sheet, row)
- *        op: insert | update | delete | restore | merge;  changes: JSON {"field":[old,new],…} in
- *        stored form (scaled integers as JSON integers, text as strings, null for empty)
+ *        op: insert | update | delete | restore | merge;  changes: JSON {"field":[old,new],"other":new,…}
+ *        in stored form (ledger/change.h)
  *   declaration(ledger, json, batch)         the declaration each ledger table was last made from
  *
  * Each table carries `shard` (0 here; one number a district when PostgreSQL partitions are used).

@@ -160,7 +160,7 @@ static void number_cell(sheet_reader *s, str t)
 /* _x000D_ and the like stand for control characters. */
 static str unescaped(sheet_reader *s, str t)
 {
-    if (str_find(t, STR("_x")) < 0)
+    if (!memchr(t.at, '_', t.len) || str_find(t, STR("_x")) < 0)
         return t;
     buf b = buf_new(s->b->row_arena);
     for (size_t i = 0; i < t.len; i++) {
