@@ -156,3 +156,17 @@ char *time_now_iso(arena *a)
     strftime(out, sizeof out, "%Y-%m-%dT%H:%M:%SZ", &t);
     return arena_copy(a, out);
 }
+
+/* A moment without hour is a date as it stands. */
+date today_of(void)
+{
+    enum { BEIJING_HOURS = 8 };
+    arena *a = arena_new();
+    date d = date_of(1970, 1, 1);
+    str now = str_of(time_now_iso(a));
+    bool ok = now.len >= 10 && date_parse_iso((str){ now.at, 10 }, &d);
+    if (ok && now.len >= 20 && now.at[10] == 'T' && now.at[now.len - 1] == 'Z')
+        d += atoi(now.at + 11) + BEIJING_HOURS >= 24;
+    arena_end(a);
+    return d;
+}

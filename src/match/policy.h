@@ -9,7 +9,7 @@
 typedef struct rule_text {
     const char *text;
     const feel_expression *expression;
-    int    *uses;
+    fact_use *uses;
     size_t  use_count;
     bool    by_day;                              /* it or a fact it uses asks what day it is */
 } rule_text;
@@ -27,7 +27,7 @@ struct criterion {
     size_t      count;
     int         gap_fact;                        /* `gap:` as declared; −1: derived */
     const feel_expression *gap_need;
-    int        *gap_uses;
+    fact_use   *gap_uses;
     size_t      gap_use_count;
     int         index;                           /* among all criteria of the policy, in reading order */
     const yaml *at;

@@ -72,17 +72,6 @@ text2 month_stage_name(month_stage s)
     return names[s];
 }
 
-date today_of(void)
-{
-    arena *a = arena_new();
-    date d = date_of(2019, 1, 1);
-    str now = str_of(time_now_iso(a));
-    if (now.len >= 10)
-        date_parse_iso((str){ now.at, 10 }, &d);
-    arena_end(a);
-    return d;
-}
-
 /* ---- writing ------------------------------------------------------------------------------------------ */
 
 typedef struct setting { const char *field; value v; } setting;

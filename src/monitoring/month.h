@@ -47,6 +47,4 @@ typedef struct reporting {
     size_t    due, reported, in_time;           /* firms on the list; of which reported; by the due date */
 } reporting;
 bool month_reporting(core *c, month m, reporting *out, error *e);
-
-date today_of(void);                            /* JBP_NOW or the clock, Beijing date */
 #endif

@@ -16,6 +16,7 @@
 typedef enum fact_type { FACT_NUMBER, FACT_TEXT, FACT_BOOL, FACT_DATE, FACT_TEXTS } fact_type;
 
 typedef struct fact_source fact_source;         /* `from:` (take.h) */
+typedef struct fact_use { int fact; str name; } fact_use;                   /* a fact as an expression calls it */
 typedef struct fact_decl {
     const char *id, *pack;
     text2       name;
@@ -25,7 +26,7 @@ typedef struct fact_decl {
     const fact_source *from;                    /* NULL: computed or asked */
     const char *feel;                           /* NULL: not computed */
     const feel_expression *expression;
-    int        *uses;                           /* facts the expression names */
+    fact_use   *uses;
     size_t      use_count;
     const char *supply;
     bool        ask, fixed, less;               /* less: getting on means making it smaller */
@@ -47,8 +48,8 @@ typedef struct facts {
 bool facts_load(core *c, facts *out, error *e);
 int  fact_find(const facts *f, str name);                       /* −1: none */
 const char *fact_type_name(fact_type t);
-/* Compiles an expression over facts; `uses` gets the facts it names, each once, in the order they are named. */
-bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_expression **out, int **uses, size_t *n, error *e);
+/* Compiles an expression over facts; `uses` gets the names it calls facts by, each once, in the order they stand. */
+bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_expression **out, fact_use **uses, size_t *n, error *e);
 bool feel_asks_day(const feel_expression *x);                   /* today() or now() stands in it */
 
 typedef enum fact_state { FACT_UNKNOWN, FACT_NONE, FACT_KNOWN } fact_state;
@@ -67,6 +68,7 @@ typedef struct profile {
     profile_firm *firm;
     uint32_t     firms;
     fact_cell  **cell;                          /* [fact][firm] */
+    feel_run     run;                           /* what evaluations start from: it is noon of the day */
 } profile;
 
 /* `firm`: a record of ledger enterprise, 0 for all that are not closed or moved away. */
@@ -79,7 +81,7 @@ static inline const fact_cell *profile_cell(const profile *p, int fact, uint32_t
 typedef struct fact_change { int fact; feel_value value; } fact_change;
 typedef struct fact_view { const profile *p; uint32_t firm; date day; const fact_change *changed; size_t changes; } fact_view;
 fact_cell  fact_view_cell(const fact_view *v, arena *a, int fact);          /* computed ones follow the changes and the day */
-feel_value fact_view_evaluate(const fact_view *v, arena *a, const feel_expression *x, const int *uses, size_t n);
+feel_value fact_view_evaluate(const fact_view *v, arena *a, const feel_expression *x, const fact_use *uses, size_t n);
 
 /* ---- words ---------------------------------------------------------------------------------------------------------- */
 
