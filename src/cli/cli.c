@@ -152,6 +152,18 @@ bool cli_period(const cli *c, month *out, error *e)
     return month_parse(str_of(text), out) || fail(e, ERR_USAGE, "“%s”不是月份，请写成 2019-09", "“%s” is not a month: write 2019-09", text);
 }
 
+bool cli_date(const cli *c, const char *option, date *out, error *e)
+{
+    const char *text = cli_option(c, option);
+    return !text || date_parse_iso(str_of(text), out) || fail(e, ERR_USAGE, "%s 的“%s”不是日期，请写成 2019-10-10", "%s: “%s” is not a date: write 2019-10-10", option, text);
+}
+
+bool cli_day(const cli *c, date *out, error *e)
+{
+    *out = today_of();
+    return cli_date(c, "--on", out, e);
+}
+
 grid grid_new(arena *a, size_t columns) { return (grid){ .a = a, .columns = columns }; }
 
 void grid_add(grid *g, const char *cell)

@@ -52,6 +52,8 @@ const char *cli_option(const cli *c, const char *name);          /* its value, "
 static inline bool cli_has(const cli *c, const char *name) { return cli_option(c, name) != NULL; }
 bool cli_core(cli *c, store_mode mode, error *e);                /* opens c->core */
 bool cli_period(const cli *c, month *out, error *e);             /* --period, required */
+bool cli_date(const cli *c, const char *option, date *out, error *e);    /* untouched when the option is not given */
+bool cli_day(const cli *c, date *out, error *e);                 /* --on, else today */
 const char *cli_word(const cli *c, size_t i);                    /* NULL when absent */
 
 /* Columns aligned by their width on a terminal (Chinese counts two); cells by rows, first row is the header. */

@@ -6,17 +6,10 @@
 
 typedef struct action { const char *name; bool (*run)(cli *c, month m, error *e); store_mode mode; } action;
 
-static bool option_date(const cli *c, const char *name, date *out, error *e)
-{
-    const char *text = cli_option(c, name);
-    *out = DATE_NONE;
-    return !text || date_parse_iso(str_of(text), out) || fail(e, ERR_USAGE, "%s 的“%s”不是日期，请写成 2019-10-10", "%s: “%s” is not a date: write 2019-10-10", name, text);
-}
-
 static bool do_open(cli *c, month m, error *e)
 {
-    date due, locks, opens = month_first(m + 1);
-    TRY(option_date(c, "--due", &due, e) && option_date(c, "--locks", &locks, e));
+    date due = DATE_NONE, locks = DATE_NONE, opens = month_first(m + 1);
+    TRY(cli_date(c, "--due", &due, e) && cli_date(c, "--locks", &locks, e));
     if (due == DATE_NONE)
         due = opens + 9;
     if (locks == DATE_NONE)

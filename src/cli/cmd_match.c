@@ -1,0 +1,262 @@
+/* match: policies against firms. Alone a table of all policies; with --policy the firms of one; with --enterprise the
+ * policies of one firm; with both the pair, condition by condition. */
+#include "cli/match_text.h"
+
+#include "base/vec.h"
+
+/* ---- all policies ------------------------------------------------------------------------------------------------------------- */
+
+static const text2 heads[] = { { "编号", "id" }, { "政策", "policy" }, { "级别", "level" }, { "符合", "eligible" }, { "差一步", "one step" }, { "缺数据", "unknown" }, { "待判断", "to judge" },
+                               { "不符合", "not" }, { "已持有", "held" }, { "不适用", "outside" }, { "可得（万元）", "worth" } };
+enum { HEADS = sizeof heads / sizeof *heads };
+
+static void summary_row(cli *c, grid *g, const policy *p, const policy_counts *n)
+{
+    const size_t shown[] = { n->standing[STANDING_ELIGIBLE], n->near, n->standing[STANDING_UNKNOWN], n->standing[STANDING_JUDGE], n->standing[STANDING_NOT], n->standing[STANDING_HELD],
+                             n->standing[STANDING_OUTSIDE] + n->standing[STANDING_OTHER] };
+    grid_add(g, p->id);
+    grid_add(g, say(p->title, c->lang));
+    grid_add(g, p->level);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        grid_add(g, arena_print(c->a, "%zu", shown[i]));
+    grid_add(g, p->subsidy.amount >= 0 ? dec_text(c->a, n->amount) : "");
+}
+
+static void json_counts(cli *c, const policy *p, const policy_counts *n, bool first)
+{
+    fprintf(c->out, "%s\n{\"policy\":\"%s\",\"title\":", first ? "" : ",", p->id);
+    json_put(c->out, say(p->title, c->lang));
+    for (int s = 0; s < STANDINGS; s++)
+        fprintf(c->out, ",\"%s\":%zu", standing_word((standing)s), n->standing[s]);
+    fprintf(c->out, ",\"near\":%zu,\"amount\":%s}", n->near, dec_text(c->a, n->amount));
+}
+
+static bool summary(cli *c, match *m, error *e)
+{
+    grid g = grid_new(c->a, HEADS);
+    size_t shown = 0;
+    for (int i = 0; i < HEADS; i++) {
+        g.right[i] = i > 2;
+        grid_add(&g, say(heads[i], c->lang));
+    }
+    TRY(match_rules(m, e));
+    if (c->json)
+        fputc('[', c->out);
+    for (size_t i = 0; i < m->p->count; i++) {
+        policy_counts n;
+        if (!policy_in_force(&m->p->at[i], m->day))
+            continue;
+        match_counts(m, &m->p->at[i], &n);
+        if (c->json)
+            json_counts(c, &m->p->at[i], &n, shown == 0);
+        else
+            summary_row(c, &g, &m->p->at[i], &n);
+        shown++;
+    }
+    if (c->json) {
+        fputs("]\n", c->out);
+        return true;
+    }
+    grid_print(&g, c->out);
+    fprintf(c->out, say((text2){ "%s：企业 %u 家，有效政策 %zu 个，判定 %lld 对\n", "%s: %u firms, %zu policies in force, %lld pairs\n" }, c->lang), date_say(c->a, m->day, c->lang), m->profile->firms, shown,
+            (long long)m->evaluated);
+    return true;
+}
+
+/* ---- one policy ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct group { text2 title; bool (*takes)(const pair *p); } group;
+static bool is_eligible(const pair *p) { return p->standing == STANDING_ELIGIBLE; }
+static bool is_near(const pair *p) { return p->near; }
+static bool is_unknown(const pair *p) { return p->standing == STANDING_UNKNOWN; }
+static bool is_judge(const pair *p) { return p->standing == STANDING_JUDGE; }
+static const group groups[] = {
+    { { "符合", "eligible" }, is_eligible }, { { "待人工判断", "to be judged" }, is_judge }, { { "只差一步", "one step away" }, is_near }, { { "缺数据，不能判定", "facts are missing" }, is_unknown },
+};
+enum { GROUPS = sizeof groups / sizeof *groups };
+
+/* What is said of a pair in a list, by its group. */
+static const char *line_words(cli *c, match *m, const explanation *x)
+{
+    lang l = c->lang;
+    const char *amount = x->has_amount ? amount_words(c->a, x->amount, l) : "";
+    if (x->pair.near)
+        return arena_print(c->a, "%s%s%s%s", near_words(m, x, c->a), *amount ? say((text2){ "；达到后可得", "; worth " }, l) : "", amount,
+                           x->missing_count ? arena_print(c->a, say((text2){ "；另需补充：%s", "; also to supply: %s" }, l), missing_words(m, x, c->a)) : "");
+    if (x->pair.standing == STANDING_UNKNOWN)
+        return arena_print(c->a, say((text2){ "需补充：%s", "to supply: %s" }, l), missing_words(m, x, c->a));
+    if (x->pair.standing == STANDING_JUDGE) {
+        buf b = buf_new(c->a);
+        for (size_t i = 0; i < x->count; i++)
+            if (x->at[i].c->kind == CRITERION_JUDGE && x->at[i].verdict == VERDICT_JUDGE)
+                buf_print(&b, "%s%s", b.len ? "；" : say((text2){ "判断：", "judge: " }, l), say(x->at[i].c->says, l));
+        return b.text;
+    }
+    return amount;
+}
+
+static bool one_policy(cli *c, match *m, const policy *p)
+{
+    pair *pairs = NEW_N(c->a, pair, m->profile->firms + 1);
+    fprintf(c->out, "%s（%s）  %s%s%s\n", say(p->title, c->lang), p->id, p->level, p->document ? " " : "", p->document ? p->document : "");
+    for (uint32_t f = 0; f < m->profile->firms; f++)
+        pairs[f] = match_pair(m, p, f);
+    for (int i = 0; i < GROUPS; i++) {
+        grid g = grid_new(c->a, 3);
+        size_t n = 0;
+        for (uint32_t f = 0; f < m->profile->firms; f++) {
+            explanation x;
+            if (!groups[i].takes(&pairs[f]))
+                continue;
+            n++;
+            explain_pair(m, p, f, c->a, &x);
+            grid_add(&g, m->profile->firm[f].uscc);
+            grid_add(&g, m->profile->firm[f].name);
+            grid_add(&g, line_words(c, m, &x));
+        }
+        fprintf(c->out, say((text2){ "\n%s %zu 家\n", "\n%s: %zu\n" }, c->lang), say(groups[i].title, c->lang), n);
+        grid_print(&g, c->out);
+    }
+    return true;
+}
+
+/* ---- one firm ---------------------------------------------------------------------------------------------------------------------- */
+
+static void print_grants(cli *c, match *m, grant *at, size_t n)
+{
+    grants best;
+    grants_best(m->p, at, n, &best);
+    if (!n)
+        return;
+    fprintf(c->out, say((text2){ "\n合计可得 %s%s：\n", "\ntogether %s%s:\n" }, c->lang), amount_words(c->a, best.total, c->lang),
+            best.exact ? "" : say((text2){ "（互斥政策过多，按金额从大到小取）", " (by the greatest first)" }, c->lang));
+    for (size_t i = 0; i < n; i++)
+        fprintf(c->out, best.at[i].kept ? "  %s  %s\n" : say((text2){ "  %s  %s  不能与“%s”同享\n", "  %s  %s  not with “%s”\n" }, c->lang), amount_words(c->a, best.at[i].amount, c->lang),
+                say(best.at[i].policy->title, c->lang), best.at[i].instead ? say(best.at[i].instead->title, c->lang) : "");
+}
+
+static bool one_firm(cli *c, match *m)
+{
+    VEC(grant) money = { 0 };
+    const profile_firm *f = &m->profile->firm[0];
+    fprintf(c->out, say((text2){ "%s（%s）  %s\n", "%s (%s)  %s\n" }, c->lang), f->name, f->uscc, date_say(c->a, m->day, c->lang));
+    for (int i = 0; i < GROUPS; i++) {
+        size_t n = 0;
+        buf b = buf_new(c->a);
+        for (size_t k = 0; k < m->p->count; k++) {
+            const policy *p = &m->p->at[k];
+            pair one = match_pair(m, p, 0);
+            explanation x;
+            if (!groups[i].takes(&one))
+                continue;
+            n++;
+            explain_pair(m, p, 0, c->a, &x);
+            const char *words = line_words(c, m, &x);
+            buf_print(&b, "  %s  [%s]\n", say(p->title, c->lang), window_words(m, &p->window, x.has_window, &x.window, c->a));
+            if (!text_empty(words))
+                buf_print(&b, "      %s\n", words);
+            if (x.edition)
+                buf_print(&b, "      %s\n", x.edition);
+            if (one.standing == STANDING_ELIGIBLE && x.has_amount && dec_sign(x.amount) > 0)
+                VEC_ADD(c->a, &money, (grant){ .policy = p, .amount = x.amount });
+        }
+        fprintf(c->out, say((text2){ "\n%s %zu 个\n%s", "\n%s: %zu\n%s" }, c->lang), say(groups[i].title, c->lang), n, b.text ? b.text : "");
+    }
+    print_grants(c, m, money.at, money.len);
+    return true;
+}
+
+/* ---- JSON of many pairs --------------------------------------------------------------------------------------------------------------- */
+
+static bool many_json(cli *c, match *m, const policy *only)
+{
+    for (size_t i = 0; i < m->p->count; i++)
+        for (uint32_t f = 0; f < m->profile->firms; f++) {
+            explanation x;
+            if (only && only != &m->p->at[i])
+                continue;
+            explain_pair(m, &m->p->at[i], f, c->a, &x);
+            if (standing_decided(x.pair.standing))
+                match_json_pair(c, m, &x);
+        }
+    return true;
+}
+
+static bool list_policies(cli *c, const policies *p, date day)
+{
+    grid g = grid_new(c->a, 6);
+    for (size_t i = 0; i < p->count; i++) {
+        const policy *x = &p->at[i];
+        grid_add(&g, x->id);
+        grid_add(&g, say(x->title, c->lang));
+        grid_add(&g, x->level);
+        grid_add(&g, x->edition);
+        grid_add(&g, x->document);
+        grid_add(&g, arena_print(c->a, "%s%s", policy_in_force(x, day) ? "" : say((text2){ "（不在有效期）", "(not in force)" }, c->lang), x->example ? say((text2){ "（示例）", "(example)" }, c->lang) : ""));
+    }
+    grid_print(&g, c->out);
+    fprintf(c->out, say((text2){ "政策 %zu 个，项目 %zu 个，不同的规则 %zu 条，事实 %zu 项\n", "%zu policies of %zu programmes, %zu distinct rules, %zu facts\n" }, c->lang), p->count, p->programme_count, p->rule_count, p->facts.count);
+    return true;
+}
+
+static bool cohort_option(cli *c, cohort *out, error *e)
+{
+    const char *text = cli_option(c, "--cohort");
+    *out = text_eq(text, "new") ? COHORT_NEW : text_eq(text, "recheck") ? COHORT_RECHECK : COHORT_ALL;
+    return !text || *out != COHORT_ALL || fail(e, ERR_USAGE, "--cohort 应为 new（首次申报）或 recheck（复核）", "--cohort must be new or recheck");
+}
+
+static bool run_match(cli *c, error *e)
+{
+    policies p;
+    match *m;
+    date day;
+    cohort k;
+    int64_t firm = 0;
+    const char *who = cli_option(c, "--enterprise"), *which = cli_option(c, "--policy");
+    const policy *x = NULL;
+    TRY(cli_day(c, &day, e) && cohort_option(c, &k, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
+    if (cli_has(c, "--policies"))
+        return list_policies(c, &p, day);
+    if (which && !(x = policy_find(&p, which, e)))
+        return false;
+    if (who)
+        TRY(profile_find_firm(&c->core, who, &firm, e));
+    TRY(match_open(&c->core, &p, day, k, firm, &m, e));
+    if (who && x) {
+        explanation one;
+        explain_pair(m, x, 0, c->a, &one);
+        (c->json ? match_json_pair : match_print_pair)(c, m, &one);
+        return true;
+    }
+    if (!who && !x)
+        return summary(c, m, e);
+    if (c->json || cli_has(c, "--explain")) {
+        if (c->json)
+            return many_json(c, m, x);
+        for (size_t i = 0; i < p.count; i++)
+            for (uint32_t f = 0; f < m->profile->firms; f++) {
+                explanation one;
+                if (x && x != &p.at[i])
+                    continue;
+                explain_pair(m, &p.at[i], f, c->a, &one);
+                if (!standing_decided(one.pair.standing))
+                    continue;
+                match_print_pair(c, m, &one);
+                fputc('\n', c->out);
+            }
+        return true;
+    }
+    return who ? one_firm(c, m) : one_policy(c, m, x);
+}
+
+static const option_spec options[] = {
+    { "--policy", true, { "一个政策（编号或名称）", "one policy" } },
+    { "--enterprise", true, { "一家企业（信用代码或名称）", "one firm" } },
+    { "--on", true, { "哪一天，如 2026-04-15（默认今天）", "on which day" } },
+    { "--cohort", true, { "按 new（首次申报）或 recheck（复核）", "as new or recheck" } },
+    { "--explain", false, { "逐条说明", "condition by condition" } },
+    { "--policies", false, { "列出政策", "list the policies" } },
+    { 0 },
+};
+const command cmd_match = { "match", { "政策匹配：谁能享受什么、差在哪里、值多少", "policies against firms: who may get what, what is missing, what it is worth" }, "[--policy ID] [--enterprise FIRM]", options, 0, 1, run_match };

@@ -1,0 +1,9 @@
+/* match_text.h — what `jbp match` shows, as text and as JSON. Internal to src/cli. */
+#ifndef JBP_CLI_MATCH_TEXT_H
+#define JBP_CLI_MATCH_TEXT_H
+#include "cli/cli.h"
+#include "match/explain.h"
+
+void match_print_pair(cli *c, match *m, const explanation *x);
+void match_json_pair(cli *c, match *m, const explanation *x);
+#endif

@@ -1,0 +1,52 @@
+/* explain.h — one pair, so that somebody who was not there understands it; and what a firm may get in all. */
+#ifndef JBP_MATCH_EXPLAIN_H
+#define JBP_MATCH_EXPLAIN_H
+#include "match/gap.h"
+
+typedef struct explained {
+    const criterion *c;
+    int      depth;                          /* 0: a condition of the policy; deeper: inside alternatives and groups */
+    verdict  verdict;
+    gap      gap;                            /* empty when met */
+    int     *facts;                          /* those the expression names, each once */
+    size_t   fact_count;
+} explained;
+
+typedef struct explanation {
+    const policy *policy;
+    uint32_t  firm;
+    pair      pair;
+    char     *edition;                       /* why this edition; NULL: no choice */
+    explained *at;                           /* every criterion in reading order; empty when conditions do not come to it */
+    size_t    count;
+    gap       changes;                       /* the smallest set that would do; empty when none is needed or none is found */
+    bool      changes_hold;
+    bool      has_amount, amount_missing;    /* amount: now, or after the changes */
+    dec128    amount;
+    bool      only_time;                     /* nothing but days are missing: from `earliest` on */
+    date      earliest;
+    bool      has_window;
+    window_at window;                        /* the one open on the day, or the first not over by `earliest` */
+    int      *missing;                       /* unknown facts to supply */
+    size_t    missing_count;
+} explanation;
+
+void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanation *out);
+
+/* ---- in words ------------------------------------------------------------------------------------------------------------ */
+
+char *fact_words(const match *m, uint32_t firm, int fact, arena *a);           /* 研发费用占比 2.62%（2025年） */
+char *window_words(const match *m, const window *w, bool has, const window_at *at, arena *a);
+char *near_words(const match *m, const explanation *x, arena *a);              /* the one unmet condition and its gap */
+char *missing_words(const match *m, const explanation *x, arena *a);
+char *amount_words(arena *a, dec128 amount, lang l);                           /* 20万元 */
+
+/* ---- amounts together ------------------------------------------------------------------------------------------------------ */
+
+typedef struct grant { const policy *policy; dec128 amount; bool kept; const policy *instead; } grant;      /* not kept: `instead` excludes it */
+typedef struct grants { grant *at; size_t count; dec128 total; bool exact; } grants;
+/* Which of these can be had together, worth most. Exact up to 20 policies that exclude one another; beyond that the
+ * greatest first, and exact is false. */
+void grants_best(const policies *p, grant *at, size_t n, grants *out);
+bool policies_exclude(const policies *p, const policy *x, const policy *y);
+#endif
