@@ -420,6 +420,7 @@ static void digest_fact(buf *b, const facts *f, int fact, bool *seen)
         return;
     seen[fact] = true;
     digest_yaml(b, f->at[fact].at);
+    buf_puts(b, f->at[fact].feel ? f->at[fact].feel : "");              /* a scoring table stands elsewhere */
     for (size_t i = 0; i < f->at[fact].use_count; i++)
         digest_fact(b, f, f->at[fact].uses[i].fact, seen);
 }

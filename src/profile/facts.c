@@ -3,11 +3,12 @@
 
 #include "ledger/names.h"
 #include "rule/feel_ast.h"
+#include "score/score.h"
 
 #include <stdlib.h>
 
-typedef struct raw_fact { fact_decl f; const yaml *from, *feel; } raw_fact;
-typedef struct reading { loader l; core *c; facts *out; VEC(raw_fact) raw; } reading;
+typedef struct raw_fact { fact_decl f; const yaml *from, *feel, *score; } raw_fact;
+typedef struct reading { loader l; core *c; facts *out; score_tables scores; VEC(raw_fact) raw; } reading;
 
 static const struct { const char *name; fact_type type; } types[] = {
     { "number", FACT_NUMBER }, { "text", FACT_TEXT }, { "bool", FACT_BOOL }, { "date", FACT_DATE }, { "texts", FACT_TEXTS },
@@ -61,10 +62,11 @@ static bool fact_ask(loader *l, void *t, const yaml *y) { return flag(l, y, &FAC
 static bool fact_fixed(loader *l, void *t, const yaml *y) { return flag(l, y, &FACT(t)->fixed); }
 static bool fact_from(loader *l, void *t, const yaml *y) { (void)l; ((raw_fact *)t)->from = y; return true; }
 static bool fact_feel(loader *l, void *t, const yaml *y) { ((raw_fact *)t)->feel = y; return yaml_scalar(y, &FACT(t)->feel, l->e); }
+static bool fact_score(loader *l, void *t, const yaml *y) { const char *id; ((raw_fact *)t)->score = y; return yaml_scalar(y, &id, l->e); }
 
 static const key_spec fact_keys[] = {
     { "id", fact_id }, { "zh", fact_zh }, { "en", fact_en }, { "type", fact_type_ }, { "unit", fact_unit }, { "scale", fact_scale }, { "from", fact_from },
-    { "feel", fact_feel }, { "ask", fact_ask }, { "supply", fact_supply }, { "better", fact_better }, { "fixed", fact_fixed },
+    { "feel", fact_feel }, { "score", fact_score }, { "ask", fact_ask }, { "supply", fact_supply }, { "better", fact_better }, { "fixed", fact_fixed },
 };
 
 /* ---- reading --------------------------------------------------------------------------------------------------------------- */
@@ -78,8 +80,8 @@ static void read_fact(reading *r, const yaml *y)
     if (r->l.faults->len == faults && (!raw.f.id || !raw.f.name.zh || !yaml_get(y, "type"))) {
         yaml_fail(y, r->l.e, "事实要有 id、zh 和 type", "a fact needs id, zh and type");
         keep(&r->l);
-    } else if (r->l.faults->len == faults && ((raw.from != NULL) + (raw.feel != NULL) > 1 || (!raw.from && !raw.feel && !raw.f.ask))) {
-        yaml_fail(y, r->l.e, "事实 %s 应有 from、feel 之一，或 ask: true", "fact %s needs one of from and feel, or ask: true", raw.f.id);
+    } else if (r->l.faults->len == faults && ((raw.from != NULL) + (raw.feel != NULL) + (raw.score != NULL) > 1 || (!raw.from && !raw.feel && !raw.score && !raw.f.ask))) {
+        yaml_fail(y, r->l.e, "事实 %s 应有 from、feel、score 之一，或 ask: true", "fact %s needs one of from, feel and score, or ask: true", raw.f.id);
         keep(&r->l);
     }
     if (r->l.faults->len == faults)
@@ -136,6 +138,16 @@ static void add_names(reading *r)
     }
 }
 
+/* The points of a scoring table, or whether they pass. */
+static bool score_text(reading *r, const yaml *y, fact_decl *d)
+{
+    const score_table *t = score_find(&r->scores, y->text);
+    if (!t)
+        return yaml_fail(y, r->l.e, "没有评分表“%s”", "there is no scoring table “%s”", y->text);
+    d->feel = score_feel(r->c->a, t, d->type == FACT_NUMBER ? SCORE_POINTS : SCORE_PASSES);
+    return d->type == FACT_NUMBER || d->type == FACT_BOOL || yaml_fail(y, r->l.e, "评分得出 number（得分）或 bool（是否达标）", "a score is a number (points) or a bool (whether it passes)");
+}
+
 static void resolve(reading *r)
 {
     facts *f = r->out;
@@ -146,7 +158,9 @@ static void resolve(reading *r)
             fact_source *s = NEW(f->a, fact_source);
             ok = source_read(&r->l, r->c, d, r->raw.at[i].from, s);
             d->from = s;
-        } else if (d->feel)
+        } else if (r->raw.at[i].score)
+            ok = score_text(r, r->raw.at[i].score, d) && facts_compile(f, r->raw.at[i].score, d->feel, &d->expression, &d->uses, &d->use_count, r->l.e);
+        else if (d->feel)
             ok = facts_compile(f, r->raw.at[i].feel, d->feel, &d->expression, &d->uses, &d->use_count, r->l.e);
         if (!ok)
             keep(&r->l);
@@ -182,6 +196,7 @@ bool facts_load(core *c, facts *out, error *e)
     pack_faults faults = { 0 };
     reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out };
     *out = (facts){ .a = c->a, .by_name = map_new(c->a), .names = feel_names_new(c->a, NULL) };
+    TRY(scores_load(c, &r.scores, e));
     read_files(&r);
     add_names(&r);
     resolve(&r);

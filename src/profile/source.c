@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-typedef struct raw_source { fact_source *s; const yaml *ledger, *field, *ref, *by, *match, *where, *take, *valid_from, *valid_to, *date, *period; } raw_source;
-
 /* What each take needs, and the type it gives (of the field: −1). */
 typedef struct take_row { const char *name; take_kind kind; bool field, periods, date; int gives; field_type period; } take_row;
 static const take_row takes[] = {
@@ -27,6 +25,8 @@ static const take_row takes[] = {
     { "values", TAKE_VALUES, true, false, false, FACT_TEXTS, 0 },
 };
 enum { TAKES = sizeof takes / sizeof *takes };
+
+typedef struct raw_source { fact_source *s; const yaml *ledger, *field, *ref, *by, *match, *where, *take, *valid_from, *valid_to, *date, *period; const take_row *sum; } raw_source;
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------------ */
 
@@ -52,6 +52,16 @@ static bool from_years(loader *l, void *t, const yaml *y)
     return true;
 }
 
+static bool sum_of(loader *l, raw_source *raw, const char *name, const yaml *y)
+{
+    for (int i = 0; i < TAKES; i++)
+        if (text_eq(takes[i].name, name))
+            raw->sum = &takes[i];
+    return small_number(l, y, 1, &raw->s->periods);
+}
+static bool from_sum_years(loader *l, void *t, const yaml *y) { return sum_of(l, t, "sum_years", y); }
+static bool from_sum_months(loader *l, void *t, const yaml *y) { return sum_of(l, t, "sum_months", y); }
+
 static bool from_as(loader *l, void *t, const yaml *y)
 {
     RAW(t)->s->code = y->kind == YAML_SCALAR && text_eq(y->text, "code");
@@ -76,27 +86,29 @@ static bool from_complete(loader *l, void *t, const yaml *y)
 }
 
 static const key_spec from_keys[] = {
-    { "ledger", from_ledger }, { "field", from_field }, { "ref", from_ref }, { "by", from_by }, { "match", from_match }, { "where", from_where }, { "take", from_take },
+    { "ledger", from_ledger }, { "field", from_field }, { "ref", from_ref }, { "by", from_by }, { "match", from_match }, { "where", from_where }, { "take", from_take }, { "sum_years", from_sum_years }, { "sum_months", from_sum_months },
     { "minus", from_minus }, { "oldest", from_oldest }, { "months", from_months }, { "years", from_years }, { "as", from_as }, { "zero", from_zero },
     { "complete", from_complete }, { "valid_from", from_valid_from }, { "valid_to", from_valid_to }, { "date", from_date }, { "period", from_period },
 };
 
 /* ---- names ------------------------------------------------------------------------------------------------------------------- */
 
-/* `latest_year`, or `sum_years: 3` written as {sum_years: 3}. */
-static const take_row *take_of(loader *l, const yaml *y, fact_source *s)
+/* `take: NAME`; sums over periods are keys of their own (`sum_years: 3`); without either, the firm's own record. */
+static const take_row *take_of(loader *l, const raw_source *raw)
 {
-    const char *name = !y ? NULL : y->kind == YAML_SCALAR ? y->text : y->kind == YAML_MAP && y->count == 1 ? y->keys[0]->text : NULL;
-    for (int i = 0; name && i < TAKES; i++)
-        if (text_eq(takes[i].name, name)) {
-            if (takes[i].periods != (y->kind == YAML_MAP))
-                break;
-            return !takes[i].periods || small_number(l, y->items[0], 1, &s->periods) ? &takes[i] : NULL;
-        }
+    const yaml *y = raw->take;
+    if (raw->sum && y)
+        yaml_fail(y, l->e, "sum_years、sum_months 不与 take 同写", "sum_years and sum_months go without take");
+    if (raw->sum)
+        return y ? NULL : raw->sum;
+    for (int i = 0; i < TAKES; i++)
+        if (!takes[i].periods && (!y || (y->kind == YAML_SCALAR && text_eq(takes[i].name, y->text))))
+            return &takes[i];
     buf b = buf_new(l->a);
     for (int i = 0; i < TAKES; i++)
-        buf_print(&b, takes[i].periods ? "%s{%s: N}" : "%s%s", i ? "、" : "", takes[i].name);
-    yaml_fail(y, l->e, "take 应为 %s", "take must be one of %s", b.text);
+        if (!takes[i].periods)
+            buf_print(&b, "%s%s", i ? "、" : "", takes[i].name);
+    yaml_fail(y, l->e, "take 应为 %s，或写 sum_years: N、sum_months: N", "take must be one of %s; or say sum_years: N, sum_months: N", b.text);
     return NULL;
 }
 
@@ -251,7 +263,7 @@ bool source_read(loader *l, core *c, const fact_decl *f, const yaml *y, fact_sou
     out->ledger = ledger_find(&c->packs, name, &why);
     if (!out->ledger)
         return yaml_fail(raw.ledger, l->e, "%s", "%s", why.text);
-    const take_row *t = raw.take ? take_of(l, raw.take, out) : &takes[0];
+    const take_row *t = take_of(l, &raw);
     TRY(t);
     out->take = t->kind;
     TRY(owner_of(l, c, &raw, y) && fields_of(l, &raw, t, y) && matches_of(l, out, raw.match) && where_of(l, out, raw.where) && units_of(l, f, out, y));
