@@ -159,7 +159,12 @@ static bool one(reader *r, const yaml *y)
     return true;
 }
 
-void data_begin(arena *a, data_decl *d) { *d = (data_decl){ .a = a, .by_name = map_new(a), .names = feel_names_new(a, NULL) }; }
+/* Item 0 is the year itself, so that formulas can ask how long ago something was. */
+void data_begin(arena *a, data_decl *d)
+{
+    *d = (data_decl){ .a = a, .by_name = map_new(a), .names = feel_names_new(a, NULL) };
+    data_add(d, &(datum){ .name = "评价年度", .title = { "评价年度", "Year evaluated" }, .constant = true });
+}
 
 bool data_read(core *c, const yaml *y, data_decl *d, error *e)
 {
@@ -189,7 +194,7 @@ bool data_declare(core *c, data_decl *d, error *e)
 void data_copy(arena *a, const data_decl *from, data_decl *d)
 {
     data_begin(a, d);
-    for (size_t i = 0; i < from->count; i++)
+    for (size_t i = 1; i < from->count; i++)
         data_add(d, &from->at[i]);
 }
 
@@ -213,7 +218,7 @@ void data_table(arena *a, const data_decl *d, int year, size_t firms, eval_table
     for (size_t k = 0; k < d->count; k++) {
         t->column[k] = NEW_N(a, feel_value, firms + 1);           /* zero is FEEL_NULL */
         for (size_t i = 0; i < firms; i++)
-            t->column[k][i] = d->at[k].absent;
+            t->column[k][i] = k ? d->at[k].absent : feel_integer(year);
     }
 }
 

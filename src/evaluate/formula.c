@@ -92,7 +92,8 @@ void formula_run_end(formula_run *r)
 
 enum { STACK = 32 };
 
-static feel_value plain_value(const formula *f, feel_value *const *column, size_t row)
+/* False: something other than a number stands in a column (a date, a text): the interpreter knows what to do with it. */
+static bool plain_value(const formula *f, feel_value *const *column, size_t row, feel_value *out)
 {
     typedef bool two(dec128, dec128, dec128 *);
     static two *const ops[128] = { ['+'] = dec_add, ['-'] = dec_sub, ['*'] = dec_mul, ['/'] = dec_div };
@@ -102,8 +103,9 @@ static feel_value plain_value(const formula *f, feel_value *const *column, size_
         const formula_step *s = &f->steps[i];
         if (s->op == 'c') {
             const feel_value *v = &column[s->column][row];
+            *out = *v;
             if (v->kind != FEEL_NUMBER)
-                return FEEL_NOTHING;
+                return v->kind == FEEL_NULL || f->step_count == 1;
             stack[top++] = v->number;
         } else if (s->op == 'n')
             stack[top++] = s->number;
@@ -111,21 +113,23 @@ static feel_value plain_value(const formula *f, feel_value *const *column, size_
             stack[top - 1] = dec_neg(stack[top - 1]);
         else {
             top--;
+            *out = FEEL_NOTHING;
             if (!ops[(int)s->op](stack[top - 1], stack[top], &stack[top - 1]))
-                return FEEL_NOTHING;
+                return true;
         }
     }
-    return feel_number(stack[0]);
+    *out = feel_number(stack[0]);
+    return true;
 }
 
-/* A text in a column of numbers is the interpreter's business, but no item holds both. */
 feel_value formula_value(formula_run *r, const formula *f, size_t row, const formula_more *more, size_t n)
 {
     enum { MOST = 64 };
     feel_entry names[MOST + FORMULA_MORE];
     size_t count = 0;
-    if (f->steps && f->step_count < STACK)
-        return plain_value(f, r->column, row);
+    feel_value plain;
+    if (f->steps && f->step_count < STACK && plain_value(f, r->column, row, &plain))
+        return plain;
     arena_rewind(r->a, r->start);
     r->run.problems = (feel_problems){ 0 };
     r->run.steps = 0;

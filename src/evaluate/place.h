@@ -11,8 +11,8 @@ typedef struct eval_notes { eval_note *at; size_t len, cap; } eval_notes;
 placing *place_firms(arena *a, const scheme *s, const eval_table *t, lang l, eval_notes *notes);
 static inline bool takes_part(const placing *p) { return p->standing == STAND_RANKED || p->standing == STAND_VETO; }
 
-/* The value of an indicator for a row; false where a part is unknown or the divisor is zero. */
-bool indicator_value(formula_run *r, const indicator_decl *d, size_t row, dec128 *out);
+
+
 
 /* The benchmark of one item for every firm of its cohort. */
 typedef struct bench_table bench_table;

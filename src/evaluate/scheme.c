@@ -508,13 +508,11 @@ SET(price_steps)
 {
     price_decl *p = AT(price_decl);
     if (y->kind != YAML_MAP)
-        return yaml_fail(y, l->e, "steps 应为 {等级: 数}", "steps must be {CLASS: NUMBER}");
-    p->step = NEW_N(l->a, dec128, SCHEME->class_count + 1);
-    for (size_t i = 0; i < SCHEME->class_count; i++)
-        p->step[i] = dec_of(0);
+        return yaml_fail(y, l->e, "steps 应为 {等级: 数或公式}", "steps must be {CLASS: number or formula}");
+    p->step = NEW_N(l->a, formula, SCHEME->class_count + 1);
     for (size_t i = 0; i < y->count; i++) {
         int k = 0;
-        TRY(class_of(l, SCHEME, y->keys[i], false, &k) && number_of(l, y->items[i], &p->step[k]));
+        TRY(class_of(l, SCHEME, y->keys[i], false, &k) && formula_of(l, SCHEME, y->items[i], NULL, &p->step[k]));
     }
     return true;
 }

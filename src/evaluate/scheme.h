@@ -19,7 +19,7 @@
  *       extras: [{zh: 出租厂房扣分, points: 'FEEL', min: -20, max: 0}]
  *       bands:  {by: rank, ties: up, round: half_up, veto: outside, list: [{class: A, from: 0, to: 20}, …]}
  *       total:  {places: 2, round: half_up, min: 0}
- *   prices: [{id: power, zh: 电价加价, quantity: 用电量, unit: 元/千瓦时, amount: 万元, steps: {C: 0.1, D: 0.3}}]
+ *   prices: [{id: power, zh: 电价加价, quantity: 用电量, unit: 元/千瓦时, amount: 万元, steps: {C: 0.1, D: FEEL}}]
  *   consequences: [{zh: 城镇土地使用税, A: 减免100%, B: 减免80%}]
  *
  * A wrong scheme is refused with file, line and what was expected; bands that overlap, leave gaps or name a class twice are
@@ -101,7 +101,7 @@ typedef struct price_decl {
     const char *id, *unit, *amount;
     text2       title;
     formula     quantity;
-    dec128     *step;                       /* by class */
+    formula    *step;                       /* by class, FEEL (a number, or by 连续D类年数 …); text NULL: none */
     formula     when;                       /* for whom; text NULL: everyone */
 } price_decl;
 typedef struct consequence_decl { text2 title; const char **of; } consequence_decl;                 /* by class; NULL: nothing said */

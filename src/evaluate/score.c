@@ -322,8 +322,9 @@ static void price(scorer *k, size_t row)
         r->amount[i] = FEEL_NOTHING;
         if (p->when.text && formula_truth(&k->run, &p->when, row) != FEEL_TRUE)
             continue;
-        feel_value q = formula_value(&k->run, &p->quantity, row, NULL, 0);
-        if (q.kind == FEEL_NUMBER && dec_mul(q.number, p->step[r->class], &amount))
+        const formula *step = &p->step[r->class];
+        feel_value q = formula_value(&k->run, &p->quantity, row, NULL, 0), each = step->text ? formula_value(&k->run, step, row, NULL, 0) : feel_integer(0);
+        if (q.kind == FEEL_NUMBER && each.kind == FEEL_NUMBER && dec_mul(q.number, each.number, &amount))
             r->amount[i] = feel_number(amount);
     }
 }

@@ -61,6 +61,8 @@ typedef struct evaluation {
 /* `last`: finished table of the year before, for schemes whose benchmarks need it; else NULL. */
 void evaluate(arena *a, const scheme *s, const eval_table *t, const eval_table *last, lang l, evaluation *out);
 
+/* The value of an indicator for a row; false where a part is unknown or the divisor is not positive. */
+bool indicator_value(formula_run *r, const indicator_decl *d, size_t row, dec128 *out);
 /* How many places of n end at a share of `to` percent. */
 int64_t quota(int64_t n, decimal to, rounding how);
 /* Firms by cohort and class: [cohort × class_count]. */
