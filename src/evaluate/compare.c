@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-const char *standing_name(standing s, lang l)
+const char *firm_standing_name(standing s, lang l)
 {
     static const text2 names[] = {
         [STAND_OUT] = { "不在评价范围", "out of scope" }, [STAND_JOINED] = { "并入其他企业评价", "evaluated with another" }, [STAND_UNKNOWN] = { "无法判断是否参评", "cannot be told" },
@@ -63,7 +63,7 @@ static void say_states(buf *b, const evaluation *was, const firm_result *x, cons
 {
     lang l = is->lang;
     if (x->standing != y->standing)
-        buf_print(b, say((text2){ "%s→%s", "%s→%s" }, l), standing_name(x->standing, l), standing_name(y->standing, l));
+        buf_print(b, say((text2){ "%s→%s", "%s→%s" }, l), firm_standing_name(x->standing, l), firm_standing_name(y->standing, l));
     if (x->verdict != y->verdict && y->verdict)
         buf_print(b, "%s%s", b->len ? "：" : "", say(y->verdict->says, l));
     if (x->cohort >= 0 && y->cohort >= 0 && !text_eq(was->s->cohorts[x->cohort].id, is->s->cohorts[y->cohort].id))
@@ -142,7 +142,7 @@ static int by_weight(const void *p, const void *q)
     return (x->is > y->is) - (x->is < y->is);
 }
 
-void compare(arena *a, const evaluation *was, const evaluation *is, const uint32_t *corrected, size_t n, movers *out)
+void evaluation_compare(arena *a, const evaluation *was, const evaluation *is, const uint32_t *corrected, size_t n, movers *out)
 {
     map row_of = map_new(a);
     bool *paired = NEW_N(a, bool, was->t->firms + 1);

@@ -15,6 +15,6 @@ typedef struct movers { mover *at; size_t len, cap, class_moves; } movers;
 
 /* Every firm whose class, place, total or price differs; class movers first. `corrected`: rows (of `is`) whose own numbers
  * were changed, told as such. */
-void compare(arena *a, const evaluation *was, const evaluation *is, const uint32_t *corrected, size_t n, movers *out);
-const char *standing_name(standing s, lang l);
+void evaluation_compare(arena *a, const evaluation *was, const evaluation *is, const uint32_t *corrected, size_t n, movers *out);
+const char *firm_standing_name(standing s, lang l);
 #endif

@@ -196,7 +196,7 @@ static int by_total(const void *x, const void *y)
     return a->total != b->total ? (a->total < b->total) - (a->total > b->total) : (a->row > b->row) - (a->row < b->row);
 }
 
-int64_t quota(int64_t n, decimal to, rounding how)
+int64_t class_quota(int64_t n, decimal to, rounding how)
 {
     return (int64_t)i128_div((i128)n * to.units, (i128)100 * pow10_i64(to.scale), how);
 }
@@ -207,7 +207,7 @@ static void cuts_of(const cohort_decl *c, ranking *r, arena *a)
     r->cut = NEW_N(a, int64_t, c->band_count + 1);
     for (size_t b = 0; b < c->band_count; b++) {
         const band *x = &c->bands[b];
-        r->cut[b] = c->by == BY_RANK ? quota(n, x->to, c->quota_round) : !x->has_to ? INT64_MAX : x->to.units / pow10_i64(x->to.scale);
+        r->cut[b] = c->by == BY_RANK ? class_quota(n, x->to, c->quota_round) : !x->has_to ? INT64_MAX : x->to.units / pow10_i64(x->to.scale);
     }
 }
 

@@ -64,7 +64,7 @@ void evaluate(arena *a, const scheme *s, const eval_table *t, const eval_table *
 /* The value of an indicator for a row; false where a part is unknown or the divisor is not positive. */
 bool indicator_value(formula_run *r, const indicator_decl *d, size_t row, dec128 *out);
 /* How many places of n end at a share of `to` percent. */
-int64_t quota(int64_t n, decimal to, rounding how);
+int64_t class_quota(int64_t n, decimal to, rounding how);
 /* Firms by cohort and class: [cohort × class_count]. */
 int64_t *evaluation_counts(arena *a, const evaluation *v);
 dec128 total_points(const evaluation *v, const firm_result *r);

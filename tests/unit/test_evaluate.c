@@ -319,7 +319,7 @@ static void quotas_exact(void **state)
         { 10, { 85, 0 }, ROUND_HALF_EVEN, 8 }, { 1000000007, { 333, 1 }, ROUND_DOWN, 333000002 }, { 0, { 20, 0 }, ROUND_HALF_UP, 0 }, { 7, { 100, 0 }, ROUND_DOWN, 7 },
     };
     for (size_t i = 0; i < COUNT(rows_); i++)
-        assert_int_equal(quota(rows_[i].n, rows_[i].to, rows_[i].how), rows_[i].want);
+        assert_int_equal(class_quota(rows_[i].n, rows_[i].to, rows_[i].how), rows_[i].want);
 }
 
 /* One real district, 1,627 firms, summed over its streets: A 136, B 457, C 958, D 76. Its shares, given to a thousandth of a percent,
@@ -332,7 +332,7 @@ static void quotas_of_a_real_district(void **state)
     for (int k = 0; k < 4; k++) {
         sum += counts[k];
         decimal share = { (int64_t)i128_div((i128)sum * 100000, n, ROUND_HALF_UP), 3 };      /* percent to 3 digits */
-        int64_t cut = quota(n, share, ROUND_HALF_UP);
+        int64_t cut = class_quota(n, share, ROUND_HALF_UP);
         assert_int_equal(cut - before, counts[k]);
         before = cut;
     }
@@ -538,7 +538,7 @@ WITH_DESK(a_correction_equals_a_fresh_computation)
         sample_set(&right, i, "实缴税金=1500");
         eval_table right_done = sample_finish(d, &right);
         evaluate(d->a, &s, &right_done, NULL, LANG_ZH, &fresh);
-        compare(d->a, &was, &is, &row, 1, &m);
+        evaluation_compare(d->a, &was, &is, &row, 1, &m);
         size_t told = 0;
         for (size_t k = 0; k < N; k++) {
             assert_int_equal(is.at[k].total, fresh.at[k].total);
@@ -629,7 +629,7 @@ WITH_DESK(what_if_names_the_reasons)
     eval_table base2 = crowd(d, &other, 3, 40), t2 = sample_finish(d, &base2);
     evaluate(d->a, &s, &t, NULL, LANG_ZH, &was);
     evaluate(d->a, &other, &t2, NULL, LANG_ZH, &is);
-    compare(d->a, &was, &is, NULL, 0, &m);
+    evaluation_compare(d->a, &was, &is, NULL, 0, &m);
     size_t below = 0;
     for (size_t i = 0; i < m.len; i++) {
         const firm_result *x = &was.at[m.at[i].was], *y = &is.at[m.at[i].is];
