@@ -1,7 +1,7 @@
 /* dmn eval|batch|check: decision models from files. */
 #include "base/map.h"
 #include "cli/rule_result.h"
-#include "rule/dmn.h"
+#include "rule/dmn_check.h"
 
 static const char **imports_of(cli *c, size_t *count)
 {
@@ -148,9 +148,62 @@ static bool run_batch(cli *c, error *e)
     return true;
 }
 
+/* ---- check ----------------------------------------------------------------------------------------------------------------- */
+
+static const struct { const char *word; text2 says; } levels[] = {
+    [LEVEL_ERROR] = { "error", { "错误", "error" } }, [LEVEL_WARNING] = { "warning", { "警告", "warning" } }, [LEVEL_NOTE] = { "note", { "说明", "note" } },
+};
+
+static void put_finding(cli *c, const dmn_finding *f)
+{
+    buf b = buf_new(c->a);
+    const struct { const char *key, *value; } texts[] = { { "level", levels[f->level].word }, { "kind", f->kind }, { "file", f->file }, { "element", f->element }, { "text", f->text } };
+    buf_puts(&b, "{");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        buf_print(&b, "\"%s\": ", texts[i].key);
+        put_string(&b, texts[i].value);
+        buf_puts(&b, ", ");
+    }
+    buf_print(&b, "\"line\": %d, \"rule\": %zu, \"other\": %zu, \"example\": ", f->line, f->rule, f->other);
+    feel_json(&b, f->witness);
+    fprintf(c->out, "%s}", b.text);
+}
+
+static void list_findings(cli *c, dmn_findings found)
+{
+    for (size_t i = 0; i < found.count; i++) {
+        const dmn_finding *f = &found.at[i];
+        fprintf(c->out, say((text2){ "%s 第 %d 行“%s”：%s：%s\n", "%s, line %d, “%s”: %s: %s\n" }, c->lang), f->file, f->line, f->element ? f->element : "—", say(levels[f->level].says, c->lang), f->text);
+    }
+    if (!found.count)
+        fprintf(c->out, "%s\n", say((text2){ "没有发现问题", "nothing found" }, c->lang));
+}
+
+static bool run_check(cli *c, error *e)
+{
+    dmn_model *m;
+    feel_run r;
+    size_t bad = 0;
+    TRY(open_files(c, &m, e));
+    feel_run_begin(&r, c->a, c->lang);
+    dmn_findings found = dmn_check(&r, m);
+    if (!c->json)
+        list_findings(c, found);
+    for (size_t i = 0; i < found.count; i++) {
+        bad += found.at[i].level != LEVEL_NOTE;
+        if (c->json) {
+            fputs(i ? ",\n " : "[", c->out);
+            put_finding(c, &found.at[i]);
+        }
+    }
+    if (c->json)
+        fputs(found.count ? "]\n" : "[]\n", c->out);
+    return !bad || fail(e, ERR_INPUT, "模型有 %zu 处问题", "the model has %zu faults", bad);
+}
+
 /* ---- the command -------------------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *name; bool (*run)(cli *c, error *e); } actions[] = { { "eval", run_eval }, { "batch", run_batch } };
+static const struct { const char *name; bool (*run)(cli *c, error *e); } actions[] = { { "eval", run_eval }, { "batch", run_batch }, { "check", run_check } };
 
 static bool run_dmn(cli *c, error *e)
 {

@@ -1,4 +1,5 @@
 /* Boxed expressions (DMN 1.5, 7.3 and 10.2.2) as FEEL expressions. */
+#include "ledger/names.h"
 #include "rule/dmn_model.h"
 
 static const feel_source no_source = { { "", 0 }, NULL };
@@ -72,11 +73,26 @@ const feel_expression *dmn_foreign(dmn_place *p, const xml_node *function)
 
 /* ---- text ------------------------------------------------------------------------------------------------------------------ */
 
+/* Names in scope that a slip of the hand could have meant. */
+static const char *near_names(const dmn_place *p, const char *name)
+{
+    enum { MOST = 5 };
+    buf b = buf_new(p->m->a);
+    size_t told = 0;
+    for (const feel_names *n = p->names; n; n = n->outer)
+        for (size_t i = 0; i < n->names.len && told < MOST; i++)
+            if (names_near(name, str_copy(p->m->a, n->names.at[i])) && ++told)
+                buf_print(&b, "%s%.*s", b.len ? "、" : "", (int)n->names.at[i].len, n->names.at[i].at);
+    return b.text;
+}
+
 static void unknown_names(dmn_place *p, const xml_node *holder, const feel_expression *x)
 {
     const char *name;
-    for (size_t i = 0; (name = feel_unknown_name(x, i)); i++)
-        dmn_fault_add(p->m, FAULT_NAME, p->element, holder->line, "不认识的名称“%s”", "there is no name “%s”", name);
+    for (size_t i = 0; (name = feel_unknown_name(x, i)); i++) {
+        const char *near = near_names(p, name);
+        dmn_fault_add(p->m, FAULT_NAME, p->element, holder->line, "不认识的名称“%s”%s%s", "there is no name “%s”%s%s", name, near ? p->m->lang == LANG_EN ? "; near: " : "；相近的有：" : "", near ? near : "");
+    }
 }
 
 static bool other_language(const xml_node *holder)
