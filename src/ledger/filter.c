@@ -122,18 +122,24 @@ static bool walk_rows(filter *f, const scan_options *o, walk *w, error *e)
     return ok;
 }
 
-bool filter_count(filter *f, int64_t *n, error *e)
+bool filter_count_to(filter *f, int64_t most, int64_t *n, error *e)
 {
     const char *where = f->where.len ? f->where.text : NULL;
     if (filter_exact(f)) {
         bool found;
-        const char *sql = arena_print(f->a, "SELECT count(*) FROM %s%s%s", f->l->id, where ? " WHERE " : "", where ? where : "");
+        const char *limit = most > 0 ? arena_print(f->a, " LIMIT %lld", (long long)most) : "";
+        const char *sql = arena_print(f->a, "SELECT count(*) FROM (SELECT 1 FROM %s%s%s%s) x", f->l->id, where ? " WHERE " : "", where ? where : "", limit);
         return store_int(f->c->s, sql, f->args.at, f->args.len, n, &found, e);
     }
-    walk w = { .decide = f->again.at, .count = f->again.len, .left = -1 };
+    walk w = { .decide = f->again.at, .count = f->again.len, .left = most > 0 ? most : -1 };
     TRY(walk_rows(f, &(scan_options){ .where = where, .args = f->args.at, .arg_count = f->args.len }, &w, e));
     *n = w.seen;
     return true;
+}
+
+bool filter_count(filter *f, int64_t *n, error *e)
+{
+    return filter_count_to(f, 0, n, e);
 }
 
 /* Pages are cut by the database when it alone decides, otherwise while walking. */

@@ -23,6 +23,7 @@ void filter_add_sql(filter *f, const char *where, const value *args, size_t n);
 bool filter_exact(const filter *f);
 bool filter_holds(filter *f, int64_t id, const value *values);          /* of one record at hand: SQL conditions are not asked */
 bool filter_count(filter *f, int64_t *n, error *e);
+bool filter_count_to(filter *f, int64_t most, int64_t *n, error *e);    /* stops counting at `most`: a list need not know more */
 
 /* order: SQL, NULL the ledger's; limit 0: all. As of a position in history everything is decided by the interpreter. */
 typedef struct filter_page { const char *order; int64_t limit, offset, as_of; } filter_page;

@@ -15,7 +15,7 @@ static const char *const reserved[] = {
     "unique", "update", "user", "using", "values", "variadic", "verbose", "version", "when", "where", "window", "with",
 };
 
-static const char *const system_tables[] = { "audit", "batch", "declaration", "history", "meta", "source" };
+static const char *const system_tables[] = { "account", "audit", "batch", "declaration", "history", "meta", "saved_view", "session", "source", "token" };
 
 static int by_text(const void *key, const void *row) { return strcmp(key, *(const char *const *)row); }
 

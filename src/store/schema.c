@@ -20,8 +20,21 @@ typedef struct migration { int64_t number; const char *sql[2]; } migration;    /
     "CREATE INDEX history_batch ON history (batch);" \
     "CREATE TABLE declaration (ledger " TEXT_ " PRIMARY KEY, json " TEXT_ " NOT NULL, batch " INT_ " NOT NULL)" END_
 
+/* People and their sessions (account/account.h): no ledgers, since what they hold is secret and short-lived. */
+#define ACCOUNTS(TEXT_, INT_, END_) \
+    "CREATE TABLE account (id " INT_ " PRIMARY KEY, name " TEXT_ " NOT NULL UNIQUE, display " TEXT_ " NOT NULL, role " TEXT_ " NOT NULL, section " TEXT_ "," \
+    " phone " TEXT_ ", enterprise " INT_ ", state " TEXT_ " NOT NULL, hash " TEXT_ " NOT NULL, kept " TEXT_ ", must_change " INT_ " NOT NULL, failures " INT_ " NOT NULL," \
+    " locked_until " INT_ " NOT NULL, totp " TEXT_ ", totp_step " INT_ ", created " INT_ " NOT NULL, changed " INT_ " NOT NULL)" END_ \
+    "CREATE TABLE session (id " TEXT_ " PRIMARY KEY, account " INT_ " NOT NULL, csrf " TEXT_ " NOT NULL, created " INT_ " NOT NULL, seen " INT_ " NOT NULL," \
+    " peer " TEXT_ ")" END_ \
+    "CREATE TABLE token (id " INT_ " PRIMARY KEY, account " INT_ " NOT NULL, name " TEXT_ " NOT NULL, hash " TEXT_ " NOT NULL UNIQUE, scopes " TEXT_ " NOT NULL," \
+    " created " INT_ " NOT NULL, expires " INT_ " NOT NULL, used " INT_ " NOT NULL)" END_ \
+    "CREATE TABLE saved_view (id " INT_ " PRIMARY KEY, account " INT_ " NOT NULL, ledger " TEXT_ " NOT NULL, name " TEXT_ " NOT NULL, query " TEXT_ " NOT NULL," \
+    " shared " INT_ " NOT NULL)" END_
+
 static const migration migrations[] = {
     { 1, { TABLES("TEXT", "INTEGER", " STRICT;"), TABLES("TEXT", "BIGINT", ";") } },
+    { 2, { ACCOUNTS("TEXT", "INTEGER", " STRICT;"), ACCOUNTS("TEXT", "BIGINT", ";") } },
 };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 

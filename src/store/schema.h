@@ -8,6 +8,7 @@
  *        op: insert | update | delete | restore | merge;  changes: JSON {"field":[old,new],"other":new,…}
  *        in stored form (ledger/change.h)
  *   declaration(ledger, json, batch)         the declaration each ledger table was last made from
+ *   account, session, token, saved_view      people, see account/account.h
  *
  * Each table carries `shard` (0 here; one number a district when PostgreSQL partitions are used).
  * A migration is one numbered SQL text per dialect; migrate() runs what is missing, one transaction each. */

@@ -1,0 +1,147 @@
+#include "web/list.h"
+
+#include "report/escape.h"
+
+static bool is_text(const field_decl *f) { return f->type == FIELD_TEXT || f->type == FIELD_TEXTS || f->type == FIELD_CODE; }
+
+static const char *like_pattern(arena *a, str word)
+{
+    buf b = buf_new(a);
+    buf_putc(&b, '%');
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.at[i] == '%' || word.at[i] == '_' || word.at[i] == '!')
+            buf_putc(&b, '!');
+        buf_putc(&b, word.at[i]);
+    }
+    buf_putc(&b, '%');
+    return b.text;
+}
+
+/* A word in any text field; of a reference, in the label of what it refers to. */
+static bool add_word(visit *v, list_ask *k, str word, filter *f)
+{
+    buf b = buf_new(v->a);
+    VEC(value) args = { 0 };
+    value pattern = v_text(like_pattern(v->a, word));
+    for (size_t i = 0; i < k->l->count; i++) {
+        const field_decl *x = &k->l->fields[i];
+        if (!grant_sees(&k->g, x))
+            continue;
+        if (is_text(x))
+            buf_print(&b, "%s%s LIKE ? ESCAPE '!'", b.len ? " OR " : "", x->id);
+        else if (x->type == FIELD_REF && x->ref->label >= 0)
+            buf_print(&b, "%s%s IN (SELECT id FROM %s WHERE %s LIKE ? ESCAPE '!')", b.len ? " OR " : "", x->id, x->ref->id, x->ref->fields[x->ref->label].id);
+        else
+            continue;
+        VEC_ADD(v->a, &args, pattern);
+    }
+    filter_add_sql(f, b.len ? b.text : "1 = 0", args.at, args.len);
+    return true;
+}
+
+static bool add_words(visit *v, list_ask *k)
+{
+    enum { MOST_WORDS = 8 };
+    str rest = str_trim(str_of(k->q));
+    for (int n = 0; rest.len && n < MOST_WORDS; n++) {
+        const char *blank = memchr(rest.at, ' ', rest.len);
+        str word = { rest.at, blank ? (size_t)(blank - rest.at) : rest.len };
+        add_word(v, k, word, k->f);
+        rest = str_trim((str){ rest.at + word.len, rest.len - word.len });
+    }
+    return true;
+}
+
+static void add_field(visit *v, list_ask *k, const field_decl *f)
+{
+    if (!f || !grant_sees(&k->g, f) || k->field_count == 60)
+        return;
+    if (!k->fields)
+        k->fields = NEW_N(v->a, const field_decl *, 64);
+    k->fields[k->field_count++] = f;
+    k->personal = k->personal || f->personal;
+}
+
+static void read_fields(visit *v, list_ask *k)
+{
+    enum { FIRST = 8 };
+    const char *cols = http_query(v->in, "cols");
+    while (cols && *cols) {
+        size_t n = strcspn(cols, ",");
+        add_field(v, k, field_find(k->l, arena_copy_n(v->a, cols, n)));
+        cols += n + (cols[n] == ',');
+    }
+    for (size_t i = 0; !cols && i < k->l->count && k->field_count < FIRST; i++)
+        if (!k->l->fields[i].personal)
+            add_field(v, k, &k->l->fields[i]);
+}
+
+static bool read_order(visit *v, list_ask *k, error *e)
+{
+    const char *sort = http_query(v->in, "sort");
+    if (text_empty(sort))
+        return true;
+    k->descending = *sort == '-';
+    const field_decl *f = field_find(k->l, sort + k->descending);
+    if (!f || !grant_sees(&k->g, f))
+        return fail(e, ERR_INPUT, "不能按“%s”排序", "cannot sort by “%s”", sort);
+    k->sort = f->id;
+    k->order = arena_print(v->a, "%s%s NULLS LAST, id", f->id, k->descending ? " DESC" : "");
+    return true;
+}
+
+bool list_read(visit *v, const ledger_decl *l, const grant *g, list_ask *k, error *e)
+{
+    int64_t page = visit_number(http_query(v->in, "page")), size = visit_number(http_query(v->in, "size"));
+    *k = (list_ask){ .l = l, .g = *g, .q = http_query(v->in, "q"), .where = http_query(v->in, "where"), .page = page > 0 ? page : 1,
+                     .size = size > 0 && size <= LIST_MOST ? size : LIST_SIZE };
+    read_fields(v, k);
+    TRY(filter_new(v->c, l, v->a, &k->f, e) && grant_filter(g, k->f, v->a, e));
+    if (!text_empty(k->where))
+        TRY(filter_add(k->f, k->where, NULL, e));
+    if (!text_empty(k->q))
+        TRY(add_words(v, k));
+    return read_order(v, k, e);
+}
+
+typedef struct walking { const list_ask *k; list_row *row; void *self; int64_t left; bool more; } walking;
+
+static bool walk_row(void *self, const record *r, error *e)
+{
+    walking *w = self;
+    if (!w->left--) {
+        w->more = true;
+        return true;
+    }
+    return w->row(w->self, w->k, r, e);
+}
+
+bool list_walk(visit *v, const list_ask *k, list_row *row, void *self, bool *more, error *e)
+{
+    walking w = { k, row, self, k->size, false };
+    (void)v;
+    TRY(filter_rows(k->f, &(filter_page){ .order = k->order, .limit = k->size + 1, .offset = (k->page - 1) * k->size }, walk_row, &w, e));
+    *more = w.more;
+    return true;
+}
+
+static void add_part(buf *b, const char *key, const char *value)
+{
+    if (text_empty(value))
+        return;
+    buf_print(b, "%c%s=", b->len && strchr(b->text, '?') ? '&' : '?', key);
+    url_escape(b, value);
+}
+
+const char *list_url(visit *v, const list_ask *k, const char *key, const char *value)
+{
+    const struct { const char *key, *value; } parts[] = {
+        { "q", k->q }, { "where", k->where }, { "sort", k->sort ? arena_print(v->a, "%s%s", k->descending ? "-" : "", k->sort) : NULL },
+        { "cols", http_query(v->in, "cols") }, { "size", k->size == LIST_SIZE ? NULL : arena_print(v->a, "%lld", (long long)k->size) }, { "page", NULL },
+    };
+    buf b = buf_new(v->a);
+    buf_print(&b, "/ledger/%s", k->l->id);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        add_part(&b, parts[i].key, text_eq(parts[i].key, key) ? value : parts[i].value);
+    return b.text;
+}

@@ -1,0 +1,34 @@
+/* list.h — what a list of records is asked for, from the address of a page or of the API.
+ *
+ *   q=云湾 电机        words: each must be found in a text of the record
+ *   where=…           FEEL over the ledger's fields
+ *   sort=-employees   a field, − for the largest first; then the record's number
+ *   cols=name,town    which fields, in this order
+ *   page=2 size=50
+ *
+ * Rows a person may not see, and fields, are left out here and nowhere else. */
+#ifndef JBP_WEB_LIST_H
+#define JBP_WEB_LIST_H
+#include "web/site.h"
+
+enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 10000 };
+
+typedef struct list_ask {
+    const ledger_decl *l;
+    grant g;
+    const char *q, *where, *sort;
+    bool descending, personal;              /* personal: a personal field is among the columns */
+    const field_decl **fields;
+    size_t field_count;
+    int64_t page, size;
+    filter *f;
+    const char *order;                      /* SQL */
+} list_ask;
+
+bool list_read(visit *v, const ledger_decl *l, const grant *g, list_ask *out, error *e);
+typedef bool list_row(void *self, const list_ask *k, const record *r, error *e);
+/* The asked page; *more: there is another one. */
+bool list_walk(visit *v, const list_ask *k, list_row *row, void *self, bool *more, error *e);
+/* The same list with one thing changed: list_url(v, k, "page", "3"). */
+const char *list_url(visit *v, const list_ask *k, const char *key, const char *value);
+#endif

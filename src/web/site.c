@@ -1,0 +1,599 @@
+#include "web/site.h"
+
+#include "base/date.h"
+#include "report/escape.h"
+#include "text/embed.h"
+
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+typedef struct desk { core c; arena *a; roles roles; bool busy; } desk;
+
+typedef struct asset { const char *name, *url, *type; str bytes; } asset;
+
+struct site {
+    arena *a;
+    site_options o;
+    desk *desks;
+    int count;
+    pthread_mutex_t lock;
+    pthread_cond_t free;
+    templates *templates;
+    VEC(asset) assets;
+    const http_server *server;
+};
+
+/* ---- routes -------------------------------------------------------------------------------------------------------------- */
+
+static const route *const tables[] = { open_routes, account_routes, ledger_routes, record_routes, import_routes };
+enum { TABLES = sizeof tables / sizeof *tables };
+
+size_t site_route_count(void)
+{
+    size_t n = 0;
+    for (size_t t = 0; t < TABLES; t++)
+        for (const route *r = tables[t]; r->method; r++)
+            n++;
+    return n;
+}
+
+const route *site_route_at(size_t i)
+{
+    for (size_t t = 0; t < TABLES; t++)
+        for (const route *r = tables[t]; r->method; r++)
+            if (!i--)
+                return r;
+    return NULL;
+}
+
+static bool matches(arena *a, const char *pattern, const char *path, http_headers *params)
+{
+    params->len = 0;
+    while (*pattern && *path) {
+        size_t p = strcspn(pattern + 1, "/") + 1, q = strcspn(path + 1, "/") + 1;
+        if (*pattern != '/' || *path != '/')
+            return false;
+        if (pattern[1] == ':') {
+            if (q == 1)
+                return false;
+            VEC_ADD(a, params, (http_header){ arena_copy_n(a, pattern + 2, p - 2), arena_copy_n(a, path + 1, q - 1) });
+        } else if (p != q || memcmp(pattern, path, p) != 0)
+            return false;
+        pattern += p;
+        path += q;
+    }
+    return !*pattern && !*path;
+}
+
+/* The route, or whether only the method is wrong. A fixed part goes before a parameter: tables list such routes first. */
+static const route *route_of(visit *v, bool *other_method)
+{
+    *other_method = false;
+    for (size_t t = 0; t < TABLES; t++)
+        for (const route *r = tables[t]; r->method; r++) {
+            if (!matches(v->a, r->pattern, v->in->path, &v->params))
+                continue;
+            if (http_method_is(v->in, r->method) || (http_method_is(v->in, "HEAD") && text_eq(r->method, "GET")))
+                return r;
+            *other_method = true;
+        }
+    return NULL;
+}
+
+/* ---- assets --------------------------------------------------------------------------------------------------------------- */
+
+static const char *type_of(const char *name)
+{
+    static const struct { const char *ending, *type; } types[] = { { ".css", "text/css; charset=utf-8" }, { ".js", "text/javascript; charset=utf-8" },
+        { ".svg", "image/svg+xml" }, { ".png", "image/png" }, { ".woff2", "font/woff2" }, { ".html", "text/html; charset=utf-8" } };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_ends(str_of(name), str_of(types[i].ending)))
+            return types[i].type;
+    return "application/octet-stream";
+}
+
+static void load_assets(site *s)
+{
+    static const char *const folders[] = { "web/static/", "web/dist/" };
+    for (const embedded_file *f = embedded_files; f->path; f++)
+        for (size_t k = 0; k < 2; k++) {
+            size_t n = strlen(folders[k]);
+            if (strncmp(f->path, folders[k], n) != 0)
+                continue;
+            unsigned char hash[EVP_MAX_MD_SIZE];
+            unsigned len = 0;
+            EVP_Digest(f->bytes, f->size, hash, &len, EVP_sm3(), NULL);
+            VEC_ADD(s->a, &s->assets, (asset){ f->path + n, arena_print(s->a, "/static/%02x%02x%02x%02x%02x%02x/%s", hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], f->path + n),
+                                               type_of(f->path), { (const char *)f->bytes, f->size } });
+        }
+}
+
+const char *asset_url(const site *s, const char *name)
+{
+    for (size_t i = 0; i < s->assets.len; i++)
+        if (text_eq(s->assets.at[i].name, name))
+            return s->assets.at[i].url;
+    return "";
+}
+
+static bool serve_asset(site *s, const http_request *r, http_response *out)
+{
+    for (size_t i = 0; i < s->assets.len; i++) {
+        const asset *x = &s->assets.at[i];
+        if (!text_eq(x->url, r->path))
+            continue;
+        out->type = x->type;
+        out->body = x->bytes;
+        http_add_header(out, r->a, "Cache-Control", "public, max-age=31536000, immutable");
+        return true;
+    }
+    return false;
+}
+
+/* ---- the site -------------------------------------------------------------------------------------------------------------- */
+
+/* Somebody has to be first: an administrator with a password for one use, told on the terminal and nowhere else. */
+static bool first_account(site *s, desk *d, error *e)
+{
+    int64_t n;
+    char random[17];
+    TRY(account_count(d->c.s, &n, e));
+    if (n)
+        return true;
+    if (!random_hex(random, 8))
+        return fail(e, ERR_SYSTEM, "取不到随机数", "no random numbers to be had");
+    const char *password = arena_print(s->a, "Jb-%s", random);
+    account admin = { .name = "admin", .display = "系统管理员", .role = "admin", .must_change = true };
+    TRY(account_add(d->c.s, &admin, password, "serve", e));
+    fprintf(s->o.say, say((text2){ "已建立管理员账号 admin，一次性口令：%s（首次登录须修改）\n", "made the administrator “admin”, password for one use: %s (to be changed at first log-in)\n" }, s->o.where.lang), password);
+    fflush(s->o.say);
+    return true;
+}
+
+static bool open_desk(site *s, desk *d, error *e)
+{
+    *d = (desk){ .a = arena_new() };
+    core_options o = s->o.where;
+    o.mode = STORE_WRITE;
+    if (core_open(d->a, &o, &d->c, e) && roles_load(&d->c, &d->roles, e))
+        return true;
+    arena_end(d->a);
+    return false;
+}
+
+static void close_desk(desk *d)
+{
+    if (d->a) {
+        core_close(&d->c);
+        arena_end(d->a);
+    }
+    d->a = NULL;
+}
+
+bool site_open(const site_options *o, site **out, error *e)
+{
+    arena *a = arena_new();
+    site *s = NEW(a, site);
+    s->a = a;
+    s->o = *o;
+    s->count = o->desks ? o->desks : (int)sysconf(_SC_NPROCESSORS_ONLN) * 2;
+    s->desks = NEW_N(a, desk, s->count);
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->free, NULL);
+    load_assets(s);
+    bool ok = templates_load(a, &s->templates, e);
+    for (int i = 0; ok && i < s->count; i++)
+        ok = open_desk(s, &s->desks[i], e);
+    if (ok && first_account(s, &s->desks[0], e)) {
+        *out = s;
+        return true;
+    }
+    site_close(s);
+    return false;
+}
+
+void site_close(site *s)
+{
+    for (int i = 0; i < s->count; i++)
+        close_desk(&s->desks[i]);
+    pthread_mutex_destroy(&s->lock);
+    pthread_cond_destroy(&s->free);
+    arena_end(s->a);
+}
+
+static desk *take_desk(site *s)
+{
+    desk *d = NULL;
+    pthread_mutex_lock(&s->lock);
+    while (!d) {
+        for (int i = 0; i < s->count && !d; i++)
+            if (!s->desks[i].busy)
+                d = &s->desks[i];
+        if (!d)
+            pthread_cond_wait(&s->free, &s->lock);
+    }
+    d->busy = true;
+    pthread_mutex_unlock(&s->lock);
+    return d;
+}
+
+static void give_back(site *s, desk *d)
+{
+    pthread_mutex_lock(&s->lock);
+    d->busy = false;
+    pthread_cond_signal(&s->free);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* One desk after another, each when it is free: requests go on. What does not load leaves the desk as it was. */
+bool site_reload(site *s, error *e)
+{
+    for (int i = 0; i < s->count; i++) {
+        desk fresh;
+        TRY(open_desk(s, &fresh, e));
+        pthread_mutex_lock(&s->lock);
+        while (s->desks[i].busy)
+            pthread_cond_wait(&s->free, &s->lock);
+        close_desk(&s->desks[i]);
+        s->desks[i] = fresh;
+        pthread_mutex_unlock(&s->lock);
+    }
+    return true;
+}
+
+void site_set_server(site *s, const http_server *h) { s->server = h; }
+const http_server *site_server(const site *s) { return s->server; }
+const account_rules *site_rules(const site *s) { return &s->o.rules; }
+
+/* ---- who is it ------------------------------------------------------------------------------------------------------------- */
+
+static const char *session_cookie(const visit *v) { return v->in->secure ? "__Host-jbp" : "jbp"; }
+
+static bool know_person(visit *v, error *e)
+{
+    const char *bearer = http_header_of(v->in, "Authorization"), *cookie = http_cookie(v->in, session_cookie(v));
+    if (bearer && strncasecmp(bearer, "Bearer ", 7) == 0) {
+        TRY(token_find(v->c->s, v->a, bearer + 7, &v->session.who, &v->scopes, &v->known, e));
+    } else if (cookie)
+        TRY(session_find(v->c->s, v->a, &v->site->o.rules, cookie, &v->session, &v->known, e));
+    if (v->known) {
+        v->who = &v->session.who;
+        v->role = role_find(v->roles, v->who->role);
+        v->c->who = v->who->name;
+    }
+    return true;
+}
+
+/* The page carries the token masked by random bytes, so that a compressed answer does not give it away (BREACH). */
+static const char *masked_token(visit *v)
+{
+    char mask[65], *out = arena_alloc(v->a, 129);
+    static const char digits[] = "0123456789abcdef";
+    if (!random_hex(mask, 32) || !v->session.csrf || strlen(v->session.csrf) != 64)
+        return "";
+    memcpy(out, mask, 64);
+    for (size_t i = 0; i < 64; i++) {
+        long a = strchr(digits, mask[i]) - digits, b = strchr(digits, v->session.csrf[i]) - digits;
+        out[64 + i] = digits[a ^ b];
+    }
+    return out;
+}
+
+static bool token_fits(const visit *v, const char *given)
+{
+    static const char digits[] = "0123456789abcdef";
+    char plain[65] = "";
+    if (!given || strlen(given) != 128 || strspn(given, digits) != 128 || !v->session.csrf)
+        return false;
+    for (size_t i = 0; i < 64; i++)
+        plain[i] = digits[(strchr(digits, given[i]) - digits) ^ (strchr(digits, given[64 + i]) - digits)];
+    return same_secret(plain, v->session.csrf);
+}
+
+static bool same_site(const visit *v)
+{
+    const char *origin = http_header_of(v->in, "Origin"), *host = http_header_of(v->in, "Host"), *fetch = http_header_of(v->in, "Sec-Fetch-Site");
+    if (fetch && !text_eq(fetch, "same-origin") && !text_eq(fetch, "none"))
+        return false;
+    if (!origin)
+        return true;
+    const char *at = strstr(origin, "://");
+    return at && host && text_eq(at + 3, host);
+}
+
+static bool reads_only(const visit *v)
+{
+    return http_method_is(v->in, "GET") || http_method_is(v->in, "HEAD") || http_method_is(v->in, "OPTIONS");
+}
+
+static bool forged(const visit *v)
+{
+    if (reads_only(v) || v->scopes)
+        return false;
+    if (!same_site(v))
+        return true;
+    const char *given = http_form(v->in, "_token");
+    return v->route->kind != ROUTE_OPEN && !token_fits(v, given ? given : http_header_of(v->in, "X-Token"));
+}
+
+/* ---- answering --------------------------------------------------------------------------------------------------------------- */
+
+static int status_of(error_code c)
+{
+    switch (c) {
+    case ERR_USAGE: case ERR_INPUT: case ERR_DECLARATION: return 422;
+    case ERR_NOT_FOUND: return 404;
+    case ERR_CONFLICT: return 409;
+    case ERR_LIMIT: return 413;
+    default: return 500;
+    }
+}
+
+static void base_view(visit *v)
+{
+    view *p = v->page;
+    view_text(p, "css", asset_url(v->site, "app.css"));
+    view_text(p, "js", asset_url(v->site, "app.js"));
+    view_text(p, "lang", v->l == LANG_EN ? "en" : "zh-CN");
+    view_flag(p, "english", v->l == LANG_EN);
+    view_text(p, "here", v->in->path);
+    if (!v->known)
+        return;
+    view_text(p, "token", masked_token(v));
+    view_text(p, "me", v->who->display);
+    view_text(p, "role", v->role ? say(v->role->title, v->l) : "");
+    view_flag(p, "desk", v->role && !v->role->door);
+    view_flag(p, "door", v->role && v->role->door);
+    view *may_ = view_map(p, "may");
+    for (size_t i = 0; v->role && i < v->role->page_count; i++)
+        view_flag(may_, v->role->pages[i], true);
+}
+
+static void guard_headers(visit *v)
+{
+    http_response *o = v->out;
+    http_add_header(o, v->a, "Content-Security-Policy",
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    http_add_header(o, v->a, "X-Content-Type-Options", "nosniff");
+    http_add_header(o, v->a, "Referrer-Policy", "same-origin");
+    http_add_header(o, v->a, "Cross-Origin-Opener-Policy", "same-origin");
+    http_add_header(o, v->a, "Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+    if (v->in->secure)
+        http_add_header(o, v->a, "Strict-Transport-Security", "max-age=31536000");
+    http_add_header(o, v->a, "Cache-Control", "no-store");
+}
+
+static bool is_api(const visit *v) { return str_starts(str_of(v->in->path), STR("/api/")); }
+
+static void json_string(buf *b, const char *t)
+{
+    buf_putc(b, '"');
+    for (; *t; t++) {
+        if (*t == '"' || *t == '\\')
+            buf_putc(b, '\\');
+        if ((unsigned char)*t < 0x20)
+            buf_print(b, "\\u%04x", *t);
+        else
+            buf_putc(b, *t);
+    }
+    buf_putc(b, '"');
+}
+
+/* Our own faults are told to the log; people get a number to name. */
+static void show_error(visit *v, int status, const error *e)
+{
+    error second = { .lang = v->l };
+    v->out->status = status;
+    v->out->headers.len = 0;
+    guard_headers(v);
+    const char *text = status == 500 ? visit_say(v, "系统内部错误，已记录", "an internal error; it has been recorded") : error_line(v->a, e);
+    if (status == 500)
+        fprintf(stderr, "%s %s: %s\n", v->in->method, v->in->path, e->text);
+    if (is_api(v)) {
+        buf b = buf_new(v->a);
+        buf_print(&b, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", status);
+        json_string(&b, http_reason(status));
+        buf_puts(&b, ",\"code\":");
+        json_string(&b, error_name(e->code));
+        buf_puts(&b, ",\"detail\":");
+        json_string(&b, text);
+        if (e->at.field) {
+            buf_puts(&b, ",\"field\":");
+            json_string(&b, e->at.field);
+        }
+        buf_puts(&b, "}\n");
+        v->out->type = "application/problem+json";
+        v->out->body = (str){ b.text, b.len };
+        return;
+    }
+    v->page = view_new(v->a);
+    view_int(v->page, "status", status);
+    view_text(v->page, "message", text);
+    base_view(v);
+    buf b = buf_new(v->a);
+    v->out->type = "text/html; charset=utf-8";
+    if (!template_show(v->site->templates, "error", v->page, v->l, &b, &second))
+        buf_puts(&b, second.text);
+    v->out->body = (str){ b.text ? b.text : "", b.len };
+}
+
+static void refuse(visit *v, int status, const char *zh, const char *en)
+{
+    error e = { .lang = v->l };
+    fail(&e, status == 404 ? ERR_NOT_FOUND : ERR_USAGE, "%s", "%s", v->l == LANG_EN ? en : zh);
+    show_error(v, status, &e);
+}
+
+static void to_login(visit *v)
+{
+    if (is_api(v)) {
+        refuse(v, 401, "需要登录或令牌", "log in or send a token");
+        return;
+    }
+    buf b = buf_new(v->a);
+    buf_puts(&b, "/login");
+    if (http_method_is(v->in, "GET") && !text_eq(v->in->path, "/")) {
+        buf_puts(&b, "?next=");
+        url_escape(&b, v->in->path);
+    }
+    visit_go(v, b.text);
+}
+
+static bool scope_allows(const visit *v)
+{
+    return !v->scopes || (reads_only(v) ? strstr(v->scopes, "read") || strstr(v->scopes, "write") : strstr(v->scopes, "write") != NULL);
+}
+
+static void answer(visit *v)
+{
+    bool other_method;
+    error e = { .lang = v->l };
+    v->route = route_of(v, &other_method);
+    if (!v->route) {
+        refuse(v, other_method ? 405 : 404, "没有这个页面", "there is no such page");
+        return;
+    }
+    if (v->route->kind != ROUTE_OPEN && !v->known) {
+        to_login(v);
+        return;
+    }
+    if (forged(v) || !scope_allows(v)) {
+        refuse(v, 403, "请求没有有效的凭证，请刷新页面再试", "the request carries no valid token: reload the page");
+        return;
+    }
+    if (v->known && v->who->must_change && v->route->kind == ROUTE_PAGE && !text_eq(v->route->pattern, "/me/password") && !text_eq(v->route->pattern, "/logout")) {
+        visit_go(v, "/me/password");
+        return;
+    }
+    if (v->route->word && !visit_may(v, v->route->word)) {
+        refuse(v, 404, "没有这个页面", "there is no such page");
+        return;
+    }
+    if (!v->route->answer(v, &e))
+        show_error(v, status_of(e.code), &e);
+}
+
+static lang language_of(const http_request *r, lang otherwise)
+{
+    const char *cookie = http_cookie(r, "jbp_lang"), *asked = http_query(r, "lang");
+    const char *l = asked ? asked : cookie;
+    return l ? (text_eq(l, "en") ? LANG_EN : LANG_ZH) : otherwise;
+}
+
+void site_handle(void *site_, const http_request *r, http_response *out)
+{
+    site *s = site_;
+    if (str_starts(str_of(r->path), STR("/static/")) && serve_asset(s, r, out)) {
+        http_add_header(out, r->a, "X-Content-Type-Options", "nosniff");
+        return;
+    }
+    desk *d = take_desk(s);
+    core c = d->c;                          /* what a request makes goes with its arena */
+    c.a = r->a;
+    c.lang = language_of(r, s->o.where.lang);
+    visit v = { .a = r->a, .in = r, .out = out, .site = s, .c = &c, .l = c.lang, .roles = &d->roles, .page = view_new(r->a) };
+    error e = { .lang = v.l };
+    guard_headers(&v);
+    if (know_person(&v, &e))
+        answer(&v);
+    else
+        show_error(&v, 500, &e);
+    give_back(s, d);
+}
+
+/* ---- for pages ---------------------------------------------------------------------------------------------------------------- */
+
+const char *visit_param(const visit *v, const char *name)
+{
+    for (size_t i = 0; i < v->params.len; i++)
+        if (text_eq(v->params.at[i].name, name))
+            return v->params.at[i].value;
+    return "";
+}
+
+int64_t visit_number(const char *text)
+{
+    char *end;
+    if (!text || !*text || strlen(text) > 18 || *text < '0' || *text > '9')
+        return -1;
+    int64_t n = strtoll(text, &end, 10);
+    return *end ? -1 : n;
+}
+
+bool visit_show(visit *v, const char *template, error *e)
+{
+    const char *notice = http_cookie(v->in, "jbp_notice");
+    buf b = buf_new(v->a);
+    str said;
+    base_view(v);
+    if (notice && http_decode(v->a, str_of(notice), false, &said)) {
+        view_text(v->page, "notice", str_copy(v->a, said));
+        http_add_header(v->out, v->a, "Set-Cookie", "jbp_notice=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+    }
+    TRY(template_show(v->site->templates, template, v->page, v->l, &b, e));
+    v->out->type = "text/html; charset=utf-8";
+    v->out->body = (str){ b.text, b.len };
+    return true;
+}
+
+bool visit_go(visit *v, const char *path)
+{
+    v->out->status = 303;
+    http_add_header(v->out, v->a, "Location", path);
+    return true;
+}
+
+bool visit_text(visit *v, const char *type, const char *text)
+{
+    v->out->type = type;
+    v->out->body = str_of(text);
+    return true;
+}
+
+const char *visit_say(const visit *v, const char *zh, const char *en) { return v->l == LANG_EN ? en : zh; }
+bool visit_may(const visit *v, const char *word) { return role_has_page(v->role, word); }
+
+void visit_notice(visit *v, const char *zh, const char *en)
+{
+    buf b = buf_new(v->a);
+    buf_puts(&b, "jbp_notice=");
+    url_escape(&b, visit_say(v, zh, en));
+    buf_puts(&b, "; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");
+    http_add_header(v->out, v->a, "Set-Cookie", b.text);
+}
+
+bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, grant *g, error *e)
+{
+    error hidden = { .lang = v->l };
+    *l = ledger_find(&v->c->packs, id, &hidden);
+    if (*l)
+        *g = access_to(v->roles, v->who, *l);
+    if (*l && may(g, needs) && may(g, RIGHT_VIEW))
+        return true;
+    return fail(e, ERR_NOT_FOUND, "没有台账“%s”，或者无权使用", "there is no ledger “%s”, or you have no right to it", id);
+}
+
+bool visit_note(visit *v, const char *action, const char *subject, const char *detail, error *e)
+{
+    batch_info i = { .who = v->who ? v->who->name : "?", .action = action, .subject = subject, .detail = detail };
+    return audit_note(v->c->s, &i, e);
+}
+
+const char *visit_url(arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *url = arena_vprint(a, format, args);
+    va_end(args);
+    return url;
+}
+
+const char *url_part(arena *a, const char *text)
+{
+    buf b = buf_new(a);
+    url_escape(&b, text);
+    return b.text ? b.text : "";
+}
