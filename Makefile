@@ -56,7 +56,12 @@ $(B)/%.o: src/%.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 # The packs and web assets live inside the binary (src/text/embed.h reads them).
-EMBED_FILES := $(sort $(shell find packs web -type f 2>/dev/null))
+WEB_BUILT   := web/dist/echarts.js
+EMBED_FILES := $(sort $(shell find packs web/templates web/static -type f 2>/dev/null) $(WEB_BUILT))
+# From npm, pinned by the lock file; an install elsewhere in the tree is left alone.
+$(WEB_BUILT): web/package-lock.json web/build.mjs web/echarts.mjs
+	@echo "  NPM $@"
+	@cd web && { [ -d node_modules/esbuild ] || npm ci --ignore-scripts --omit=dev --silent; } && node build.mjs --log-level=warning
 $(B)/embed.S: tools/embed.sh $(EMBED_FILES)
 	@mkdir -p $(@D)
 	@sh tools/embed.sh $(EMBED_FILES) > $@
@@ -106,7 +111,7 @@ coverage:
 format:
 	@clang-format-14 -i $$(git ls-files '*.c' '*.h') 2>/dev/null || clang-format -i $$(git ls-files '*.c' '*.h')
 clean:
-	@rm -rf build
+	@rm -rf build web/dist
 .PHONY: all bin unit unit-bin bench-bin fuzz-bin deps test sanitize clang demo fuzz bench coverage format clean
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,7 +1,14 @@
 /* The commands of jbp, in the order that `jbp help` shows them. */
 #include "cli/cli.h"
 
-#define COMMANDS(X) X(init) X(ledger) X(put) X(verify) X(audit) X(backup) X(restore) X(import) X(template) X(export) X(reconcile) X(enterprise) X(finding) X(month) X(stat) X(figure) X(report) X(feel) X(dmn) X(profile) X(match) X(demo)
+#define COMMANDS(X) \
+    X(init) X(ledger) X(put) X(verify) X(audit) X(backup) X(restore) \
+    X(import) X(template) X(export) X(reconcile) X(enterprise) \
+    X(finding) X(month) X(stat) X(figure) X(report) \
+    X(feel) X(dmn) \
+    X(profile) X(match) \
+    X(serve) X(account) \
+    X(demo)
 #define DECLARE(name) extern const command cmd_##name;
 #define LIST(name) &cmd_##name,
 COMMANDS(DECLARE)

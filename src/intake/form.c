@@ -24,12 +24,12 @@ typedef struct form {
 
 /* ---- columns: a reference is shown by its lookup texts (code and name) --------------------------------------------------- */
 
-static void add_columns(form *f)
+static void add_columns(form *f, const export_options *o)
 {
     for (size_t i = 0; i < f->l->count; i++) {
         const field_decl *d = &f->l->fields[i];
         size_t shown = 0;
-        if (d->computed)
+        if (d->computed || (o && o->shows && !o->shows(o->self, d)))
             continue;
         for (size_t k = 0; d->ref && k < d->ref->lookup_count && shown < 2; k++) {
             const field_decl *look = &d->ref->fields[d->ref->lookup[k]];
@@ -258,7 +258,7 @@ bool form_template(core *c, const ledger_decl *l, const form_options *o, form_re
 {
     form f = { .c = c, .l = l, .e = e };
     *out = (form_result){ 0 };
-    add_columns(&f);
+    add_columns(&f, NULL);
     TRY(open_book(&f, o->path));
     worksheet_write_string(f.sheet, 0, 0, arena_print(c->a, "%s%s", say(l->title, c->lang), o->fill ? arena_print(c->a, "（%s）", month_say(c->a, o->period, c->lang)) : ""), f.title);
     worksheet_write_string(f.sheet, 1, 0, say((text2){ "带 * 的栏目必填；灰色斜体为示例，导入时自动跳过", "columns with * are required; the grey row is an example and is skipped" }, c->lang), NULL);
@@ -372,7 +372,7 @@ static bool export_csv(form *f, const export_options *o, int64_t *n)
 bool form_export(core *c, const ledger_decl *l, const export_options *o, int64_t *n, error *e)
 {
     form f = { .c = c, .l = l, .e = e };
-    add_columns(&f);
+    add_columns(&f, o);
     if (str_ends(str_of(o->path), STR(".csv")))
         return export_csv(&f, o, n);
     if (!str_ends(str_of(o->path), STR(".xlsx")))

@@ -13,7 +13,14 @@ typedef struct form_options { const char *path; bool fill; month period; } form_
 typedef struct form_result { size_t rows, filled; } form_result;
 bool form_template(core *c, const ledger_decl *l, const form_options *o, form_result *out, error *e);
 
-/* path: .xlsx or .csv; only: NULL, or which records */
-typedef struct export_options { const char *path; bool gb18030; int64_t as_of; filter *only; } export_options;
+/* path: .xlsx or .csv; only: NULL, or which records; shows: NULL, or which fields. */
+typedef struct export_options {
+    const char *path;
+    bool gb18030;
+    int64_t as_of;
+    filter *only;
+    bool (*shows)(const void *self, const field_decl *f);
+    const void *self;
+} export_options;
 bool form_export(core *c, const ledger_decl *l, const export_options *o, int64_t *rows, error *e);
 #endif

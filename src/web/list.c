@@ -125,15 +125,15 @@ bool list_walk(visit *v, const list_ask *k, list_row *row, void *self, bool *mor
     return true;
 }
 
-static void add_part(buf *b, const char *key, const char *value)
+static void add_part(buf *b, const char *key, const char *set)
 {
-    if (text_empty(value))
+    if (text_empty(set))
         return;
     buf_print(b, "%c%s=", b->len && strchr(b->text, '?') ? '&' : '?', key);
-    url_escape(b, value);
+    url_escape(b, set);
 }
 
-const char *list_url(visit *v, const list_ask *k, const char *key, const char *value)
+const char *list_url(visit *v, const list_ask *k, const char *key, const char *set)
 {
     const struct { const char *key, *value; } parts[] = {
         { "q", k->q }, { "where", k->where }, { "sort", k->sort ? arena_print(v->a, "%s%s", k->descending ? "-" : "", k->sort) : NULL },
@@ -142,6 +142,6 @@ const char *list_url(visit *v, const list_ask *k, const char *key, const char *v
     buf b = buf_new(v->a);
     buf_print(&b, "/ledger/%s", k->l->id);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        add_part(&b, parts[i].key, text_eq(parts[i].key, key) ? value : parts[i].value);
+        add_part(&b, parts[i].key, text_eq(parts[i].key, key) ? set : parts[i].value);
     return b.text;
 }

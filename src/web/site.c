@@ -295,12 +295,12 @@ static bool token_fits(const visit *v, const char *given)
 
 static bool same_site(const visit *v)
 {
-    const char *origin = http_header_of(v->in, "Origin"), *host = http_header_of(v->in, "Host"), *fetch = http_header_of(v->in, "Sec-Fetch-Site");
+    const char *from = http_header_of(v->in, "Origin"), *host = http_header_of(v->in, "Host"), *fetch = http_header_of(v->in, "Sec-Fetch-Site");
     if (fetch && !text_eq(fetch, "same-origin") && !text_eq(fetch, "none"))
         return false;
-    if (!origin)
+    if (!from)
         return true;
-    const char *at = strstr(origin, "://");
+    const char *at = strstr(from, "://");
     return at && host && text_eq(at + 3, host);
 }
 

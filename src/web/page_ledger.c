@@ -1,0 +1,316 @@
+/* Ledgers: the list of them, lists of records with filter, order and columns, saved views, export. */
+#include "intake/form.h"
+#include "web/list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- which ledgers there are --------------------------------------------------------------------------------------------- */
+
+static bool show_ledgers(visit *v, error *e)
+{
+    view *packs_ = view_list(v->page, "packs");
+    for (size_t p = 0; p < v->c->packs.pack_count; p++) {
+        view *pack = NULL, *list = NULL;
+        for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
+            const ledger_decl *l = v->c->packs.ledgers[i];
+            grant g = access_to(v->roles, v->who, l);
+            if (!text_eq(l->pack, v->c->packs.packs[p].id) || !may(&g, RIGHT_VIEW))
+                continue;
+            if (!pack) {
+                pack = view_item(packs_);
+                view_text(pack, "title", say(v->c->packs.packs[p].title, v->l));
+                list = view_list(pack, "ledgers");
+            }
+            view *item = view_item(list);
+            view_text(item, "id", l->id);
+            view_text(item, "title", say(l->title, v->l));
+            view_text(item, "help", say(l->help, v->l));
+            view_flag(item, "import", may(&g, RIGHT_IMPORT));
+        }
+    }
+    return visit_show(v, "ledgers", e);
+}
+
+/* ---- the filter, by clicking ------------------------------------------------------------------------------------------------ */
+
+/* operand: a value is written beside it; typed: the value is one of the field's kind, not a part of a text. */
+typedef struct operation { const char *id, *pattern; text2 says; bool operand, typed; } operation;
+static const operation operations[] = {
+    { "eq", "%s = %s", { "等于", "is" }, true, true },
+    { "ne", "%s != %s", { "不等于", "is not" }, true, true },
+    { "ge", "%s >= %s", { "不小于（晚于）", "at least (from)" }, true, true },
+    { "le", "%s <= %s", { "不大于（早于）", "at most (until)" }, true, true },
+    { "has", "contains(%s, %s)", { "包含", "contains" }, true, false },
+    { "starts", "starts with(%s, %s)", { "开头是", "begins with" }, true, false },
+    { "null", "%s = null", { "没有填", "is empty" }, false, false },
+    { "set", "%s != null", { "已填", "is filled" }, false, false },
+};
+
+static const char *quoted(arena *a, const char *text)
+{
+    buf b = buf_new(a);
+    buf_putc(&b, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            buf_putc(&b, '\\');
+        buf_putc(&b, *text);
+    }
+    buf_putc(&b, '"');
+    return b.text;
+}
+
+/* What a person writes, as FEEL writes it: read like a field of a form, so 机械 finds its code and 1.2 is a number. */
+static bool feel_literal(visit *v, const field_decl *f, const char *text, bool typed, const char **out, error *e)
+{
+    value stored;
+    if (!typed || f->type == FIELD_TEXT || f->type == FIELD_TEXTS) {
+        *out = quoted(v->a, text);
+        return true;
+    }
+    TRY(value_from_text(v->a, f, str_of(text), v->l, &stored, e));
+    if (stored.kind == VALUE_NULL)
+        *out = "null";
+    else if (f->type == FIELD_DATE)
+        *out = arena_print(v->a, "date(\"%.*s\")", (int)stored.text.len, stored.text.at);
+    else if (stored.kind == VALUE_TEXT)
+        *out = quoted(v->a, str_copy(v->a, stored.text));
+    else if (f->type == FIELD_BOOL)
+        *out = stored.num ? "true" : "false";
+    else
+        *out = f->type == FIELD_DECIMAL ? decimal_text_short(v->a, (decimal){ stored.num, f->scale }) : arena_print(v->a, "%lld", (long long)stored.num);
+    return true;
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static const char *fill_pattern(arena *a, const operation *o, const char *name, const char *literal)
+{
+    return arena_print(a, o->pattern, name, literal);
+}
+#pragma GCC diagnostic pop
+
+/* A clause from the three boxes is joined to the condition and the page asked for anew. */
+static bool add_clause(visit *v, const list_ask *k, bool *added, error *e)
+{
+    const char *id = http_query(v->in, "field"), *op = http_query(v->in, "op"), *text = http_query(v->in, "value"), *literal = "";
+    const field_decl *f = text_empty(id) ? NULL : field_find(k->l, id);
+    *added = f && grant_sees(&k->g, f);
+    if (!*added)
+        return true;
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        const operation *o = &operations[i];
+        if (!text_eq(o->id, op))
+            continue;
+        if (o->operand)
+            TRY(feel_literal(v, f, text ? text : "", o->typed, &literal, e));
+        const char *clause = fill_pattern(v->a, o, f->label.zh, literal);
+        return visit_go(v, list_url(v, k, "where", text_empty(k->where) ? clause : arena_print(v->a, "%s and %s", k->where, clause)));
+    }
+    return fail(e, ERR_INPUT, "不认识的比较“%s”", "unknown comparison “%s”", op ? op : "");
+}
+
+/* ---- the list ------------------------------------------------------------------------------------------------------------- */
+
+static bool number_like(const field_decl *f) { return f->type == FIELD_INT || f->type == FIELD_DECIMAL; }
+
+typedef struct listing { visit *v; view *rows; } listing;
+
+static bool show_row(void *self, const list_ask *k, const record *r, error *e)
+{
+    const listing *to = self;
+    visit *v = to->v;
+    view *item = view_item(to->rows), *cells = view_list(item, "cells");
+    (void)e;
+    view_int(item, "id", r->id);
+    for (size_t i = 0; i < k->field_count; i++) {
+        view *cell = view_item(cells);
+        view_text(cell, "text", value_to_text(v->a, v->c, k->fields[i], r->values[k->fields[i]->index]));
+        view_flag(cell, "number", number_like(k->fields[i]));
+        view_flag(cell, "first", i == 0);
+        view_int(cell, "id", r->id);
+    }
+    return true;
+}
+
+static void show_heads(visit *v, const list_ask *k)
+{
+    view *heads = view_list(v->page, "heads");
+    for (size_t i = 0; i < k->field_count; i++) {
+        const field_decl *f = k->fields[i];
+        bool now = text_eq(k->sort, f->id);
+        view *h = view_item(heads);
+        view_text(h, "label", say(f->label, v->l));
+        view_text(h, "unit", f->unit);
+        view_flag(h, "number", number_like(f));
+        view_flag(h, "up", now && !k->descending);
+        view_flag(h, "down", now && k->descending);
+        view_text(h, "url", list_url(v, k, "sort", now && !k->descending ? arena_print(v->a, "-%s", f->id) : f->id));
+    }
+}
+
+static void show_choices(visit *v, const list_ask *k)
+{
+    view *fields = view_list(v->page, "fields"), *ops = view_list(v->page, "ops");
+    for (size_t i = 0; i < k->l->count; i++) {
+        const field_decl *f = &k->l->fields[i];
+        bool shown = false;
+        if (!grant_sees(&k->g, f))
+            continue;
+        for (size_t n = 0; n < k->field_count; n++)
+            shown = shown || k->fields[n] == f;
+        view *item = view_item(fields);
+        view_text(item, "id", f->id);
+        view_text(item, "label", say(f->label, v->l));
+        view_flag(item, "shown", shown);
+    }
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        view *item = view_item(ops);
+        view_text(item, "id", operations[i].id);
+        view_text(item, "label", say(operations[i].says, v->l));
+    }
+}
+
+static bool show_views(visit *v, const list_ask *k, error *e)
+{
+    rows *r;
+    bool more, ok;
+    view *list = view_list(v->page, "views");
+    const value args[] = { v_text(k->l->id), V_INT(v->who->id) };
+    TRY(store_query(v->c->s, "SELECT id, name, query, account FROM saved_view WHERE ledger = ? AND (account = ? OR shared = 1) ORDER BY name", args, 2, &r, e));
+    while ((ok = rows_next(r, &more, e)) && more) {
+        view *item = view_item(list);
+        view_int(item, "id", rows_int(r, 0));
+        view_text(item, "name", str_copy(v->a, rows_text(r, 1)));
+        view_print(item, "url", "/ledger/%s?%s", k->l->id, str_copy(v->a, rows_text(r, 2)));
+        view_flag(item, "mine", rows_int(r, 3) == v->who->id);
+    }
+    rows_close(r);
+    return ok;
+}
+
+static void show_pages(visit *v, const list_ask *k, bool more, int64_t n)
+{
+    view *p = v->page;
+    if (k->page > 1)
+        view_text(p, "previous", list_url(v, k, "page", k->page == 2 ? NULL : arena_print(v->a, "%lld", (long long)k->page - 1)));
+    if (more)
+        view_text(p, "next", list_url(v, k, "page", arena_print(v->a, "%lld", (long long)k->page + 1)));
+    if (n >= LIST_COUNTED)
+        view_print(p, "count", visit_say(v, "%d 条以上", "%d or more"), LIST_COUNTED);
+    else
+        view_print(p, "count", visit_say(v, "%lld 条", "%lld records"), (long long)n);
+}
+
+static bool show_list(visit *v, error *e)
+{
+    const ledger_decl *l;
+    grant g;
+    list_ask k;
+    bool more, added;
+    int64_t n;
+    error bad = { .lang = v->l };
+    TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_VIEW, &l, &g, e));
+    if (!list_read(v, l, &g, &k, &bad)) {           /* a condition that is wrong is shown beside the box it stands in */
+        view_text(v->page, "fault", bad.text);
+        v->out->status = 422;
+        TRY(filter_new(v->c, l, v->a, &k.f, e) && grant_filter(&g, k.f, v->a, e));
+        filter_add_sql(k.f, "1 = 0", NULL, 0);
+    }
+    TRY(add_clause(v, &k, &added, e));
+    if (added)
+        return true;
+    if (k.personal)
+        TRY(visit_note(v, "read-personal", l->id, k.where, e));
+    view_text(v->page, "id", l->id);
+    view_text(v->page, "ledger_id", l->id);
+    view_text(v->page, "title", say(l->title, v->l));
+    view_text(v->page, "q", k.q);
+    view_text(v->page, "where", k.where);
+    view_text(v->page, "cleared", list_url(v, &k, "where", NULL));
+    view_flag(v->page, "edit", may(&g, RIGHT_EDIT));
+    view_flag(v->page, "import", may(&g, RIGHT_IMPORT));
+    view_flag(v->page, "export", may(&g, RIGHT_EXPORT));
+    const char *whole = list_url(v, &k, "page", NULL), *query = strchr(whole, '?');
+    view_text(v->page, "query", query ? query + 1 : "");
+    show_heads(v, &k);
+    show_choices(v, &k);
+    TRY(list_walk(v, &k, show_row, &(listing){ v, view_list(v->page, "rows") }, &more, e) && filter_count_to(k.f, LIST_COUNTED, &n, e) && show_views(v, &k, e));
+    show_pages(v, &k, more, n);
+    return visit_show(v, "list", e);
+}
+
+/* ---- saved views ------------------------------------------------------------------------------------------------------------ */
+
+static bool save_view(visit *v, error *e)
+{
+    const ledger_decl *l;
+    grant g;
+    const char *name = http_form(v->in, "name"), *query = http_form(v->in, "query");
+    TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_VIEW, &l, &g, e));
+    if (text_empty(name) || strlen(name) > 120 || !query || strlen(query) > 4000)
+        return fail(e, ERR_INPUT, "请给视图起一个名称", "name the view");
+    TRY(RUN(v->c->s, e, "INSERT INTO saved_view (id, account, ledger, name, query, shared) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? FROM saved_view", V_INT(v->who->id),
+            v_text(l->id), v_text(name), v_text(query), V_INT(http_form(v->in, "shared") != NULL)));
+    return visit_go(v, visit_url(v->a, "/ledger/%s?%s", l->id, query));
+}
+
+static bool drop_view(visit *v, error *e)
+{
+    TRY(RUN(v->c->s, e, "DELETE FROM saved_view WHERE id = ? AND account = ?", V_INT(visit_number(visit_param(v, "id"))), V_INT(v->who->id)));
+    return visit_go(v, visit_url(v->a, "/ledger/%s", url_part(v->a, visit_param(v, "ledger"))));
+}
+
+/* ---- export ------------------------------------------------------------------------------------------------------------------ */
+
+static bool shows_field(const void *self, const field_decl *f) { return grant_sees(self, f); }
+
+static bool read_back(visit *v, const char *path, error *e)
+{
+    FILE *f = fopen(path, "rbe");
+    if (!f)
+        return fail(e, ERR_SYSTEM, "导出文件丢失", "the export is gone");
+    fseek(f, 0, SEEK_END);
+    long size = ftell(f);
+    rewind(f);
+    char *bytes = arena_alloc(v->a, (size_t)size + 1);
+    size_t got = fread(bytes, 1, (size_t)size, f);
+    fclose(f);
+    v->out->body = (str){ bytes, got };
+    return got == (size_t)size || fail(e, ERR_SYSTEM, "导出文件读不完整", "the export cannot be read");
+}
+
+static bool export_list(visit *v, error *e)
+{
+    const ledger_decl *l;
+    grant g;
+    list_ask k;
+    int64_t n;
+    bool csv = text_eq(http_query(v->in, "format"), "csv");
+    char path[] = "/tmp/jbp-export-XXXXXX.xlsx";
+    TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_EXPORT, &l, &g, e) && list_read(v, l, &g, &k, e));
+    if (csv)
+        strcpy(path + sizeof "/tmp/jbp-export-XXXXXX" - 1, ".csv");
+    int fd = mkstemps(path, csv ? 4 : 5);
+    if (fd < 0)
+        return fail(e, ERR_SYSTEM, "不能写临时文件", "no temporary file can be written");
+    close(fd);
+    export_options o = { .path = path, .gb18030 = http_query(v->in, "gb18030") != NULL, .only = k.f, .shows = shows_field, .self = &g };
+    bool ok = form_export(v->c, l, &o, &n, e) && read_back(v, path, e);
+    unlink(path);
+    TRY(ok && visit_note(v, "export", l->id, arena_print(v->a, "%lld %s", (long long)n, k.where ? k.where : ""), e));
+    v->out->type = csv ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    http_add_header(v->out, v->a, "Content-Disposition",
+                    arena_print(v->a, "attachment; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", l->id, csv ? "csv" : "xlsx", url_part(v->a, say(l->title, v->l)), csv ? "csv" : "xlsx"));
+    return true;
+}
+
+const route ledger_routes[] = {
+    { "GET", "/ledgers", show_ledgers, "ledgers", ROUTE_PAGE },
+    { "GET", "/ledger/:ledger", show_list, "ledgers", ROUTE_PAGE },
+    { "GET", "/ledger/:ledger/export", export_list, "ledgers", ROUTE_PAGE },
+    { "POST", "/ledger/:ledger/views", save_view, "ledgers", ROUTE_PAGE },
+    { "POST", "/ledger/:ledger/views/:id/drop", drop_view, "ledgers", ROUTE_PAGE },
+    { 0 },
+};
