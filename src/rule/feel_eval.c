@@ -39,7 +39,7 @@ enum { MOST_PROBLEMS = 100 };
 
 static void say_at(feel_run *r, int line, int column, bool serious, const char *format, va_list args)
 {
-    if (r->problems.len >= MOST_PROBLEMS)
+    if (r->problems.len >= MOST_PROBLEMS || r->stopped)
         return;
     VEC_ADD(r->a, &r->problems, (feel_problem){ line, column, arena_vprint(r->a, format, args), serious });
 }
@@ -63,13 +63,13 @@ void feel_note(feel_run *r, const feel_expression *at, bool serious, const char 
     va_end(args);
 }
 
-/* What stops a run is told even when many problems were. */
+/* What stops a run is told even when many problems were; what comes of stopping is not. */
 static bool stop(feel_run *r, const feel_expression *x, const char *zh, const char *en, long long limit)
 {
-    r->stopped = true;
     if (r->problems.len == MOST_PROBLEMS)
         r->problems.len--;
     feel_note(r, x, true, zh, en, limit);
+    r->stopped = true;
     return false;
 }
 
@@ -564,8 +564,9 @@ static feel_value eval_function(feel_run *r, const feel_expression *x, const fee
     int64_t count = dec_truncate(x->value.number);
     feel_function *f = NEW(r->a, feel_function);
     *f = (feel_function){ .count = (size_t)count, .types = x->types, .body = x->uses_input ? NULL : x->kids[0], .scope = keep_scope(r->a, s) };
-    f->parameters = NEW_N(r->a, str, f->count + 1);
-    memcpy(f->parameters, x->names, f->count * sizeof(str));
+    f->parameters = NEW_N(r->a, str, f->count);
+    for (size_t i = 0; i < f->count; i++)
+        f->parameters[i] = x->names[i];
     return (feel_value){ .kind = FEEL_FUNCTION, .function = f };
 }
 

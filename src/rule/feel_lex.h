@@ -5,7 +5,7 @@
 #define JBP_RULE_FEEL_LEX_H
 #include "rule/feel_ast.h"
 
-enum { FEEL_MOST_NESTING = 200, FEEL_MOST_TREE = 900, FEEL_MOST_TEXT = 1 << 20 };
+enum { FEEL_MOST_NESTING = 400, FEEL_MOST_TREE = 900, FEEL_MOST_TEXT = 1 << 20 };
 
 typedef struct feel_parser {
     arena *a;

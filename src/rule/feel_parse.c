@@ -29,6 +29,12 @@ static bool make(feel_parser *p, feel_node kind, size_t at, const nodes *kids, f
     return true;
 }
 
+/* Every way into another level counts; an expression in brackets takes two. */
+static bool deeper(feel_parser *p)
+{
+    return ++p->depth <= FEEL_MOST_NESTING || fail(p->e, ERR_LIMIT, "FEEL 表达式嵌套超过 %d 层", "the FEEL expression is nested more than %d deep", FEEL_MOST_NESTING / 2);
+}
+
 static bool make_two(feel_parser *p, feel_node kind, size_t at, node left, node right, node *out)
 {
     nodes kids = { 0 };
@@ -84,7 +90,7 @@ static bool bound_name(feel_parser *p, const char *ends, const char *word, str *
         p->at += n ? n : 1;
     }
     *out = feel_name_normal(p->a, (str){ p->s.at + from, p->at - from });
-    return true;
+    return out->len || lex_wrong(p, "名称", "a name");
 }
 
 static feel_names *inner_names(feel_parser *p)
@@ -358,10 +364,8 @@ static bool type_function(feel_parser *p, feel_type *t)
 
 static bool parse_type(feel_parser *p, const feel_type **out)
 {
-    if (++p->depth > FEEL_MOST_NESTING)
-        return fail(p->e, ERR_LIMIT, "FEEL 类型嵌套超过 %d 层", "the FEEL type is nested more than %d deep", FEEL_MOST_NESTING);
     str name = { 0 };
-    TRY(type_name(p, &name));
+    TRY(deeper(p) && type_name(p, &name));
     feel_type *t = NEW(p->a, feel_type);
     t->name = str_copy(p->a, name);
     bool generic = (lex_blanks(p), p->at < p->s.len && p->s.at[p->at] == '<');
@@ -398,7 +402,7 @@ static bool parse_iterators(feel_parser *p, nodes *kids, strs *names)
         node x;
         TRY(bound_name(p, ",()[]{}", "in", &name));
         TRY(expect_word(p, "in"));
-        size_t at = p->at;
+        size_t at = (lex_blanks(p), p->at);
         TRY(parse_expression(p, &x));
         if (lex_sign(p, "..")) {
             node end;
@@ -670,7 +674,8 @@ static bool parse_postfix(feel_parser *p, node *out)
 {
     lex_blanks(p);
     size_t at = p->at;
-    TRY(parse_operand(p, out));
+    TRY(deeper(p) && parse_operand(p, out));
+    p->depth--;
     for (;;) {
         lex_blanks(p);
         size_t here = p->at;
@@ -721,9 +726,7 @@ static bool parse_negation(feel_parser *p, node *out)
     size_t at = p->at;
     if (!lex_sign(p, "-"))
         return parse_instance(p, out);
-    if (++p->depth > FEEL_MOST_NESTING)
-        return fail(p->e, ERR_LIMIT, "FEEL 表达式嵌套超过 %d 层", "the FEEL expression is nested more than %d deep", FEEL_MOST_NESTING);
-    TRY(parse_negation(p, out));
+    TRY(deeper(p) && parse_negation(p, out));
     p->depth--;
     return make_one(p, NODE_NEG, at, *out, out);
 }
@@ -887,9 +890,7 @@ static bool parse_conjunction(feel_parser *p, node *out)
 
 static bool parse_expression(feel_parser *p, node *out)
 {
-    if (++p->depth > FEEL_MOST_NESTING)
-        return fail(p->e, ERR_LIMIT, "FEEL 表达式嵌套超过 %d 层", "the FEEL expression is nested more than %d deep", FEEL_MOST_NESTING);
-    TRY(parse_words(p, parse_conjunction, "or", NODE_OR, out));
+    TRY(deeper(p) && parse_words(p, parse_conjunction, "or", NODE_OR, out));
     p->depth--;
     return true;
 }

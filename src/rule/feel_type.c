@@ -3,6 +3,7 @@
 static const feel_type simple[] = {
     { .kind = TYPE_ANY, .name = "Any" },
     { .kind = TYPE_NULL, .name = "Null" },
+    { .kind = TYPE_NULL, .name = "null" },
     { .kind = TYPE_KIND, .of = FEEL_NUMBER, .name = "number" },
     { .kind = TYPE_KIND, .of = FEEL_STRING, .name = "string" },
     { .kind = TYPE_KIND, .of = FEEL_BOOL, .name = "boolean" },
@@ -146,7 +147,8 @@ static bool conform_parts(feel_run *r, feel_value v, const feel_type *t, feel_va
         *out = feel_list_of(r->a, at, v.list->count);
     } else if (t->kind == TYPE_CONTEXT && v.kind == FEEL_CONTEXT && t->count) {
         feel_entry *at = NEW_N(r->a, feel_entry, v.context->count + 1);
-        memcpy(at, v.context->at, v.context->count * sizeof *at);
+        for (size_t i = 0; i < v.context->count; i++)
+            at[i] = v.context->at[i];
         for (size_t i = 0; i < t->count; i++)
             for (size_t k = 0; k < v.context->count; k++)
                 if (str_eq(at[k].key, t->members[i].name) && !feel_conform(r, at[k].value, t->members[i].type, &at[k].value))

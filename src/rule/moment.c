@@ -222,7 +222,7 @@ bool parse_time(arena *a, str s, moment *out)
     str rest = { s.at + at, s.len - at };
     if (rest.at[0] == '@')
         return rest.len > 1 && isalpha((unsigned char)rest.at[1]) && zone_find(a, (str){ rest.at + 1, rest.len - 1 }, &out->zone);
-    return (rest.at[0] == 'Z' || rest.at[0] == '+' || rest.at[0] == '-') && zone_find(a, rest, &out->zone);
+    return (rest.at[0] == 'Z' || rest.at[0] == 'z' || rest.at[0] == '+' || rest.at[0] == '-') && zone_find(a, rest, &out->zone);
 }
 
 bool parse_date_time(arena *a, str s, moment *out)
