@@ -61,6 +61,8 @@ bool fail_at(error *e, error_code code, place at, const char *zh, const char *en
     va_end(args);
     return false;
 }
+
+bool fail_as(error *e, const error *of) { return fail_at(e, of->code, of->at, "%s", "%s", of->text); }
 #pragma GCC diagnostic pop
 
 char *place_text(arena *a, place at, lang l)

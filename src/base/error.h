@@ -40,6 +40,8 @@ bool fail(error *e, error_code code, const char *zh, const char *en, ...)
 bool fail_at(error *e, error_code code, place at, const char *zh, const char *en, ...)
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));                     /* always false */
 
+bool fail_as(error *e, const error *of);           /* the same again, from another thread or a trial; always false */
+
 /* "文件 x.xlsx，工作表“9月”，第 12 行，“本月产值”列：…" */
 char *error_line(arena *a, const error *e);
 char *place_text(arena *a, place at, lang l);

@@ -600,6 +600,7 @@ static bool rows_of_sheet(run *r, bool *stop)
     sheet_info info;
     bool more = true;
     TRY(sheet_begin(r->book, r->sheet_index, &info, r->e));
+    sheet_ahead(r->book);
     while (!*stop) {
         TRY(sheet_next(r->book, &x, &more, r->e));
         if (!more)
@@ -727,7 +728,7 @@ bool import_file(core *c, const import_options *o, import_result *out, error *e)
     *out = (import_result){ 0 };
     const char *slash = strrchr(o->path, '/');
     batch_info info = { .who = c->who, .action = "import", .subject = l->id, .detail = slash ? slash + 1 : o->path, .reason = o->reason };
-    bool ok = settings(&r) && book_open(a, o->path, &r.book, e);
+    bool ok = settings(&r) && book_open(o->path, &r.book, e);
     if (ok) {
         out->kind = book_kind(r.book);
         ok = batch_begin(c->s, &info, &r.b, e);

@@ -95,7 +95,7 @@ bool import_mark(const import_options *o, const import_result *r, const char *to
     marker m = { .book = workbook_new(to) };
     (void)l;
     bool ok = m.book || fail(e, ERR_SYSTEM, "无法写文件 %s", "cannot write %s", to);
-    ok = ok && book_open(a, o->path, &b, e);
+    ok = ok && book_open(o->path, &b, e);
     if (ok) {
         m.bad = workbook_add_format(m.book);
         m.note = workbook_add_format(m.book);

@@ -97,7 +97,7 @@ bool reconcile_file(core *c, const char *path, reconcile_result *out, error *e)
     if (!l)
         return false;
     job j = { .c = c, .l = l, .code = field_find(l, "uscc"), .name = field_find(l, "name"), .out = out };
-    TRY(resolver_open(c, l, c->a, &j.r, e) && book_open(c->a, path, &b, e));
+    TRY(resolver_open(c, l, c->a, &j.r, e) && book_open(path, &b, e));
     bool ok = read_rows(&j, b, e);
     book_close(b);
     return ok;

@@ -1,4 +1,4 @@
-#include "text/book_kind.h"
+#include "text/ahead.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ static opener kind_of(const unsigned char *head, size_t n)
     return csv_open;
 }
 
-bool book_open(arena *a, const char *path, book **out, error *e)
+bool book_open(const char *path, book **out, error *e)
 {
     unsigned char head[512];
     FILE *f = fopen(path, "rb");
@@ -34,11 +34,13 @@ bool book_open(arena *a, const char *path, book **out, error *e)
         return fail_at(e, ERR_INPUT, at, "是空文件", "is empty");
     if (is_html(head, n))
         return fail_at(e, ERR_INPUT, at, "其实是网页（html），请用 WPS 或 Excel 打开后另存为 .xlsx", "is really a web page: open it in WPS or Excel and save it as .xlsx");
-    book *b = NEW(a, book);
-    *b = (book){ .a = a, .path = arena_copy(a, path), .l = e->lang, .row_arena = arena_new() };
+    arena *own = arena_new();
+    book *b = NEW(own, book);
+    *b = (book){ .a = own, .path = arena_copy(own, path), .l = e->lang, .row_arena = arena_new() };
     b->row_start = arena_mark(b->row_arena);
     if (!kind_of(head, n)(b, e)) {
         arena_end(b->row_arena);
+        arena_end(own);
         return false;
     }
     *out = b;
@@ -49,8 +51,10 @@ void book_close(book *b)
 {
     if (!b)
         return;
+    ahead_stop(b);
     b->ops->close(b);
     arena_end(b->row_arena);
+    arena_end(b->a);
 }
 
 size_t book_sheets(const book *b) { return b->sheet_count; }
@@ -58,20 +62,34 @@ const char *book_kind(const book *b) { return b->kind; }
 
 bool sheet_begin(book *b, size_t index, sheet_info *info, error *e)
 {
+    ahead_stop(b);
     *info = (sheet_info){ .name = b->sheets[index] };
     return b->ops->begin(b, index, info, e);
 }
 
 bool sheet_next(book *b, row *out, bool *more, error *e)
 {
+    if (b->ahead)
+        return ahead_next(b, out, more, e);
     arena_rewind(b->row_arena, b->row_start);
     return b->ops->next(b, out, more, e);
 }
 
-bool sheet_merges(book *b, size_t index, sheet_info *info, error *e) { return !b->ops->merges || b->ops->merges(b, index, info, e); }
-
-size_t book_warnings(const book *b, const book_warning **out)
+void sheet_ahead(book *b)
 {
+    if (!b->ahead)
+        ahead_start(b);
+}
+
+bool sheet_merges(book *b, size_t index, sheet_info *info, error *e)
+{
+    ahead_stop(b);
+    return !b->ops->merges || b->ops->merges(b, index, info, e);
+}
+
+size_t book_warnings(book *b, const book_warning **out)
+{
+    ahead_stop(b);
     *out = b->warnings.at;
     return b->warnings.len;
 }

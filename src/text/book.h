@@ -5,6 +5,8 @@
  * guesses meaning: intake/ does.  What cannot be read is reported cell by cell as CELL_ERROR or as a
  * warning with its place, never swallowed.  Limits (book_limits) guard against zip bombs and absurd sizes.
  *
+ * What a book hands out lives until book_close(), the cells of a row until the next.
+ *
  * Row and column numbers count from 1, as people see them. */
 #ifndef JBP_TEXT_BOOK_H
 #define JBP_TEXT_BOOK_H
@@ -55,14 +57,15 @@ typedef struct row {
 typedef struct book_warning { place at; char *text; } book_warning;
 typedef struct book book;
 
-bool book_open(arena *a, const char *path, book **out, error *e);     /* kind by content, not by name */
+bool book_open(const char *path, book **out, error *e);               /* kind by content, not by name */
 void book_close(book *b);
 size_t      book_sheets(const book *b);
 const char *book_kind(const book *b);                                 /* "xlsx", "csv (GB18030)", "xls" … */
 bool sheet_begin(book *b, size_t index, sheet_info *info, error *e);
 bool sheet_next(book *b, row *out, bool *more, error *e);             /* cells live until the next call */
+void sheet_ahead(book *b);            /* the rest of this sheet is read by another thread, some rows ahead; only for speed */
 bool sheet_merges(book *b, size_t index, sheet_info *info, error *e); /* any time; costly: they stand behind the rows */
-size_t book_warnings(const book *b, const book_warning **out);
+size_t book_warnings(book *b, const book_warning **out);               /* so far; ends reading ahead */
 
 /* The cell of this row at a column, or an empty one. */
 cell row_cell(const row *r, int column);

@@ -12,6 +12,8 @@ enum {
     BOOK_MAX_WARNINGS = 200
 };
 
+typedef struct ahead ahead;
+
 typedef struct book_ops {
     bool (*begin)(book *b, size_t index, sheet_info *info, error *e);
     bool (*next)(book *b, row *out, bool *more, error *e);
@@ -20,7 +22,8 @@ typedef struct book_ops {
 } book_ops;
 
 struct book {
-    arena *a;
+    arena *a;                                      /* its own: a thread may be reading ahead */
+    ahead *ahead;                                  /* NULL: the caller reads */
     const book_ops *ops;
     const char *path, *kind;
     lang        l;                                 /* of warnings */

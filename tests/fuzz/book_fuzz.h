@@ -19,7 +19,7 @@ static inline void fuzz_book(const uint8_t *data, size_t size)
     arena *a = arena_new();
     error e = { 0 };
     book *b = NULL;
-    if (book_open(a, path, &b, &e)) {
+    if (book_open(path, &b, &e)) {
         for (size_t i = 0; i < book_sheets(b) && i < 4; i++) {
             sheet_info info;
             row r;

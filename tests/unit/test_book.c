@@ -15,7 +15,7 @@ static void put_cell(buf *b, const cell *c)
 }
 
 /* Rows from..to of a sheet, one a line; what is hidden and merged first. */
-static char *dump(arena *a, const char *path, size_t sheet, int64_t from, int64_t to)
+static char *dump_as(arena *a, const char *path, size_t sheet, int64_t from, int64_t to, bool ahead)
 {
     book *b = NULL;
     sheet_info info;
@@ -23,7 +23,7 @@ static char *dump(arena *a, const char *path, size_t sheet, int64_t from, int64_
     bool more = true;
     error e = { 0 };
     buf out = buf_new(a);
-    if (!book_open(a, path, &b, &e))
+    if (!book_open(path, &b, &e))
         return arena_print(a, "! %s", e.text);
     assert_true(sheet < book_sheets(b));
     if (!sheet_begin(b, sheet, &info, &e) || !sheet_merges(b, sheet, &info, &e))
@@ -35,6 +35,8 @@ static char *dump(arena *a, const char *path, size_t sheet, int64_t from, int64_
         if (info.hidden_columns[i])
             buf_print(&out, " (%s)", column_name(a, i + 1));
     buf_putc(&out, '\n');
+    if (ahead)
+        sheet_ahead(b);
     for (;;) {
         if (!sheet_next(b, &r, &more, &e)) {
             buf_print(&out, "! %s\n", e.text);
@@ -55,6 +57,14 @@ static char *dump(arena *a, const char *path, size_t sheet, int64_t from, int64_
         buf_print(&out, "warning %lld %s\n", (long long)w[i].at.row, w[i].text);
     book_close(b);
     return out.text;
+}
+
+/* Read by the caller and by a thread ahead of him: the same rows, warnings and errors. */
+static char *dump(arena *a, const char *path, size_t sheet, int64_t from, int64_t to)
+{
+    char *rows = dump_as(a, path, sheet, from, to, false);
+    assert_string_equal(dump_as(a, path, sheet, from, to, true), rows);
+    return rows;
 }
 
 /* ---- old workbooks --------------------------------------------------------------------------------------------------- */
