@@ -525,7 +525,7 @@ fact_view gap_applied(const fact_view *view, const gap *g, arena *a)
         const change *c = &g->at[i];
         if (c->kind == CHANGE_TIME)
             v.day = c->when > v.day ? c->when : v.day;
-        if (c->kind > CHANGE_FLAG)
+        if (c->kind > CHANGE_FLAG || (c->kind == CHANGE_TEXT && c->against))
             continue;
         size_t same = 0;
         while (same < n && at[same].fact != c->fact)
@@ -557,7 +557,7 @@ static void merge(gap *all, const change *c, arena *a)
             *had = farther ? *c : *had;
             return;
         }
-        if (same && (c->kind == CHANGE_SUPPLY || c->kind == CHANGE_FLAG))
+        if (same && (c->kind == CHANGE_SUPPLY || c->kind == CHANGE_FLAG || had->of == c->of))
             return;
     }
     gap one = gap_of(a, *c);
