@@ -21,6 +21,14 @@ static void print_changes(cli *c, const import_result *r)
         fprintf(c->out, say((text2){ "%s 第 %lld 行：%s\n", "%s row %lld: %s\n" }, c->lang), say(words[r->changes.at[i].what], c->lang), (long long)r->changes.at[i].row, r->changes.at[i].text);
 }
 
+static void print_skips(cli *c, const import_result *r)
+{
+    for (size_t i = 0; i < r->skips.len; i++) {
+        const import_skip *s = &r->skips.at[i];
+        fprintf(c->out, say((text2){ "跳过 %s：%s（%s）\n", "skipped %s: %s (%s)\n" }, c->lang), place_text(c->a, (place){ .sheet = text_empty(s->sheet) ? NULL : s->sheet, .row = s->row }, c->lang), s->text, say(s->why, c->lang));
+    }
+}
+
 static void print_json(cli *c, const import_options *o, const import_result *r)
 {
     fprintf(c->out, "{\"ledger\":\"%s\",\"kind\":\"%s\",\"dry_run\":%s,\"written\":%s,\"known_file\":%s,\"rows\":%lld,\"inserted\":%lld,\"updated\":%lld,\"same\":%lld,\"bad\":%lld,\"skipped\":%lld,\"problems\":[",
@@ -43,8 +51,8 @@ static void print_json(cli *c, const import_options *o, const import_result *r)
 
 static void print_summary(cli *c, const import_options *o, const import_result *r)
 {
-    fprintf(c->out, say((text2){ "%s ← %s（%s）：%lld 行，新增 %lld，更新 %lld，不变 %lld，有错 %lld\n", "%s ← %s (%s): %lld rows, %lld inserted, %lld updated, %lld same, %lld bad\n" }, c->lang),
-            say(o->ledger->title, c->lang), o->path, r->kind, (long long)r->rows, (long long)r->inserted, (long long)r->updated, (long long)r->same, (long long)r->bad);
+    fprintf(c->out, say((text2){ "%s ← %s（%s）：%lld 行，新增 %lld，更新 %lld，不变 %lld，有错 %lld，跳过 %lld\n", "%s ← %s (%s): %lld rows, %lld inserted, %lld updated, %lld same, %lld bad, %lld skipped\n" }, c->lang),
+            say(o->ledger->title, c->lang), o->path, r->kind, (long long)r->rows, (long long)r->inserted, (long long)r->updated, (long long)r->same, (long long)r->bad, (long long)r->skipped);
     if (r->known_file)
         fputs(say((text2){ "这个文件以前导入过（内容完全相同）\n", "this file was imported before (the same bytes)\n" }, c->lang), c->out);
     for (size_t i = 0; i < r->unknown_columns.len; i++)
@@ -87,6 +95,8 @@ static bool run_import(cli *c, error *e)
         if (!quiet || r.errors)
             print_problems(c, &r);
         print_changes(c, &r);
+        if (!quiet)
+            print_skips(c, &r);
         print_summary(c, &o, &r);
     }
     if (cli_has(c, "--marked"))

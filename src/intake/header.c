@@ -4,6 +4,8 @@
 #include "base/vec.h"
 #include "intake/when.h"
 
+#include <limits.h>
+
 typedef struct target { const field_decl *field, *lookup; } target;
 
 /* ---- labels ------------------------------------------------------------------------------------------------------ */
@@ -88,11 +90,32 @@ static map names_of(arena *a, const ledger_decl *l)
     return names;
 }
 
+/* 累计产值, 1-9月产值, 去年同期产值 mean 产值累计, 产值累计, 产值上年同期: the time stands behind in declared names. */
+static const char *time_behind(arena *a, const char *label)
+{
+    static const char *const times[][2] = { { "本年累计", "累计" }, { "本月止累计", "累计" }, { "累计", "累计" }, { "本月", "本月" }, { "当月", "本月" }, { "去年同期累计", "上年同期累计" }, { "上年同期累计", "上年同期累计" },
+                                            { "去年同月", "上年同月" }, { "上年同月", "上年同月" }, { "去年同期", "上年同期" }, { "上年同期", "上年同期" } };
+    static const str dashes[] = { STR("1-"), STR("1~"), STR("1—"), STR("1–"), STR("1至") };
+    str s = str_of(text_fold(a, str_of(label)));
+    for (size_t k = 0; k < sizeof dashes / sizeof *dashes; k++) {
+        size_t i = dashes[k].len, from = i;
+        while (str_starts(s, dashes[k]) && i < s.len && s.at[i] >= '0' && s.at[i] <= '9')
+            i++;
+        if (i > from && i - from <= 2 && str_starts((str){ s.at + i, s.len - i }, STR("月")) && s.len > i + 3)
+            return normal(a, arena_print(a, "%s累计", s.at + i + 3), false, NULL);
+    }
+    for (size_t k = 0; k < sizeof times / sizeof *times; k++)
+        if (str_starts(s, str_of(times[k][0])) && s.len > strlen(times[k][0]))
+            return normal(a, arena_print(a, "%s%s", s.at + strlen(times[k][0]), times[k][1]), false, NULL);
+    return NULL;
+}
+
 static const target *look_up(arena *a, const map *names, const char *label, const unit **u)
 {
-    const char *tries[3] = { normal(a, label, true, u), normal(a, label, false, NULL), NULL };
+    const char *tries[4] = { normal(a, label, true, u), normal(a, label, false, NULL), NULL, NULL };
     tries[2] = without_slash(a, tries[1]);
-    for (size_t i = 0; i < 3; i++) {
+    tries[3] = time_behind(a, label);
+    for (size_t i = 0; i < 4 && tries[i]; i++) {
         const target *t = map_ptr(names, str_of(tries[i]));
         if (t)
             return t;
@@ -136,12 +159,21 @@ static str seen(const sheet_top *t, int64_t row_, int column)
     return str_trim(row_cell(&r, column).text);
 }
 
-static const char *label_of(arena *a, const sheet_top *t, int64_t from, int64_t to, int column)
+/* Files without merged ranges (csv) leave a group's head only in its first column: with `spread` it counts further right. */
+static str head_at(const sheet_top *t, int64_t row_, int column, bool spread)
+{
+    str one = seen(t, row_, column);
+    while (spread && !one.len && column > 1)
+        one = seen(t, row_, --column);
+    return one;
+}
+
+static const char *label_of(arena *a, const sheet_top *t, int64_t from, int64_t to, int column, bool spread)
 {
     buf b = buf_new(a);
     str before = { "", 0 };
     for (int64_t r = from; r <= to; r++) {
-        str one = seen(t, r, column);
+        str one = head_at(t, r, column, spread && r < to);
         if (!one.len || str_eq(one, before))
             continue;
         buf_print(&b, "%s%.*s", b.len ? "/" : "", (int)one.len, one.at);
@@ -162,12 +194,31 @@ static int last_column(const sheet_top *t)
     return most < HEADER_MAX_COLUMNS ? most : HEADER_MAX_COLUMNS;
 }
 
-static bool taken(const header *h, const target *t, int before)
+static bool taken(const header *h, const target *t, int table)
 {
     for (size_t i = 0; i < h->count; i++)
-        if (h->columns[i].column < before && h->columns[i].field == t->field && h->columns[i].lookup == t->lookup)
+        if (h->columns[i].table == table && h->columns[i].field == t->field && h->columns[i].lookup == t->lookup)
             return true;
     return false;
+}
+
+static bool label_before(const header *h, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (text_eq(h->columns[i].label, h->columns[at].label))
+            return true;
+    return false;
+}
+
+/* A column that stands a second time begins another table; so do repeated columns nobody knows (序号) just before it. */
+static void next_table(header *h)
+{
+    size_t from = h->count;
+    while (from > 1 && !h->columns[from - 1].field && h->columns[from - 1].wide == MONTH_NONE && label_before(h, from - 1))
+        from--;
+    h->tables++;
+    for (size_t i = from; i <= h->count; i++)
+        h->columns[i].table = h->tables - 1;
 }
 
 static const target *given_target(const ledger_decl *l, const map *given, const char *label, target *room)
@@ -194,17 +245,17 @@ static bool is_month(arena *a, const char *label, month *out)
 }
 
 /* The block [from, to] as a header; columns nobody declared keep their label and no field. */
-static void try_block(arena *a, const ledger_decl *l, const map *names, const sheet_top *t, int64_t from, int64_t to, const map *given, header *h)
+static void try_block(arena *a, const ledger_decl *l, const map *names, const sheet_top *t, int64_t from, int64_t to, bool spread, const map *given, header *h)
 {
     int columns = last_column(t);
-    *h = (header){ .first = from, .last = to, .columns = NEW_N(a, column_map, columns + 1), .period = MONTH_NONE };
+    *h = (header){ .first = from, .last = to, .columns = NEW_N(a, column_map, columns + 1), .period = MONTH_NONE, .tables = 1, .first_column = 1, .last_column = INT_MAX };
     for (int c = 1; c <= columns; c++) {
-        const char *label = label_of(a, t, from, to, c);
+        const char *label = label_of(a, t, from, to, c, spread);
         target room;
         if (!*label)
             continue;
         column_map *m = &h->columns[h->count];
-        *m = (column_map){ .column = c, .label = label, .wide = MONTH_NONE };
+        *m = (column_map){ .column = c, .label = label, .wide = MONTH_NONE, .index = (int)h->count, .table = h->tables - 1 };
         const target *x = given_target(l, given, label, &room);
         if (!x)
             x = look_up(a, names, label, &m->unit);
@@ -215,17 +266,62 @@ static void try_block(arena *a, const ledger_decl *l, const map *names, const sh
             h->wide_months++;
             h->known++;
         }
-        if (x && taken(h, x, c)) {
-            h->repeated = true;
-            x = NULL;
-        }
+        if (x && taken(h, x, h->tables - 1))
+            next_table(h);
         if (x) {
             m->field = x->field;
             m->lookup = x->lookup;
-            h->known++;
+            h->known += h->tables == 1;
         }
         h->count++;
     }
+}
+
+static bool gives(const header *h, int table, const field_decl *f)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->columns[i].table == table && h->columns[i].field == f)
+            return true;
+    return false;
+}
+
+/* A table further right has the key of the first; else its columns are only repeated, and are not read. */
+static void keep_tables(const ledger_decl *l, header *h)
+{
+    int kept = 1;
+    for (int t = 1; t < h->tables; t++) {
+        bool whole = true;
+        for (size_t k = 0; k < l->key_count; k++)
+            whole = whole && (gives(h, t, &l->fields[l->key[k]]) || !gives(h, 0, &l->fields[l->key[k]]));
+        for (size_t i = 0; i < h->count; i++) {
+            column_map *m = &h->columns[i];
+            if (m->table != t)
+                continue;
+            m->table = whole ? kept : kept - 1;
+            if (!whole)
+                m->field = m->lookup = NULL;
+        }
+        kept += whole;
+    }
+    h->tables = kept;
+}
+
+header header_table(const header *h, int table)
+{
+    header one = *h;
+    size_t from = 0;
+    while (from < h->count && h->columns[from].table < table)
+        from++;
+    one.columns = h->columns + from;
+    one.count = one.known = one.wide_months = 0;
+    for (; from + one.count < h->count && h->columns[from + one.count].table == table; one.count++) {
+        const column_map *m = &one.columns[one.count];
+        one.wide_months += m->wide != MONTH_NONE;
+        one.known += m->field || m->wide != MONTH_NONE;
+    }
+    one.first_column = table ? one.columns[0].column : 1;
+    one.last_column = from + one.count < h->count ? h->columns[from + one.count].column - 1 : INT_MAX;
+    return one;
 }
 
 /* Required fields found; a block that lacks none is better than one that explains one column more. */
@@ -251,7 +347,7 @@ static void above_field(arena *a, const map *names, str text, header *h)
         return;
     const target *t = look_up(a, names, str_copy(a, (str){ text.at, (size_t)at }), NULL);
     str value_ = str_trim((str){ text.at + at + skip, text.len - (size_t)at - skip });
-    if (!t || t->lookup || !value_.len || (t->field->type != FIELD_TEXT && t->field->type != FIELD_CODE && t->field->type != FIELD_YEAR) || taken(h, t, HEADER_MAX_COLUMNS + 1))
+    if (!t || t->lookup || !value_.len || (t->field->type != FIELD_TEXT && t->field->type != FIELD_CODE && t->field->type != FIELD_YEAR) || taken(h, t, 0))
         return;
     h->above[h->above_count++] = (above){ t->field, value_ };
 }
@@ -281,9 +377,10 @@ static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, cons
     map names = names_of(a, l);
     size_t best = 0, best_missing = 0;
     for (size_t i = 0; i < t->count; i++)
-        for (int64_t height = 0; height < 3; height++) {
+        for (int64_t shape = 0; shape < (t->info->merge_count ? 3 : 5); shape++) {        /* one to three rows; two and three again, spread */
             header h;
-            try_block(a, l, &names, t, t->rows[i].number, t->rows[i].number + height, given, &h);
+            int64_t height = shape < 3 ? shape : shape - 2;
+            try_block(a, l, &names, t, t->rows[i].number, t->rows[i].number + height, shape >= 3, given, &h);
             size_t missing = missing_required(l, &h);
             bool better = h.known > best || (h.known == best && best && (missing < best_missing || (missing == best_missing && h.last - h.first < out->last - out->first)));
             if (h.known && better) {
@@ -294,6 +391,7 @@ static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, cons
         }
     if (!best)
         return false;
+    keep_tables(l, out);
     read_above(a, &names, t, out);
     for (size_t i = 0; i < out->count; i++) {
         column_map *m = &out->columns[i];
@@ -307,7 +405,7 @@ static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, cons
 /* Without a gap in a one-row header no merged range reaches into it, and none need be known. */
 static bool is_sure(const sheet_top *t, const header *h)
 {
-    return h->first == h->last && !h->repeated && h->known == h->count && h->count == (size_t)last_column(t);
+    return h->first == h->last && h->tables == 1 && h->known == h->count && h->count == (size_t)last_column(t);
 }
 
 bool header_of_sheet(book *b, size_t index, sheet_top *t, const ledger_decl *l, const map *given, header *out, bool *found, error *e)

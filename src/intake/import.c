@@ -3,8 +3,10 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "intake/header.h"
+#include "intake/lines.h"
 #include "intake/number.h"
 #include "intake/resolve.h"
+#include "intake/totals.h"
 #include "intake/when.h"
 #include "ledger/source.h"
 #include "registry/uscc.h"
@@ -26,13 +28,17 @@ typedef struct run {
     book    *book;
     size_t   sheet_index;
     const char *sheet;
-    header   h;
+    header   h;                         /* of the table at hand */
+    struct table *table;
     value   *values, *fixed;            /* fixed: from --set and from the title */
     bool    *mask, *fixed_mask;
     map      seen;                      /* key of each row → its row number */
     const field_decl *wide_field, *month_field;      /* of a table with months as columns */
     error   *e;
 } run;
+
+/* One of the tables of a sheet: mostly there is one, sometimes several stand side by side. */
+typedef struct table { header h; line_reader lines; totals sums; int64_t *unread; } table;
 
 /* ---- problems ---------------------------------------------------------------------------------------------------- */
 
@@ -56,59 +62,71 @@ static void problem_at(run *r, check_level level, int64_t row_, const column_map
 }
 #pragma GCC diagnostic pop
 
+/* A column whose head is a month stands for the field its cells are. */
+static column_map as_value(const run *r, const column_map *m)
+{
+    column_map as = *m;
+    if (m->wide != MONTH_NONE) {
+        as.field = r->wide_field;
+        as.own = as.field && as.field->unit ? unit_find(str_of(as.field->unit)) : NULL;
+    }
+    return as;
+}
+
 /* ---- cells → values ------------------------------------------------------------------------------------------------ */
 
-static bool number_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
+typedef struct read_number { int64_t units; int digits; bool missing, exact, about; } read_number;
+
+/* A cell as stored units; false: `e` says why. */
+static bool number_units(run *r, const cell *c, const column_map *m, read_number *out, error *e)
 {
     const field_decl *f = m->field;
     number n = { 0 };
     const unit *to = m->own;
-    bool exact = true;
-    int64_t units = 0;
+    *out = (read_number){ .exact = true };
     if (c->kind == CELL_NUMBER && c->has_number)
         n.value = c->number;
-    else {
-        error e = { .lang = r->e->lang };
-        if (!number_read(r->row_a, c->text, &n, &e)) {
-            problem_at(r, CHECK_ERROR, row_, m, c->text, "%s", "%s", e.text);
-            return false;
-        }
+    else
+        TRY(number_read(r->row_a, c->text, &n, e));
+    out->missing = n.missing;
+    if (n.missing)
+        return true;
+    if (c->percent && to && to->kind == UNIT_SHARE)              /* 0.075 shown as 7.5% */
+        n.value.units *= 100;
+    if (n.unit && to && n.unit->kind != to->kind)
+        return fail(e, ERR_INPUT, "单位“%s”与本列的“%s”不是一类，请换算后填写", "unit “%s” does not fit this column's “%s”", n.unit->name, f->unit);
+    const unit *from_ = n.unit && to ? n.unit : m->unit;
+    if (!unit_convert(n.value, from_ ? from_ : to, to, f->scale, &out->units, &out->exact))
+        return fail(e, ERR_INPUT, "数值过大或单位不符，请核对单位", "too large, or the unit does not fit: check the unit");
+    out->digits = n.value.scale;
+    out->about = n.about;
+    return true;
+}
+
+static bool number_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
+{
+    const field_decl *f = m->field;
+    error e = { .lang = r->e->lang };
+    read_number n;
+    size_t column = (size_t)(m->index - r->h.columns[0].index);
+    if (!number_units(r, c, m, &n, &e)) {
+        problem_at(r, CHECK_ERROR, row_, m, c->text, "%s", "%s", e.text);
+        r->table->sums.broken[column] = true;
+        return false;
     }
     if (n.missing) {
         *out = V_NULL;
         return true;
     }
-    if (c->percent && to && to->kind == UNIT_SHARE)              /* 0.075 shown as 7.5% */
-        n.value.units *= 100;
-    const unit *from_ = n.unit && to && n.unit->kind == to->kind ? n.unit : m->unit;
-    if (n.unit && to && n.unit->kind != to->kind) {
-        problem_at(r, CHECK_ERROR, row_, m, c->text, "单位“%s”与本列的“%s”不是一类，请换算后填写", "unit “%s” does not fit this column's “%s”", n.unit->name, f->unit);
-        return false;
-    }
-    if (!unit_convert(n.value, from_ ? from_ : to, to, f->scale, &units, &exact)) {
-        problem_at(r, CHECK_ERROR, row_, m, c->text, "数值过大或单位不符，请核对单位", "too large, or the unit does not fit: check the unit");
-        return false;
-    }
-    if (!exact && !c->has_number)
+    if (c->percent && !(m->own && m->own->kind == UNIT_SHARE))
+        problem_at(r, CHECK_WARNING, row_, m, c->text, "在表中显示为百分数，按 %.*s 收下，请核实", "is shown as a percentage; taken as %.*s, please verify", (int)c->text.len, c->text.at);
+    if (!n.exact && !c->has_number)
         problem_at(r, CHECK_WARNING, row_, m, c->text, "小数位数多于 %d 位，已舍入", "more than %d digits after the point: rounded", f->scale);
     if (n.about)
         problem_at(r, CHECK_WARNING, row_, m, c->text, "是约数，按所写数字收下，请核实", "is approximate: taken as written, please verify");
-    *out = V_INT(units);
+    totals_add(&r->table->sums, column, n.units, n.digits);
+    *out = V_INT(n.units);
     return true;
-}
-
-static bool reference_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
-{
-    bool ambiguous;
-    resolver *res = r->resolvers[m->field->index];
-    int64_t id = resolve_text(res, m->lookup, c->text, &ambiguous);
-    if (id) {
-        *out = V_INT(id);
-        return true;
-    }
-    (void)row_;
-    *out = V_NULL;
-    return false;
 }
 
 static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
@@ -138,18 +156,29 @@ static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t 
     return ok;
 }
 
+static bool is_error_word(str t)
+{
+    static const str words[] = { STR("#N/A"), STR("#REF!"), STR("#VALUE!"), STR("#DIV/0!"), STR("#NAME?"), STR("#NUM!"), STR("#NULL!") };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(t, words[i]))
+            return true;
+    return false;
+}
+
 static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
 {
     field_type t = m->field->type;
     *out = V_NULL;
     if (c->kind == CELL_NUMBER && c->has_number && !c->external && (t == FIELD_DECIMAL || t == FIELD_INT))
         return number_value(r, c, m, row_, out);
+    if (c->kind == CELL_ERROR || is_error_word(c->text))
+        r->table->sums.broken[m->index - r->h.columns[0].index] = true;
     if (c->kind == CELL_ERROR && !c->text.len) {
         problem_at(r, CHECK_ERROR, row_, m, c->text, c->external ? "是引用另一个工作簿的公式，没有存下结果，请改成数" : "是没有算出结果的公式，请用 WPS 或 Excel 打开并保存一次",
                    c->external ? "is a formula of another workbook without a stored result: give the number" : "is a formula nobody computed: open and save the file in WPS or Excel");
         return false;
     }
-    if (c->kind == CELL_ERROR) {
+    if (c->kind == CELL_ERROR || is_error_word(c->text)) {
         problem_at(r, CHECK_ERROR, row_, m, c->text, "是 Excel 的错误值，请改成数或留空", "is an error value of Excel: give a number or leave it empty");
         return false;
     }
@@ -165,12 +194,12 @@ static bool cell_value(run *r, const cell *c, const column_map *m, int64_t row_,
         return true;
     if (t == FIELD_DECIMAL || t == FIELD_INT)
         return number_value(r, c, m, row_, out);
-    if (t == FIELD_REF)
-        return reference_value(r, c, m, row_, out);
     return text_kind_value(r, c, m, row_, out);
 }
 
 /* ---- references: several columns may speak of one record ------------------------------------------------------------ */
+
+static bool is_masked(run *r, str text) { return uscc_check(str_of(uscc_clean(r->row_a, text))) == USCC_MASKED; }
 
 static void unresolved(run *r, const row *x, const field_decl *f)
 {
@@ -193,46 +222,71 @@ static void unresolved(run *r, const row *x, const field_decl *f)
     size_t n = shown->lookup && shown->lookup->format ? 0 : resolve_near(r->resolvers[f->index], text, some, 3);
     for (size_t i = 0; i < n; i++)
         buf_print(&near, "%s%s（%d%%）", i ? "、" : "", some[i].name, some[i].score / 10);
-    if (n)
+    if (str_find(text, STR("\xEF\xBF\xBD")) >= 0)
+        problem_at(r, CHECK_ERROR, x->number, shown, text, "是乱码，请向来件单位索要原文件", "is garbled: ask for the original file");
+    else if (is_masked(r, text))
+        problem_at(r, CHECK_ERROR, x->number, shown, text, "打了码，认不出是哪一家；请向来件单位要完整的代码或名称", "is masked: ask for the whole code or the name");
+    else if (n)
         problem_at(r, CHECK_ERROR, x->number, shown, text, "在%s中找不到；相近的有：%s。确认后用 jbp reconcile 记下认定", "is not in %s; near: %s. Decide with jbp reconcile", say(f->ref->title, r->c->lang), near.text);
     else
         problem_at(r, CHECK_ERROR, x->number, shown, text, "在%s中找不到；请核对，或先登记", "is not in %s: check it, or register it first", say(f->ref->title, r->c->lang));
 }
 
-/* Codes before names; when both are there and lead to different records, the code counts and it is said. */
+/* What the columns of one reference say of it. */
+typedef struct told { const column_map *code_at, *name_at; int64_t by_code, by_name; } told;
+
+static told what_is_told(run *r, const row *x, const field_decl *f)
+{
+    told t = { 0 };
+    for (size_t k = 0; k < r->h.count; k++) {
+        const column_map *m = &r->h.columns[k];
+        cell c = row_cell(x, m->column);
+        bool ambiguous;
+        if (m->field != f || !str_trim(c.text).len)
+            continue;
+        int64_t id = resolve_text(r->resolvers[f->index], m->lookup, c.text, &ambiguous);
+        if (m->lookup && m->lookup->format) {
+            t.code_at = m;
+            t.by_code = id;
+        } else if (!t.by_name) {
+            t.name_at = m;
+            t.by_name = id;
+        }
+    }
+    return t;
+}
+
+/* Where code and name do not both lead to the record that is taken, it is said. */
+static void doubts(run *r, const row *x, const field_decl *f, const told *t)
+{
+    resolver *res = r->resolvers[f->index];
+    const column_map *m = t->by_code ? t->name_at : t->code_at;
+    str text = m ? str_trim(row_cell(x, m->column).text) : (str){ "", 0 };
+    if (!m || t->by_code == t->by_name)
+        return;
+    if (t->by_code)
+        problem_at(r, CHECK_WARNING, x->number, m, text, "与代码对应的“%s”不同，按代码收下", "differs from “%s”, which the code names; the code counts", resolve_name(res, t->by_code));
+    else if (is_masked(r, text) && !uscc_mask_fits(str_of(uscc_clean(r->row_a, text)), str_of(resolve_code(res, t->by_name))))
+        problem_at(r, CHECK_WARNING, x->number, m, text, "是打了码的代码，与“%s”的代码对不上，按名称收下，请核实", "is a masked code that does not fit “%s”; the name counts, please verify", resolve_name(res, t->by_name));
+    else if (!is_masked(r, text))
+        problem_at(r, CHECK_WARNING, x->number, m, text, "台账里没有这个代码，按名称“%s”收下，请核实", "is a code nobody has; the name “%s” counts, please verify", resolve_name(res, t->by_name));
+}
+
+/* Codes before names. */
 static bool references(run *r, const row *x)
 {
     bool ok = true;
     for (size_t i = 0; i < r->l->count; i++) {
         const field_decl *f = &r->l->fields[i];
-        int64_t by_code = 0, by_name = 0;
-        bool given = false;
-        const column_map *name_column = NULL;
-        if (f->type != FIELD_REF)
+        told t = f->type == FIELD_REF ? what_is_told(r, x, f) : (told){ 0 };
+        if (!t.code_at && !t.name_at)
             continue;
-        for (size_t k = 0; k < r->h.count; k++) {
-            const column_map *m = &r->h.columns[k];
-            cell c = row_cell(x, m->column);
-            value v;
-            if (m->field != f || !str_trim(c.text).len)
-                continue;
-            given = true;
-            r->mask[f->index] = true;
-            reference_value(r, &c, m, x->number, &v);
-            if (m->lookup && m->lookup->format)
-                by_code = v.num;
-            else if (v.num) {
-                by_name = v.num;
-                name_column = m;
-            }
-        }
-        if (by_code && by_name && by_code != by_name)
-            problem_at(r, CHECK_WARNING, x->number, name_column, row_cell(x, name_column->column).text, "与代码对应的“%s”不是一家，按代码收下", "differs from “%s”, which the code names; the code counts",
-                       resolve_name(r->resolvers[f->index], by_code));
-        int64_t id = by_code ? by_code : by_name;
-        if (id)
-            r->values[f->index] = V_INT(id);
-        else if (given) {
+        int64_t id = t.by_code ? t.by_code : t.by_name;
+        r->mask[i] = true;
+        if (id) {
+            r->values[i] = V_INT(id);
+            doubts(r, x, f, &t);
+        } else {
             unresolved(r, x, f);
             ok = false;
         }
@@ -241,79 +295,6 @@ static bool references(run *r, const row *x)
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------------ */
-
-static str first_text(const row *x)
-{
-    for (size_t i = 0; i < x->count; i++) {
-        str t = str_trim(x->cells[i].text);
-        if (t.len)
-            return t;
-    }
-    return (str){ "", 0 };
-}
-
-static bool starts_any(str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_starts(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
-static size_t filled(const row *x)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < x->count; i++)
-        n += str_trim(x->cells[i].text).len > 0;
-    return n;
-}
-
-/* A row that begins with a digit or a Latin letter is neither note nor total. */
-static bool may_be_words(const row *x)
-{
-    str t = x->count ? x->cells[0].text : (str){ "", 0 };
-    return !t.len || (unsigned char)t.at[0] >= 0x80 || t.at[0] == ' ';
-}
-
-static bool is_note(const row *x)
-{
-    static const char *const words[] = { "注：", "注:", "注 ", "说明：", "说明:", "备注：", "备注:", "填表人", "单位负责人", "统计负责人", "制表", "审核人", "审核：", "资料来源", "数据来源", "来源：", "报出日期" };
-    return starts_any(first_text(x), words, sizeof words / sizeof *words) && filled(x) <= 4;
-}
-
-static bool is_total(const row *x)
-{
-    static const char *const words[] = { "合计", "总计", "小计", "合 计", "总 计", "合　计", "总　计", "全区合计", "全市合计" };
-    return starts_any(first_text(x), words, sizeof words / sizeof *words);
-}
-
-/* 1 2 3 … or 甲 乙 丙 under the header. */
-static bool is_numbering(const row *x)
-{
-    int64_t expected = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < x->count; i++) {
-        str t = str_trim(x->cells[i].text);
-        static const str letters[] = { STR("甲"), STR("乙"), STR("丙"), STR("丁") };
-        bool letter = false;
-        decimal d;
-        if (!t.len)
-            continue;
-        for (size_t k = 0; k < 4; k++)
-            letter = letter || str_eq(t, letters[k]);
-        if (!letter && (!decimal_parse(t, &d) || d.scale || (expected && d.units != expected) || d.units > 200))
-            return false;
-        if (!letter)
-            expected = d.units + 1;
-        n++;
-    }
-    return n >= 3;
-}
-
-static bool is_example(const row *x)
-{
-    return str_starts(first_text(x), STR("示例")) || str_starts(first_text(x), STR("例："));
-}
 
 /* The key of a row as bytes: numbers as they are, texts with their length. */
 static str row_key(run *r)
@@ -363,7 +344,7 @@ static bool checked(run *r, const row *x)
 }
 
 /* The same key twice in one file: equal rows are a warning, different ones an error that names both. */
-typedef struct seen_row { int64_t row; uint64_t print; } seen_row;
+typedef struct seen_row { int64_t row; const char *sheet; uint64_t print; } seen_row;
 
 static uint64_t row_print(const run *r)
 {
@@ -381,16 +362,18 @@ static bool repeated(run *r, const row *x, bool *skip)
     map_value *v = map_put(&r->seen, row_key(r), skip);
     if (!*skip) {
         seen_row *fresh = NEW(r->a, seen_row);
-        *fresh = (seen_row){ x->number, print };
+        *fresh = (seen_row){ x->number, r->sheet, print };
         v->ptr = fresh;
         return true;
     }
     const seen_row *before = v->ptr;
+    bool elsewhere = !text_eq(before->sheet, r->sheet);
+    const char *where = place_text(r->row_a, (place){ .sheet = elsewhere ? before->sheet : NULL, .row = before->row }, r->c->lang);
     if (before->print == print) {
-        problem_at(r, CHECK_WARNING, x->number, NULL, (str){ "", 0 }, "与第 %lld 行完全相同，只收一次", "repeats row %lld: taken once", (long long)before->row);
+        problem_at(r, CHECK_WARNING, x->number, NULL, (str){ "", 0 }, "与%s完全相同，只收一次", "repeats %s: taken once", where);
         return true;
     }
-    problem_at(r, CHECK_ERROR, x->number, NULL, (str){ "", 0 }, "与第 %lld 行是同一条记录但内容不同，请只留一行", "is the same record as row %lld with other values: keep one", (long long)before->row);
+    problem_at(r, CHECK_ERROR, x->number, NULL, (str){ "", 0 }, "与%s是同一条记录但内容不同，请只留一行", "is the same record as %s with other values: keep one", where);
     return false;
 }
 
@@ -457,10 +440,9 @@ static bool one_record(run *r, const row *x, const column_map *wide)
         r->mask[m->field->index] = true;
     }
     if (wide) {                                       /* this cell's value and month stand for themselves */
-        column_map as = *wide;
+        column_map as = as_value(r, wide);
         value v;
         cell c = row_cell(x, wide->column);
-        as.field = r->wide_field;
         if (!str_trim(c.text).len)
             return true;
         ok = cell_value(r, &c, &as, x->number, &v) && ok;
@@ -502,14 +484,6 @@ static bool one_row(run *r, const row *x)
 
 /* ---- sheets ------------------------------------------------------------------------------------------------------------ */
 
-static bool data_row(const run *r, const row *x)
-{
-    for (size_t i = 0; i < r->h.count; i++)
-        if (r->h.columns[i].field && str_trim(row_cell(x, r->h.columns[i].column).text).len)
-            return true;
-    return false;
-}
-
 /* Which fields the cells and heads of a wide table are. */
 static void wide_fields(run *r)
 {
@@ -536,21 +510,10 @@ static bool header_problems(run *r)
         wide_fields(r);
     for (size_t i = 0; i < r->l->count; i++) {
         const field_decl *f = &r->l->fields[i];
-        if (f->required && !f->default_text && !column_of(r, f) && !r->fixed_mask[i] && !(r->h.wide_months && (f == r->wide_field || f == r->month_field)))
+        if (f->required && !f->default_text && !column_of(r, f) && !r->fixed_mask[i] && !(r->h.wide_months && (f == r->month_field || f == r->wide_field || (!r->wide_field && f->type == FIELD_DECIMAL))))
             problem_at(r, CHECK_ERROR, r->h.first, NULL, (str){ "", 0 }, "缺少“%s”列；%s", "column “%s” is missing; %s", say(f->label, r->c->lang),
-                       f->type == FIELD_MONTH ? "可用 --set month=2019-09 补上" : "请补上这一列，或用 --map 列名=字段 说明");
+                       say(f->type == FIELD_MONTH ? (text2){ "可用 --set month=2019-09 补上", "give it with --set month=2019-09" } : (text2){ "请补上这一列，或用 --map 列名=字段 说明", "add it, or say which it is with --map LABEL=FIELD" }, r->c->lang));
     }
-    for (size_t i = 0; i < r->h.count; i++) {
-        const column_map *m = &r->h.columns[i];
-        if (m->field || m->wide != MONTH_NONE)
-            continue;
-        if (strstr(m->label, "序号") || strstr(m->label, "编号"))
-            continue;
-        const char *near_ = header_nearest(r->row_a, r->l, m->label);
-        VEC_ADD(r->a, &r->out->unknown_columns, near_ ? arena_print(r->a, "%s（是否指“%s”？）", m->label, near_) : arena_copy(r->a, m->label));
-    }
-    if (r->h.repeated)
-        problem_at(r, CHECK_WARNING, r->h.first, NULL, (str){ "", 0 }, "有重复的列名（也许是两张表并排），只读左边一张；请拆成两张工作表", "columns repeat (two tables side by side?): only the left one is read");
     return r->out->errors == before;
 }
 
@@ -577,7 +540,7 @@ static void fix_from_title(run *r)
     }
 }
 
-static bool begin_sheet(run *r, sheet_top *top, sheet_info *info, bool *usable)
+static bool begin_sheet(run *r, sheet_top *top, sheet_info *info, header *all, bool *usable)
 {
     row x;
     bool more = true;
@@ -589,50 +552,205 @@ static bool begin_sheet(run *r, sheet_top *top, sheet_info *info, bool *usable)
             break;
         sheet_top_add(top, &x);
     }
-    TRY(header_of_sheet(r->book, r->sheet_index, top, r->l, r->o->columns, &r->h, usable, r->e));
-    *usable = *usable && r->h.known > (r->l->count > 2);
+    TRY(header_of_sheet(r->book, r->sheet_index, top, r->l, r->o->columns, all, usable, r->e));
+    *usable = *usable && all->known > (r->l->count > 2);
     return true;
 }
 
-static bool rows_of_sheet(run *r, bool *stop)
+/* ---- lines ------------------------------------------------------------------------------------------------------------- */
+
+/* The numbers of a total row, to be compared when the table is at its end. */
+static void take_total(run *r, const row *x, bool grand)
 {
-    row x;
-    sheet_info info;
-    bool more = true;
-    TRY(sheet_begin(r->book, r->sheet_index, &info, r->e));
-    sheet_ahead(r->book);
-    while (!*stop) {
-        TRY(sheet_next(r->book, &x, &more, r->e));
-        if (!more)
-            break;
-        if (x.number <= r->h.last || !data_row(r, &x))
+    total_line *t = totals_line(&r->table->sums, x->number, grand);
+    for (size_t i = 0; i < r->h.count; i++) {
+        column_map m = as_value(r, &r->h.columns[i]);
+        cell c = row_cell(x, m.column);
+        error ignored = { 0 };
+        read_number n;
+        if (!m.field || !m.field->sum || !str_trim(c.text).len || c.kind == CELL_ERROR || !number_units(r, &c, &m, &n, &ignored) || n.missing)
             continue;
-        bool words = may_be_words(&x);
-        if (words && is_note(&x))
-            break;
-        if ((words && (is_total(&x) || is_example(&x))) || (x.number == r->h.last + 1 && is_numbering(&x))) {
-            r->out->skipped++;
+        t->said[i] = n.units;
+        t->has[i] = true;
+        if (n.digits > r->table->sums.digits[i])
+            r->table->sums.digits[i] = n.digits;
+    }
+}
+
+/* One unit of the last written digit of each column, as stored; 0 for whole numbers in the ledger's own unit. */
+static int64_t *last_places(run *r)
+{
+    int64_t *out = NEW_N(r->a, int64_t, r->h.count + 1);
+    for (size_t i = 0; i < r->h.count; i++) {
+        column_map m = as_value(r, &r->h.columns[i]);
+        int digits = r->table->sums.digits[i];
+        bool exact, whole = !digits && (!m.unit || m.unit == m.own);
+        if (whole || !m.field || !m.field->sum || !unit_convert((decimal){ 1, digits }, m.unit ? m.unit : m.own, m.own, m.field->scale, &out[i], &exact))
+            out[i] = 0;
+    }
+    return out;
+}
+
+static const char *shown_units(run *r, const field_decl *f, i128 units)
+{
+    int64_t n;
+    return i128_to_i64(units, &n) ? decimal_text_short(r->row_a, (decimal){ n, f->scale }) : "?";
+}
+
+static void told_totals(run *r)
+{
+    total_faults faults = { 0 };
+    totals_end(&r->table->sums, last_places(r), &faults);
+    for (size_t i = 0; i < faults.len; i++) {
+        const total_fault *x = &faults.at[i];
+        column_map m = as_value(r, &r->h.columns[x->column]);
+        const field_decl *f = m.field;
+        problem_at(r, CHECK_WARNING, x->row, &m, (str){ "", 0 }, "合计写 %s，各行相加是 %s，相差 %s（%s），请核实", "the total says %s, the rows add up to %s, a difference of %s (%s): please verify", shown_units(r, f, x->said),
+                   shown_units(r, f, x->sum), shown_units(r, f, x->said - x->sum), f->unit ? f->unit : "");
+    }
+}
+
+static void told_unread(run *r)
+{
+    for (size_t i = 0; i < r->h.count; i++) {
+        const column_map *m = &r->h.columns[i];
+        if (m->field || m->wide != MONTH_NONE || strstr(m->label, "序号") || strstr(m->label, "编号"))
             continue;
+        const char *near_ = header_nearest(r->row_a, r->l, m->label);
+        buf b = buf_new(r->a);
+        buf_print(&b, say((text2){ "%s（%lld 个值未读", "%s (%lld values not read" }, r->c->lang), m->label, (long long)r->table->unread[i]);
+        if (near_)
+            buf_print(&b, say((text2){ "；是否指“%s”？", "; is it “%s”?" }, r->c->lang), near_);
+        buf_puts(&b, say((text2){ "）", ")" }, r->c->lang));
+        VEC_ADD(r->a, &r->out->unknown_columns, b.text);
+    }
+}
+
+static void struck(run *r, const row *x)
+{
+    bool any = false;
+    for (size_t i = 0; i < x->count; i++)
+        any = any || x->cells[i].struck;
+    if (!any)
+        return;
+    for (size_t i = 0; i < r->h.count; i++) {
+        cell c = row_cell(x, r->h.columns[i].column);
+        if (r->h.columns[i].field && c.struck && c.text.len) {
+            problem_at(r, CHECK_WARNING, x->number, &r->h.columns[i], c.text, "带删除线，也读了，请核实是否作废", "is struck through; it was read, please verify");
+            return;
         }
+    }
+}
+
+static bool one_line(run *r, const row *x)
+{
+    line_kind k = line_of(&r->table->lines, r->row_a, x);
+    if (k == LINE_BLANK)
+        return true;
+    if (k != LINE_DATA) {
+        r->out->skipped++;
+        VEC_ADD(r->a, &r->out->skips, (import_skip){ x->number, r->sheet, str_copy(r->a, line_text(x)), line_names[k] });
+        if (k == LINE_TOTAL || k == LINE_SUBTOTAL)
+            take_total(r, x, k == LINE_TOTAL);
+        return true;
+    }
+    for (size_t i = 0; r->h.known < r->h.count && i < r->h.count; i++)
+        r->table->unread[i] += !r->h.columns[i].field && str_trim(row_cell(x, r->h.columns[i].column).text).len;
+    r->table->sums.rows++;
+    struck(r, x);
+    return one_row(r, x);
+}
+
+/* Each table of the sheet sees its own part of the row. */
+static bool line_of_sheet(run *r, table *tables, const row *x, int count)
+{
+    for (int t = 0; t < count; t++) {
+        row part = count > 1 ? row_between(x, tables[t].h.first_column, tables[t].h.last_column) : *x;
         arena_pos at = arena_mark(r->row_a);
-        bool ok = one_row(r, &x);
+        r->table = &tables[t];
+        r->h = tables[t].h;
+        bool ok = one_line(r, &part);
         arena_rewind(r->row_a, at);
         TRY(ok);
     }
     return true;
 }
 
+static bool rows_of_sheet(run *r, table *tables, int count)
+{
+    row x;
+    sheet_info info;
+    bool more = true;
+    int64_t hidden = 0, first_hidden = 0;
+    TRY(sheet_begin(r->book, r->sheet_index, &info, r->e));
+    sheet_ahead(r->book);
+    for (;;) {
+        TRY(sheet_next(r->book, &x, &more, r->e));
+        if (!more)
+            break;
+        if (x.number <= tables[0].h.last)
+            continue;
+        if (x.hidden && x.count && !hidden++)
+            first_hidden = x.number;
+        TRY(line_of_sheet(r, tables, &x, count));
+    }
+    if (hidden)
+        problem_at(r, CHECK_WARNING, first_hidden, NULL, (str){ "", 0 }, "有 %lld 行是隐藏的，从这一行起，也读了", "%lld rows are hidden, this one first; they were read", (long long)hidden);
+    for (int t = 0; t < count; t++) {
+        r->table = &tables[t];
+        r->h = tables[t].h;
+        told_totals(r);
+        told_unread(r);
+    }
+    return true;
+}
+
+static table *tables_of(run *r, const header *all, const sheet_top *top)
+{
+    table *tables = NEW_N(r->a, table, all->tables);
+    for (int i = 0; i < all->tables; i++) {
+        table *t = &tables[i];
+        t->h = header_table(all, i);
+        t->lines = (line_reader){ .h = &t->h, .top = top };
+        t->unread = NEW_N(r->a, int64_t, t->h.count + 1);
+        totals_begin(&t->sums, r->a, &t->h);
+    }
+    return tables;
+}
+
+static void told_hidden_columns(run *r, const header *all, const sheet_info *info)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->columns[i].column <= info->hidden_column_count && info->hidden_columns[all->columns[i].column - 1])
+            problem_at(r, CHECK_WARNING, all->first, &all->columns[i], (str){ "", 0 }, all->columns[i].field ? "是隐藏的列，也读了" : "是隐藏的列，没有用到", all->columns[i].field ? "is a hidden column; it was read" : "is a hidden column; it was not used");
+}
+
+static bool read_tables(run *r, const header *all, const sheet_top *top)
+{
+    table *tables = tables_of(r, all, top);
+    bool fine = true;
+    if (all->tables > 1)
+        problem_at(r, CHECK_WARNING, all->first, NULL, (str){ "", 0 }, "有 %d 张表并排，都读了", "%d tables stand side by side; all were read", all->tables);
+    for (int i = 0; i < all->tables; i++) {
+        r->h = tables[i].h;
+        fix_from_title(r);
+        fine = header_problems(r) && fine;
+    }
+    return !fine || rows_of_sheet(r, tables, all->tables);
+}
+
 static bool one_sheet(run *r, size_t *used)
 {
     sheet_top top = { .a = r->a };
     sheet_info info;
-    bool usable, stop = false;
+    header all;
+    bool usable;
     value *keep = NEW_N(r->a, value, r->l->count);
     bool *keep_mask = NEW_N(r->a, bool, r->l->count);
     top.info = &info;
     memcpy(keep, r->fixed, r->l->count * sizeof *keep);
     memcpy(keep_mask, r->fixed_mask, r->l->count * sizeof *keep_mask);
-    TRY(begin_sheet(r, &top, &info, &usable));
+    TRY(begin_sheet(r, &top, &info, &all, &usable));
     if (!usable) {
         if (top.count && !info.hidden)
             problem_at(r, CHECK_WARNING, 0, NULL, (str){ "", 0 }, "没有找到“%s”的表头，本表未读", "no header of “%s” found: the sheet was not read", say(r->l->title, r->c->lang));
@@ -641,11 +759,8 @@ static bool one_sheet(run *r, size_t *used)
     ++*used;
     if (info.hidden)
         problem_at(r, CHECK_WARNING, 0, NULL, (str){ "", 0 }, "是隐藏的工作表，也读了", "is a hidden sheet; it was read");
-    for (size_t i = 0; i < r->h.count; i++)
-        if (r->h.columns[i].field && r->h.columns[i].column <= info.hidden_column_count && info.hidden_columns[r->h.columns[i].column - 1])
-            problem_at(r, CHECK_WARNING, r->h.first, &r->h.columns[i], (str){ "", 0 }, "是隐藏的列，也读了", "is a hidden column; it was read");
-    fix_from_title(r);
-    bool ok = !header_problems(r) || rows_of_sheet(r, &stop);
+    told_hidden_columns(r, &all, &info);
+    bool ok = read_tables(r, &all, &top);
     memcpy(r->fixed, keep, r->l->count * sizeof *keep);
     memcpy(r->fixed_mask, keep_mask, r->l->count * sizeof *keep_mask);
     return ok;

@@ -31,13 +31,17 @@ typedef struct import_problem {
 
 typedef struct import_row { int64_t row; const char *sheet; outcome what; const char *text; } import_row;   /* for show_rows */
 
+/* A line below the header that is no record, and why; told so that nothing is passed over in silence. */
+typedef struct import_skip { int64_t row; const char *sheet, *text; text2 why; } import_skip;
+
 typedef struct import_result {
     const char *kind;                       /* "xlsx", "csv (GB18030)" */
     bool        known_file, written;
     int64_t     rows, inserted, updated, same, bad, skipped;
     VEC(import_problem) problems;
     VEC(import_row) changes;
-    VEC(const char *) unknown_columns;
+    VEC(import_skip) skips;
+    VEC(const char *) unknown_columns;      /* with how many values were not read */
     size_t      errors, warnings;
 } import_result;
 

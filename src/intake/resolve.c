@@ -8,7 +8,7 @@
 
 enum { AMBIGUOUS = -1, NONE = -2 };
 
-typedef struct named { int64_t id; char *name, *core; } named;
+typedef struct named { int64_t id; char *name, *core, *code; } named;
 struct resolver {
     core  *c;
     arena *a;
@@ -92,6 +92,16 @@ static void each_text(arena *a, str json, map *m, int64_t id)
     }
 }
 
+static char *code_of(resolver *r, const record *rec)
+{
+    for (size_t k = 0; k < r->l->lookup_count; k++) {
+        value v = rec->values[r->l->lookup[k]];
+        if (r->l->fields[r->l->lookup[k]].format && v.kind == VALUE_TEXT)
+            return str_copy(r->a, v.text);
+    }
+    return "";
+}
+
 static void load_record(resolver *r, const record *rec)
 {
     const ledger_decl *l = r->l;
@@ -108,7 +118,7 @@ static void load_record(resolver *r, const record *rec)
     if (l->label < 0 || rec->values[l->label].kind != VALUE_TEXT)
         return;
     str name = rec->values[l->label].text;
-    named n = { rec->id, str_copy(r->a, name), name_core(r->a, name) };
+    named n = { rec->id, str_copy(r->a, name), name_core(r->a, name), code_of(r, rec) };
     remember(&r->by_core, n.core, rec->id);
     VEC_ADD(r->a, &r->names, n);
     map_put(&r->by_id, str_of(arena_print(r->a, "%lld", (long long)rec->id)), NULL)->num = (int64_t)r->names.len;
@@ -194,12 +204,24 @@ int64_t resolve_text(resolver *r, const field_decl *lookup, str text, bool *ambi
     return id;
 }
 
-const char *resolve_name(resolver *r, int64_t id)
+static const named *named_of(const resolver *r, int64_t id)
 {
     char key[24];
     snprintf(key, sizeof key, "%lld", (long long)id);
     int64_t i = map_num(&r->by_id, str_of(key), 0);
-    return i ? r->names.at[i - 1].name : "";
+    return i ? &r->names.at[i - 1] : NULL;
+}
+
+const char *resolve_name(resolver *r, int64_t id)
+{
+    const named *n = named_of(r, id);
+    return n ? n->name : "";
+}
+
+const char *resolve_code(resolver *r, int64_t id)
+{
+    const named *n = named_of(r, id);
+    return n ? n->code : "";
 }
 
 /* Dice coefficient of the character pairs of two cores, × 1000. */

@@ -17,6 +17,7 @@ int64_t resolve_text(resolver *r, const field_decl *lookup, str text, bool *ambi
 typedef struct candidate { int64_t id; const char *name; int score; } candidate;
 size_t resolve_near(resolver *r, str text, candidate *out, size_t most);
 const char *resolve_name(resolver *r, int64_t id);
+const char *resolve_code(resolver *r, int64_t id);              /* its field with a format (credit code); "" */
 bool resolver_decided(resolver *r, str name, str code, int64_t *id, bool *none);   /* a person's decision */
 
 /* The core of a company's name: without brackets' remarks, region in front, legal form behind. */

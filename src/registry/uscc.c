@@ -101,12 +101,20 @@ str uscc_region(str s) { return s.len == LENGTH ? (str){ s.at + REGION_AT, REGIO
 
 bool uscc_mask_fits(str masked, str code)
 {
-    if (masked.len != code.len)
-        return false;
-    for (size_t i = 0; i < masked.len; i++)
+    size_t front = 0, back = 0;
+    for (size_t i = 0; masked.len == code.len && i < masked.len; i++)
         if (masked.at[i] != '*' && masked.at[i] != code.at[i])
             return false;
-    return true;
+    if (masked.len == code.len)
+        return true;
+    while (front < masked.len && front < code.len && masked.at[front] != '*' && masked.at[front] == code.at[front])
+        front++;
+    while (back < masked.len - front && back < code.len - front && masked.at[masked.len - 1 - back] != '*' && masked.at[masked.len - 1 - back] == code.at[code.len - 1 - back])
+        back++;
+    for (size_t i = front; i < masked.len - back; i++)
+        if (masked.at[i] != '*')
+            return false;
+    return front + back < masked.len;
 }
 
 /* ---- one typing slip --------------------------------------------------------------------------------------- */

@@ -36,7 +36,7 @@ const char *uscc_verdict_name(uscc_verdict v);             /* stable word for JS
 str  uscc_organisation(str clean);
 str  uscc_region(str clean);
 bool uscc_organisation_valid(str nine);                    /* GB 11714 check character */
-bool uscc_mask_fits(str masked, str code);                 /* same length, equal wherever the mask shows a character */
+bool uscc_mask_fits(str masked, str code);                 /* equal wherever the mask shows a character; in one of another length a run of * stands for any number */
 
 /* A valid code from its parts; `number` fills the six free characters of the organisation code.
  * `department`: two characters ("91": a company); `region`: six digits. */

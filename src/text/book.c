@@ -100,10 +100,13 @@ void book_warn(book *b, place at, const char *zh, const char *en, ...)
 {
     va_list args;
     va_start(args, en);
-    if (b->warnings.len < BOOK_MAX_WARNINGS) {
-        at.file = b->path;
-        VEC_ADD(b->a, &b->warnings, (book_warning){ at, arena_vprint(b->a, b->l == LANG_EN ? en : zh, args) });
-    }
+    char *text = arena_vprint(b->a, b->l == LANG_EN ? en : zh, args);
+    bool told = b->warnings.len >= BOOK_MAX_WARNINGS;                /* a sheet that is read twice warns once */
+    for (size_t i = 0; i < b->warnings.len && !told; i++)
+        told = b->warnings.at[i].at.row == at.row && b->warnings.at[i].at.column == at.column && text_eq(b->warnings.at[i].text, text);
+    at.file = b->path;
+    if (!told)
+        VEC_ADD(b->a, &b->warnings, (book_warning){ at, text });
     va_end(args);
 }
 #pragma GCC diagnostic pop

@@ -57,6 +57,12 @@ static void organisation_codes(void **state)
     assert_true(uscc_mask_fits(STR("9135********00Y43"), STR("9135********00Y43")));
     assert_true(uscc_mask_fits(STR("91350100M0*****Y43"), code));
     assert_false(uscc_mask_fits(STR("91350200M0*****Y43"), code));
+    assert_true(uscc_mask_fits(STR("91350***"), code));
+    assert_true(uscc_mask_fits(STR("9135***Y43"), code));
+    assert_true(uscc_mask_fits(STR("***"), code));
+    assert_false(uscc_mask_fits(STR("91330***"), code));
+    assert_false(uscc_mask_fits(STR("9135***Y44"), code));
+    assert_false(uscc_mask_fits(STR("9135"), code));
     assert_string_equal(uscc_complete(a, "91350100", "M000100Y"), "91350100M000100Y43");
     assert_null(uscc_complete(a, "9135010O", "M000100Y"));
     for (uint64_t n = 0; n < 2000; n += 7)
