@@ -6,7 +6,7 @@
  *
  *   batch *b = batch_new(a, firms);                        ruleset *r = ruleset_new(a, &(ruleset_options){ … });
  *   batch_add_numbers(b, STR("营业收入"), …);               TRY(ruleset_add_text(r, STR("研发费用 / 营业收入 >= 0.03"), &c, e));
- *   …                                                      policy p = ruleset_add_policy(r, (clause[]){ c, d }, 2, judged);
+ *   …                                                      p = ruleset_add_policy(r, (clause_id[]){ c, d }, 2, judged);
  *   TRY(ruleset_run(r, b, &(run_options){ .threads = 2 }, a, &out, e));      out.totals[p].eligible …
  *
  * Results equal the interpreter's exactly.  Numbers are scaled integers compared as integers; a quotient against a constant
@@ -46,13 +46,15 @@ void batch_add_numbers(batch *b, str name, const int64_t *units, int scale, cons
 void batch_add_dates(batch *b, str name, const int64_t *days, const uint64_t *known);                  /* days from 1970-01-01 */
 void batch_add_truths(batch *b, str name, const uint64_t *bits, const uint64_t *known);
 void batch_add_texts(batch *b, str name, const str *texts, const uint64_t *known);
+/* Texts or lists as codes into a dictionary, whose values are kept, not copied. */
+void batch_add_coded(batch *b, str name, column_kind kind, const feel_value *dictionary, size_t size, const uint32_t *codes, const uint64_t *known);
 void batch_add_lists(batch *b, str name, const feel_list *lists, const uint64_t *known);               /* lists of strings */
 /* Values as they come, null where unknown. False when one of them is not of that kind; nothing is added then. */
 bool batch_add_values(batch *b, str name, column_kind kind, const feel_value *values);
 
 /* The value as the interpreter sees it. */
 int        batch_find(const batch *b, str name);                          /* −1 when absent */
-feel_value batch_value(const batch *b, int column, size_t row, arena *a);
+feel_value batch_value(const batch *b, int column, size_t row);
 
 /* ---- rules ------------------------------------------------------------------------------------------------------------ */
 
@@ -67,23 +69,22 @@ typedef struct ruleset_options {
 } ruleset_options;
 
 typedef struct ruleset ruleset;
-typedef uint32_t clause;                   /* a distinct condition: equal ones have the same number */
-typedef uint32_t policy;
+typedef uint32_t clause_id;                /* a distinct condition: equal ones have the same number */
 
 /* today() and now() are those of this moment (or JBP_NOW) for the life of the set. */
 ruleset *ruleset_new(arena *a, const ruleset_options *o);
 /* Fails where feel_compile does, or when the text names something nobody declared. */
-bool     ruleset_add_text(ruleset *r, str feel, clause *out, error *e);
-clause   ruleset_add(ruleset *r, const feel_expression *x);
-clause   ruleset_any(ruleset *r, const clause *of, size_t count);         /* one of them must hold (or) */
-clause   ruleset_all(ruleset *r, const clause *of, size_t count);         /* all of them (and) */
+bool     ruleset_add_text(ruleset *r, str feel, clause_id *out, error *e);
+clause_id ruleset_add(ruleset *r, const feel_expression *x);
+clause_id ruleset_at_least(ruleset *r, const clause_id *of, size_t count, size_t least);   /* so many of them must hold: 1 is or, count is and */
+clause_id ruleset_unknown(ruleset *r);       /* what a person has to judge inside such a group */
 /* All conditions must hold; `judged` of a policy's conditions need a person and are not among them. */
-policy   ruleset_add_policy(ruleset *r, const clause *conditions, size_t count, uint32_t judged);
+uint32_t ruleset_add_policy(ruleset *r, const clause_id *conditions, size_t count, uint32_t judged);
 
 size_t   ruleset_clauses(const ruleset *r);
 size_t   ruleset_policies(const ruleset *r);
-/* As evaluated: the expression the interpreter would be given; NULL for ruleset_any and _all. */
-const feel_expression *ruleset_expression(const ruleset *r, clause c);
+/* As evaluated: the expression the interpreter would be given; NULL for groups. */
+const feel_expression *ruleset_expression(const ruleset *r, clause_id c);
 
 const feel_expression *feel_missing_unknown(arena *a, const feel_expression *x);
 
@@ -108,7 +109,7 @@ typedef enum pair_state {
     PAIR_ELIGIBLE
 } pair_state;
 
-typedef struct policy_totals { uint64_t eligible, judged, unknown, near; } policy_totals;   /* near: exactly one is false */
+typedef struct pair_totals { uint64_t eligible, judged, unknown, near; } pair_totals;   /* near: exactly one is false */
 
 typedef struct run_stats {
     double plan_seconds, run_seconds;
@@ -127,7 +128,7 @@ typedef struct state_bits { const uint64_t *holds, *fails, *near; } state_bits; 
 typedef struct run_result {
     const ruleset *rules;
     size_t rows, words;
-    const policy_totals *totals;           /* a policy */
+    const pair_totals *totals;           /* a policy */
     const state_bits *states;              /* a policy; NULL below RUN_STATES */
     const row_bits *truths;                /* a clause; NULL below RUN_TRUTHS */
     run_stats stats;
@@ -135,17 +136,17 @@ typedef struct run_result {
 
 bool ruleset_run(const ruleset *r, const batch *b, const run_options *o, arena *a, run_result *out, error *e);
 
-static inline feel_truth run_truth(const run_result *r, clause c, size_t row)
+static inline feel_truth run_truth(const run_result *r, clause_id c, size_t row)
 {
     uint64_t yes = r->truths[c].yes[row >> 6] >> (row & 63) & 1, no = r->truths[c].no[row >> 6] >> (row & 63) & 1;
     return yes ? FEEL_TRUE : no ? FEEL_FALSE : FEEL_UNKNOWN;
 }
 
-pair_state run_state(const run_result *r, policy p, size_t row);           /* of RUN_STATES and above */
+pair_state run_state(const run_result *r, uint32_t policy, size_t row);           /* of RUN_STATES and above */
 
 /* Every condition of a pair, in the order given to ruleset_add_policy (of RUN_TRUTHS). */
-typedef struct policy_view { const clause *conditions; size_t count; uint32_t judged; } policy_view;
-policy_view ruleset_policy(const ruleset *r, policy p);
+typedef struct policy_terms { const clause_id *conditions; size_t count; uint32_t judged; } policy_terms;
+policy_terms ruleset_policy(const ruleset *r, uint32_t policy);
 /* The one false condition of a near pair: its place among the policy's conditions; −1 when the pair is not near. */
-int run_near(const run_result *r, policy p, size_t row);
+int run_near(const run_result *r, uint32_t policy, size_t row);
 #endif
