@@ -1,6 +1,7 @@
 /* Import in the browser: a file is put aside, tried, shown; then written as tried, or thrown away. */
 #include "intake/form.h"
 #include "intake/import.h"
+#include "web/file.h"
 #include "web/site.h"
 
 #include <errno.h>
@@ -185,30 +186,11 @@ static bool write_file(visit *v, error *e)
     return visit_go(v, visit_url(v->a, "/ledger/%s", l->id));
 }
 
-static bool send_file(visit *v, const char *path, const char *shown_name, error *e)
+static bool send_book(visit *v, const char *path, const char *shown_name, error *e)
 {
-    FILE *f = fopen(path, "rbe");
-    if (!f)
-        return fail(e, ERR_SYSTEM, "文件丢失", "the file is gone");
-    fseek(f, 0, SEEK_END);
-    long size = ftell(f);
-    rewind(f);
-    char *bytes = arena_alloc(v->a, (size_t)size + 1);
-    size_t got = fread(bytes, 1, (size_t)size, f);
-    fclose(f);
-    unlink(path);
-    v->out->body = (str){ bytes, got };
     v->out->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     http_add_header(v->out, v->a, "Content-Disposition", arena_print(v->a, "attachment; filename*=UTF-8''%s.xlsx", url_part(v->a, shown_name)));
-    return got == (size_t)size || fail(e, ERR_SYSTEM, "文件读不完整", "the file cannot be read");
-}
-
-static bool temporary(char path[], error *e)
-{
-    int fd = mkstemps(path, 5);
-    if (fd >= 0)
-        close(fd);
-    return fd >= 0 || fail(e, ERR_SYSTEM, "不能写临时文件", "no temporary file can be written");
+    return file_take(v->a, path, &v->out->body, e);
 }
 
 static bool marked_copy(visit *v, error *e)
@@ -217,19 +199,19 @@ static bool marked_copy(visit *v, error *e)
     const char *name = visit_param(v, "upload");
     import_setting of_month;
     import_result r;
-    char path[] = "/tmp/jbp-marked-XXXXXX.xlsx";
-    TRY(may_import(v, &l, e) && chosen(v, name, e) && temporary(path, e));
+    const char *path;
+    TRY(may_import(v, &l, e) && chosen(v, name, e) && file_temporary(v->a, "marked", ".xlsx", &path, e));
     import_options o = options_of(v, l, name, &of_month, true);
-    return import_file(v->c, &o, &r, e) && import_mark(&o, &r, path, v->l, e) && send_file(v, path, visit_say(v, "标出错误的副本", "marked"), e);
+    return import_file(v->c, &o, &r, e) && import_mark(&o, &r, path, v->l, e) && send_book(v, path, visit_say(v, "标出错误的副本", "marked"), e);
 }
 
 static bool empty_form(visit *v, error *e)
 {
     const ledger_decl *l;
     form_result r;
-    char path[] = "/tmp/jbp-form-XXXXXX.xlsx";
-    TRY(may_import(v, &l, e) && temporary(path, e));
-    return form_template(v->c, l, &(form_options){ .path = path }, &r, e) && send_file(v, path, say(l->title, v->l), e);
+    const char *path;
+    TRY(may_import(v, &l, e) && file_temporary(v->a, "form", ".xlsx", &path, e));
+    return form_template(v->c, l, &(form_options){ .path = path }, &r, e) && send_book(v, path, say(l->title, v->l), e);
 }
 
 const route import_routes[] = {

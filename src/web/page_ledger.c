@@ -1,10 +1,7 @@
 /* Ledgers: the list of them, lists of records with filter, order and columns, saved views, export. */
 #include "intake/form.h"
+#include "web/file.h"
 #include "web/list.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 /* ---- which ledgers there are --------------------------------------------------------------------------------------------- */
 
@@ -266,21 +263,6 @@ static bool drop_view(visit *v, error *e)
 
 static bool shows_field(const void *self, const field_decl *f) { return grant_sees(self, f); }
 
-static bool read_back(visit *v, const char *path, error *e)
-{
-    FILE *f = fopen(path, "rbe");
-    if (!f)
-        return fail(e, ERR_SYSTEM, "导出文件丢失", "the export is gone");
-    fseek(f, 0, SEEK_END);
-    long size = ftell(f);
-    rewind(f);
-    char *bytes = arena_alloc(v->a, (size_t)size + 1);
-    size_t got = fread(bytes, 1, (size_t)size, f);
-    fclose(f);
-    v->out->body = (str){ bytes, got };
-    return got == (size_t)size || fail(e, ERR_SYSTEM, "导出文件读不完整", "the export cannot be read");
-}
-
 static bool export_list(visit *v, error *e)
 {
     const ledger_decl *l;
@@ -288,21 +270,14 @@ static bool export_list(visit *v, error *e)
     list_ask k;
     int64_t n;
     bool csv = text_eq(http_query(v->in, "format"), "csv");
-    char path[] = "/tmp/jbp-export-XXXXXX.xlsx";
+    const char *path, *ending = csv ? ".csv" : ".xlsx";
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_EXPORT, &l, &g, e) && list_read(v, l, &g, &k, e));
-    if (csv)
-        strcpy(path + sizeof "/tmp/jbp-export-XXXXXX" - 1, ".csv");
-    int fd = mkstemps(path, csv ? 4 : 5);
-    if (fd < 0)
-        return fail(e, ERR_SYSTEM, "不能写临时文件", "no temporary file can be written");
-    close(fd);
+    TRY(file_temporary(v->a, "export", ending, &path, e));
     export_options o = { .path = path, .gb18030 = http_query(v->in, "gb18030") != NULL, .only = k.f, .shows = shows_field, .self = &g };
-    bool ok = form_export(v->c, l, &o, &n, e) && read_back(v, path, e);
-    unlink(path);
-    TRY(ok && visit_note(v, "export", l->id, arena_print(v->a, "%lld %s", (long long)n, k.where ? k.where : ""), e));
+    TRY(form_export(v->c, l, &o, &n, e) && file_take(v->a, path, &v->out->body, e) && visit_note(v, "export", l->id, arena_print(v->a, "%lld %s", (long long)n, k.where ? k.where : ""), e));
     v->out->type = csv ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     http_add_header(v->out, v->a, "Content-Disposition",
-                    arena_print(v->a, "attachment; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", l->id, csv ? "csv" : "xlsx", url_part(v->a, say(l->title, v->l)), csv ? "csv" : "xlsx"));
+                    arena_print(v->a, "attachment; filename=\"%s%s\"; filename*=UTF-8''%s%s", l->id, ending, url_part(v->a, say(l->title, v->l)), ending));
     return true;
 }
 

@@ -28,7 +28,7 @@ struct site {
 
 /* ---- routes -------------------------------------------------------------------------------------------------------------- */
 
-static const route *const tables[] = { open_routes, account_routes, ledger_routes, record_routes, import_routes };
+static const route *const tables[] = { open_routes, home_routes, account_routes, import_routes, ledger_routes, record_routes, figure_routes, month_routes, report_routes };
 enum { TABLES = sizeof tables / sizeof *tables };
 
 size_t site_route_count(void)

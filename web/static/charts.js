@@ -1,0 +1,36 @@
+/* Charts: <div class="chart" data-chart='{"kind":"line|bars","unit":"%","x":[…],"series":[{"name","data"}]}'>, drawn on a canvas so that no style is inline. */
+(function () {
+  'use strict';
+  var dark = document.documentElement.className.indexOf('wall') >= 0;
+  var ink = dark ? '#cfe0f2' : '#3a4756', line = dark ? '#244e7c' : '#dfe5eb';
+  var colours = dark ? ['#4aa3ff', '#ffb454', '#5fd38d'] : ['#0b5cad', '#d97706', '#17693a'];
+  function axis(extra) {
+    var a = { axisLabel: { color: ink }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
+    Object.keys(extra).forEach(function (k) { a[k] = extra[k]; });
+    return a;
+  }
+  function option(c) {
+    var bars = c.kind === 'bars';
+    var value = axis({ type: 'value', axisLabel: { color: ink, formatter: '{value}' + (c.unit || '') } });
+    var names = axis({ type: 'category', data: c.x, inverse: bars, splitLine: { show: false }, axisLabel: bars ? { color: ink, width: 150, overflow: 'truncate' } : { color: ink } });
+    return {
+      color: colours, animation: false, textStyle: { color: ink, fontFamily: 'inherit' },
+      aria: { enabled: true }, tooltip: { trigger: 'axis', renderMode: 'richText' },
+      legend: c.series.length > 1 ? { top: 0, textStyle: { color: ink } } : undefined,
+      grid: { left: 8, right: 16, top: c.series.length > 1 ? 30 : 8, bottom: 4, containLabel: true },
+      xAxis: bars ? value : names, yAxis: bars ? names : value,
+      series: c.series.map(function (s, i) {
+        return bars
+          ? { type: 'bar', name: s.name, data: s.data.map(function (v) { return { value: v, itemStyle: { color: v < 0 ? '#c8453c' : colours[0] } }; }), barMaxWidth: 14 }
+          : { type: 'line', name: s.name, data: s.data, connectNulls: false, symbolSize: 6, lineStyle: { width: i ? 1.5 : 2.5 } };
+      })
+    };
+  }
+  document.querySelectorAll('.chart[data-chart]').forEach(function (el) {
+    var c = JSON.parse(el.getAttribute('data-chart'));
+    if (!window.echarts || !c.x.length) return;
+    var chart = echarts.init(el, null, { renderer: 'canvas' });
+    chart.setOption(option(c));
+    window.addEventListener('resize', function () { chart.resize(); });
+  });
+})();
