@@ -1,109 +1,10 @@
 #include "demo/files.h"
 
 #include "base/decimal.h"
-#include "demo/sheet_out.h"
+#include "demo/desk.h"
 
 #include <errno.h>
-#include <iconv.h>
-#include <stdio.h>
 #include <sys/stat.h>
-
-/* One run of the writer: the district, the dice for the mess, the list of steps. */
-typedef struct desk {
-    const demo_district *d;
-    const char *dir;
-    arena *a;
-    dice   r;
-    buf    steps;
-    int    slip, late[2], twin, rebased;        /* firms: unit slip, late reporters, same as last month, changed base */
-    month  slip_month, twin_month;
-    error *e;
-} desk;
-
-static char *path_of(desk *k, const char *name) { return arena_print(k->a, "%s/incoming/%s", k->dir, name); }
-
-/* `moment` is Beijing time as people say it; steps carry UTC. */
-static void step(desk *k, date day, const char *who, const char *const *words)
-{
-    buf_print(&k->steps, "%sT02:00:00Z\t%s", date_iso(k->a, day), who);
-    for (; *words; words++)
-        buf_print(&k->steps, "\t%s", *words);
-    buf_putc(&k->steps, '\n');
-}
-#define STEP(k, day, who, ...) step((k), (day), (who), (const char *const[]){ __VA_ARGS__, NULL })
-#define FILE_OF(name) arena_print(k->a, "incoming/%s", (name))
-
-static bool write_file(desk *k, const char *path, str text)
-{
-    FILE *f = fopen(path, "wb");
-    bool ok = f && fwrite(text.at, 1, text.len, f) == text.len;
-    if (f && fclose(f) != 0)
-        ok = false;
-    return ok || fail(k->e, ERR_SYSTEM, "无法写文件 %s：%s", "cannot write %s: %s", path, strerror(errno));
-}
-
-static bool write_gb18030(desk *k, const char *name, const buf *b)
-{
-    iconv_t c = iconv_open("GB18030", "UTF-8");
-    size_t left = b->len, room = b->len * 2 + 16, size = room;
-    char *in = b->text, *out = arena_alloc(k->a, room), *at = out;
-    bool ok = c != (iconv_t)-1 && iconv(c, &in, &left, &at, &room) != (size_t)-1;
-    if (c != (iconv_t)-1)
-        iconv_close(c);
-    if (!ok)
-        return fail(k->e, ERR_INTERNAL, "%s：无法转换为 GB18030", "%s: cannot be written as GB18030", name);
-    return write_file(k, path_of(k, name), (str){ out, size - room });
-}
-
-static int64_t at(const desk *k, const demo_firm *f, month m) { return m < k->d->first ? 0 : f->output[m - k->d->first]; }
-static int64_t part(int64_t v, double rate) { return (int64_t)((double)v * rate + 0.5); }
-
-/* ---- dirty hands ------------------------------------------------------------------------------------- */
-
-static char *full_width(arena *a, const char *text)
-{
-    buf b = buf_new(a);
-    for (; *text; text++)
-        buf_code_point(&b, (unsigned char)*text < 0x80 && *text > ' ' ? 0xFEE0u + (unsigned char)*text : (unsigned char)*text);
-    return b.text;
-}
-
-/* A name as another department might write it; the first forms are safe to recognise, the last is not. */
-static char *dirty_name(desk *k, const demo_firm *f)
-{
-    const char *town = k->d->plan->name;
-    str name = str_of(f->name);
-    str tail = str_ends(name, STR("股份有限公司")) ? STR("股份有限公司") : STR("有限公司");
-    str core = { name.at + strlen(town), name.len - strlen(town) };
-    switch (dice_below(&k->r, 8)) {
-    case 0: return arena_print(k->a, "%s%s", k->d->plan->city, f->name);
-    case 1: return arena_print(k->a, " %s　", f->name);
-    case 2: return str_copy(k->a, core);
-    case 3: return f->former ? f->former : arena_print(k->a, "%s（停产检修）", f->name);
-    case 4: return str_ends(core, tail) ? str_copy(k->a, (str){ core.at, core.len - tail.len }) : str_copy(k->a, core);
-    default: return f->name;
-    }
-}
-
-static char *wrong_code(desk *k, const char *uscc)
-{
-    char *c = arena_copy(k->a, uscc);
-    int at = 9 + dice_below(&k->r, 6);
-    c[at] = c[at] == '8' ? '3' : '8';
-    return c;
-}
-
-/* A number cell: mostly a number, sometimes text with separators or full-width digits. */
-static void amount(desk *k, sheet_out *o, int column, int64_t v)
-{
-    int how = dice_below(&k->r, 160);
-    if (how == 0)
-        sheet_out_text(o, column, decimal_text_grouped(k->a, (decimal){ v, 0 }));
-    else if (how == 1)
-        sheet_out_text(o, column, full_width(k->a, decimal_text(k->a, (decimal){ v, 0 })));
-    else
-        sheet_out_number(o, column, (double)v);
-}
 
 /* ---- registry ---------------------------------------------------------------------------------------- */
 
@@ -113,16 +14,6 @@ static const out_column register_columns[] = {
     { "所在园区", 0, 18 },  { "注册地址", 0, 30 }, { "行业代码", 0, 10 }, { "从业人员数（人）", 0, 12 }, { "联系电话", 0, 14 },
     { "上年营业收入（万元）", 0, 16 },
 };
-
-static char *shown_date(desk *k, date d)
-{
-    ymd x = date_ymd(d);
-    static const char *const forms[] = { "%d-%02d-%02d", "%d/%d/%d", "%d年%d月%d日", "%d.%d.%d" };
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    return arena_print(k->a, forms[dice_below(&k->r, 4)], x.year, x.month, x.day);
-#pragma GCC diagnostic pop
-}
 
 static void register_row(desk *k, sheet_out *o, int i, bool spoil)
 {
@@ -141,9 +32,7 @@ static void register_row(desk *k, sheet_out *o, int i, bool spoil)
     sheet_out_text(o, 10, dice_below(&k->r, 10) ? f->trade->class_code : arena_print(k->a, "C%s", f->trade->class_code));
     sheet_out_number(o, 11, f->employees);
     sheet_out_text(o, 12, f->phone);
-    int64_t year = 0;                                       /* 千元 of last year's output */
-    for (month m = month_of(p->year - 1, 1); m < month_of(p->year, 1); m++)
-        year += at(k, f, m);
+    int64_t year = year_output(k, f, p->year - 1);
     if (year)
         sheet_out_number(o, 13, (double)part(year, f->sales_rate * 1.01) / 10);
     o->row++;
@@ -647,6 +536,6 @@ bool demo_files_write(const demo_district *d, const char *dir, error *e)
         TRY(history(k, year));
     for (month m = month_of(d->plan->year, 1); m <= d->last; m++)
         TRY(one_month(k, m));
-    TRY(nursery(k));
+    TRY(nursery(k) && annual_files(k) && holding_files(k) && honour_files(k));
     return write_file(k, arena_print(k->a, "%s/steps.txt", dir), (str){ k->steps.text, k->steps.len });
 }

@@ -12,7 +12,7 @@
  *       compute: {KIND: SUBJECT, …}                  # the first key names the kind
  *
  * Kinds of this module:  count, sum, distinct: LEDGER (+ field, match, month, since/until, year_to);
- *   difference: [F, G] · change: F (against the month before, from rounded values) · ratio: [F, G] (in %).
+ *   difference: [F, G] · total: [F, G, …] · change: F (against the month before, from rounded values) · ratio: [F, G] (in %).
  * Further kinds (stat, target, closing, nursery…) come in tables from the modules that compute them.
  *
  * Pages and reports take numbers from nowhere else.  A value remembers what it was computed from as a

@@ -166,6 +166,36 @@ static bool compute_difference(figures *f, const figure_call *call, figure_value
     return true;
 }
 
+static bool check_total(figures *f, const figure_decl *d, error *e)
+{
+    const yaml *list = d->compute->items[0];
+    (void)f;
+    for (size_t i = 0; list->kind == YAML_LIST && i < list->count; i++)
+        if (list->items[i]->kind != YAML_SCALAR)
+            return yaml_fail(list->items[i], e, "应为一个数字的名称", "expected the name of a figure");
+    return (list->kind == YAML_LIST && list->count >= 2) || yaml_fail(list, e, "应为数字的列表 [甲, 乙, …]", "expected a list of figures [A, B, …]");
+}
+
+static ratio plus(ratio a, ratio b) { return (ratio){ a.num * b.den + b.num * a.den, a.den * b.den }; }
+
+static bool compute_total(figures *f, const figure_call *call, figure_value *v, error *e)
+{
+    const yaml *list = call->decl->compute->items[0];
+    ratio sum = { 0, 1 };
+    for (size_t i = 0; i < list->count; i++) {
+        figure_value one;
+        TRY(figure_sub(f, list->items[i]->text, call, call->period, &one, e));
+        take_basis(v, &one);
+        if (!one.defined) {
+            figure_set(v, (ratio){ 0 }, one.why);
+            return true;
+        }
+        sum = plus(sum, of_decimal(one.value));
+    }
+    figure_set(v, sum, NULL);
+    return true;
+}
+
 /* Percentage of two figures in one unit, from their shown values' exact parts: both keep their declared digits. */
 static bool compute_ratio(figures *f, const figure_call *call, figure_value *v, error *e)
 {
@@ -212,7 +242,8 @@ static const figure_kind count = { "count", { "满足条件的记录数", "recor
 static const figure_kind sum = { "sum", { "满足条件的记录在该字段上的合计", "the field's total over the records" }, check_ledger, compute_ledger };
 static const figure_kind distinct = { "distinct", { "满足条件的记录中该字段的不同取值数", "different values of the field" }, check_ledger, compute_ledger };
 static const figure_kind difference = { "difference", { "前一个数字减后一个数字", "the first figure less the second" }, check_two, compute_difference };
+static const figure_kind total_kind = { "total", { "各数字之和", "the sum of the figures" }, check_total, compute_total };
 static const figure_kind change = { "change", { "本期与上期公布数之差", "this period less the one before, as published" }, check_change, compute_change };
 static const figure_kind ratio_kind = { "ratio", { "前一个数字除以后一个数字", "the first figure over the second" }, check_two, compute_ratio };
 
-const figure_kind *const ledger_figure_kinds[] = { &count, &sum, &distinct, &difference, &change, &ratio_kind, NULL };
+const figure_kind *const ledger_figure_kinds[] = { &count, &sum, &distinct, &difference, &total_kind, &change, &ratio_kind, NULL };

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The three demonstration districts, made from the seed and imported like anything else: every unmasked figure
-# of the registry and monitoring systems comes out of the ledgers as the districts' reports gave it.
+# of the registry, monitoring, ladder and declaration systems comes out of the ledgers as the districts' reports gave it.
 . "$(dirname "$0")/lib.sh"
 begin=$(date +%s)
 $jbp demo "$work/demo" >"$work/demo.txt" 2>&1 || { cat "$work/demo.txt"; wrong "jbp demo failed"; finish; }
@@ -21,6 +21,10 @@ A007 A 2023-05 24.62
 A008 A 2023-05 26
 A009 A 2023-05 2
 A014 A 2023-05 51
+A019 A 2023-05 6
+A020 A 2023-05 4
+A021 A 2023-05 2
+A025 A 2023-05 49
 C001 C 2019-09 6.7
 C002 C 2019-09 3.0
 C003 C 2019-09 0.7
@@ -36,13 +40,45 @@ C012 C 2019-09 14.2
 C013 C 2019-09 67
 C015 C 2019-09 48
 C017 C 2019-09 1.5
+C026 C 2019-09 2
+C027 C 2019-09 2
+C028 C 2019-09 24
+C043 C 2019-09 17
+C044 C 2019-09 2
+C045 C 2019-09 14
+C046 C 2019-09 3
+C047 C 2019-09 5
+C048 C 2019-09 3
+C049 C 2019-09 11
+C050 C 2019-09 51
+C051 C 2019-09 12
+C052 C 2019-09 3
+C053 C 2019-09 2
+C054 C 2019-09 2
+C055 C 2019-09 1
+C056 C 2019-09 9
+C057 C 2019-09 1
+C058 C 2019-09 3
+C059 C 2019-09 1
+C060 C 2019-09 4
+C061 C 2019-09 10
+C062 C 2019-09 8
+C063 C 2019-09 5
+C064 C 2019-09 1
+C065 C 2019-09 33.3
+C066 C 2019-09 1
 T
 # given as “over 75 %” and “nearly half”
 over=$(value C 2019-09 C014)
 python3 -c "exit(not 75 < $over < 80)" && echo "ok: C014 = $over" || wrong "C014: $over is not a little over 75"
 half=$(value C 2019-09 C016)
 python3 -c "exit(not 48 <= $half < 50)" && echo "ok: C016 = $half" || wrong "C016: $half is not nearly half"
+cloud=$(value C 2019-09 C029)
+[ "$cloud" -gt 400 ] && echo "ok: C029 = $cloud" || wrong "C029: $cloud is not over 400"
 # masked figures exist and have records behind them
+for f in B001 B002 B011 B012 B013 B014 B015 B016 B017 B018 B019 B020 B021 B022 B023 B024 B028; do
+    v=$(value B 2022-12 $f) && [ "$v" -gt 0 ] && echo "ok: $f = $v" || wrong "$f has no value"
+done
 for f in A005 A006; do
     v=$(value A 2023-05 $f) && [ -n "$v" ] && echo "ok: $f = $v" || wrong "$f has no value"
 done
