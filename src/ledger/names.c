@@ -1,5 +1,7 @@
 #include "ledger/names.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 
 /* Sorted, for bsearch. */
@@ -35,12 +37,24 @@ bool name_plain_table(const char *id)
     return ok;
 }
 
-bool names_one_slip(const char *x, const char *y)
+enum { MOST_LETTERS = 200 };
+
+static size_t letters(const char *text, uint32_t out[MOST_LETTERS])
 {
-    size_t n = strlen(x), m = strlen(y), i = 0, j = 0;
+    size_t n = 0;
+    str s = str_of(text);
+    for (size_t at = 0; at < s.len && n < MOST_LETTERS;)
+        out[n++] = utf8_next(s, &at);
+    return n;
+}
+
+bool names_one_slip(const char *a, const char *b)
+{
+    uint32_t x[MOST_LETTERS], y[MOST_LETTERS];
+    size_t n = letters(a, x), m = letters(b, y), i = 0, j = 0;
     if (n > m + 1 || m > n + 1)
         return false;
-    while (x[i] && x[i] == y[i])
+    while (i < n && i < m && x[i] == y[i])
         i++;
     while (j + i < n && j + i < m && x[n - 1 - j] == y[m - 1 - j])
         j++;

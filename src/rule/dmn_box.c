@@ -83,7 +83,7 @@ static const char *near_names(const dmn_place *p, const char *name)
         for (size_t i = 0; i < n->names.len && told < MOST; i++)
             if (names_near(name, str_copy(p->m->a, n->names.at[i])) && ++told)
                 buf_print(&b, "%s%.*s", b.len ? "、" : "", (int)n->names.at[i].len, n->names.at[i].at);
-    return b.text;
+    return b.len ? b.text : NULL;
 }
 
 static void unknown_names(dmn_place *p, const xml_node *holder, const feel_expression *x)

@@ -164,6 +164,8 @@ static void word(checker *k, const check_finding *f)
     }
     switch (f->kind) {
     case CHECK_GAP:
+        if (k->in.policy == CHECK_ALL)                            /* nothing collected is an answer, too */
+            x.level = LEVEL_NOTE;
         say_finding(k, x, "缺口：%s 时没有规则。例：%s", "gap: no rule for %s. Example: %s", where, show);
         break;
     case CHECK_OVERLAP:

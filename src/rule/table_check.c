@@ -301,7 +301,8 @@ static bool found_gap(rest *x, box b)
     rest inner = { .g = x->g, .left = tell_gap, .gaps = x->gaps };
     size_t known = x->gaps.len;
     box *told = NEW_N(x->g->r->a, box, known + 1);
-    memcpy(told, x->gaps.at, known * sizeof *told);
+    for (size_t i = 0; i < known; i++)
+        told[i] = x->gaps.at[i];
     subtract(&inner, b, told, known);
     x->gaps = inner.gaps;
     return !inner.enough;

@@ -258,9 +258,9 @@ static void make_pieces(arena *a, cut_column *c, values *v, bool null)
         add_piece(a, c, &room, (cut_piece){ .value = feel_bool(true), .point = true });
         add_piece(a, c, &room, (cut_piece){ .value = feel_bool(false), .point = true });
     } else {
-        add_piece(a, c, &room, (cut_piece){ 0 });
+        add_piece(a, c, &room, (cut_piece){ .value = null ? other_text(a, v) : FEEL_NOTHING });     /* anything at all */
     }
-    if (null && c->kind != FEEL_NULL)
+    if (null)
         add_piece(a, c, &room, (cut_piece){ .point = true });
     c->words = (c->count + 63) / 64;
 }
