@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "intake/header.h"
+#include "intake/industry_code.h"
 #include "intake/lines.h"
 #include "intake/number.h"
 #include "intake/resolve.h"
@@ -24,6 +25,7 @@ typedef struct run {
     batch    b;
     writer  *w;
     int64_t  source;
+    const industry_table *industries;   /* made when first needed */
     resolver **resolvers;               /* one a reference field */
     book    *book;
     size_t   sheet_index;
@@ -129,6 +131,21 @@ static bool number_value(run *r, const cell *c, const column_map *m, int64_t row
     return true;
 }
 
+static bool industry_value(run *r, str t, const column_map *m, int64_t row_, value *out, error *e)
+{
+    const char *code, *doubt = NULL;
+    if (value_from_text(r->row_a, m->field, t, e->lang, out, e))
+        return true;
+    *e = (error){ .lang = e->lang };
+    if (!r->industries)
+        r->industries = industry_of_packs(&r->c->packs, r->a);
+    TRY(industry_code_read(r->industries, r->row_a, t, &code, &doubt, e));
+    if (doubt)
+        problem_at(r, CHECK_WARNING, row_, m, t, "%s", "%s", doubt);
+    *out = v_text(code);
+    return true;
+}
+
 static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t row_, value *out)
 {
     const field_decl *f = m->field;
@@ -147,7 +164,9 @@ static bool text_kind_value(run *r, const cell *c, const column_map *m, int64_t 
     } else if (f->type == FIELD_YEAR) {
         ok = when_year(r->row_a, t, &y, &e);
         *out = ok ? V_INT(y) : V_NULL;
-    } else if (f->format && text_eq(f->format, "uscc"))
+    } else if (industry_field(f))
+        ok = industry_value(r, t, m, row_, out, &e);
+    else if (f->format && text_eq(f->format, "uscc"))
         *out = V_STR(str_of(uscc_clean(r->row_a, t)));
     else
         ok = value_from_text(r->row_a, f, t, e.lang, out, &e);

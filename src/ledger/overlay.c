@@ -111,7 +111,9 @@ static void add_item(packs *p, code_list *l, const list_item *item)
         if (text_empty(names[i]))
             continue;
         map_value *v = map_put(&l->by_name, str_of(text_fold(p->a, str_of(names[i]))), &was);
-        v->cptr = was && v->cptr != item ? NULL : item;
+        const list_item *had = was ? v->cptr : NULL;
+        bool child = had && item->parent && text_eq(item->parent, had->code);       /* a group and its only class have one name: the class */
+        v->cptr = !was || had == item || child ? item : NULL;
     }
 }
 

@@ -2,35 +2,26 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
-#include "registry/list_file.h"
 
 #include <stdlib.h>
 
 enum { SECTION = 1, CLASS = 4, LEVELS = 5, FIRST_INDUSTRIAL = 6, LAST_INDUSTRIAL = 46 };
 
 struct industry_table {
-    industry_entry *at;
-    size_t    len, at_level[LEVELS];
+    size_t    at_level[LEVELS];
     map       by_code, only_2011;          /* → industry_entry *; → its name in 2011 */
 };
 
-industry_table *industry_open(arena *a, error *e)
+industry_table *industry_table_of(arena *a, const industry_entry *now, size_t n, const industry_entry *old, size_t old_count)
 {
-    list_rows now, old;
-    if (!list_file(a, "packs/registry/lists/gbt4754_2017.csv", &now, e) ||
-        !list_file(a, "packs/registry/lists/gbt4754_2011_only.csv", &old, e))
-        return NULL;
     industry_table *t = NEW(a, industry_table);
-    *t = (industry_table){ .at = NEW_N(a, industry_entry, now.len), .len = now.len, .by_code = map_new(a), .only_2011 = map_new(a) };
-    for (size_t i = 0; i < now.len; i++) {
-        const char *const *c = now.at[i].cell;
-        int level = (int)strtol(c[4], NULL, 10);
-        t->at[i] = (industry_entry){ c[0], c[3], { c[1], *c[2] ? c[2] : NULL }, level };
-        t->at_level[level > 0 && level < LEVELS ? level : 0]++;
-        map_put(&t->by_code, str_of(c[0]), NULL)->ptr = &t->at[i];
+    *t = (industry_table){ .by_code = map_new(a), .only_2011 = map_new(a) };
+    for (size_t i = 0; i < n; i++) {
+        t->at_level[now[i].level > 0 && now[i].level < LEVELS ? now[i].level : 0]++;
+        map_put(&t->by_code, str_of(now[i].code), NULL)->cptr = &now[i];
     }
-    for (size_t i = 0; i < old.len; i++)
-        map_put(&t->only_2011, str_of(old.at[i].cell[0]), NULL)->cptr = old.at[i].cell[1];
+    for (size_t i = 0; i < old_count; i++)
+        map_put(&t->only_2011, str_of(old[i].code), NULL)->cptr = old[i].name.zh;
     return t;
 }
 

@@ -26,7 +26,8 @@ typedef enum industry_verdict {
 
 typedef struct industry_table industry_table;
 
-industry_table *industry_open(arena *a, error *e);                       /* NULL on failure */
+/* From the entries of the list, and of the one of codes only the 2011 edition has; they are kept, not copied. */
+industry_table *industry_table_of(arena *a, const industry_entry *now, size_t n, const industry_entry *old, size_t old_count);
 const industry_entry *industry_find(const industry_table *t, str code);        /* exact code; NULL when absent */
 size_t          industry_count(const industry_table *t, int level);
 

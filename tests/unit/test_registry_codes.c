@@ -1,5 +1,5 @@
 /* Credit codes, industry codes and size classes: values from the standards, computed by hand where marked. */
-#include "registry/industry.h"
+#include "intake/industry_code.h"
 #include "registry/size.h"
 #include "registry/uscc.h"
 
@@ -122,7 +122,9 @@ static void industries(void **state)
 {
     arena *a = *state;
     error e = { 0 };
-    industry_table *t = industry_open(a, &e);
+    packs p;
+    assert_true(packs_load(a, NULL, &p, &e));
+    industry_table *t = industry_of_packs(&p, a);
     assert_non_null(t);
     assert_int_equal(industry_count(t, 1), 20);
     assert_int_equal(industry_count(t, 2), 97);
