@@ -31,9 +31,12 @@ static const column_decl feel_random_columns[FEEL_RANDOM_COLUMNS] = {
     { { "大数", 6 }, COLUMN_NUMBER }, { { "长数", 6 }, COLUMN_NUMBER }, { { "杂项", 6 }, COLUMN_ANY },
 };
 
+/* The seed is mixed first: neighbours would otherwise draw the same numbers, one place on. */
 static inline void feel_random_begin(feel_random *g, arena *a, uint64_t seed, unsigned forms)
 {
-    *g = (feel_random){ a, seed * 0x9E3779B97F4A7C15u + 1, forms };
+    seed = (seed + 1) * 0xFF51AFD7ED558CCDu;
+    seed = (seed ^ seed >> 33) * 0xC4CEB9FE1A85EC53u;
+    *g = (feel_random){ a, seed ^ seed >> 33, forms };
 }
 
 static inline uint64_t feel_random_next(feel_random *g)
