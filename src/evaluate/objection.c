@@ -159,7 +159,7 @@ bool objections_read(core *c, const eval_table *base, const char *path, objectio
     book *b;
     reader r = { .c = c, .t = base, .l = ledger_find(&c->packs, "evaluation_objection", e), .path = path, .e = e };
     const field_decl *firm = r.l ? field_find(r.l, "enterprise") : NULL;
-    TRY(r.l && resolver_open(c, firm->ref, c->a, &r.firms, e) && book_open(c->a, path, &b, e));
+    TRY(r.l && resolver_open(c, firm->ref, c->a, &r.firms, e) && book_open(path, &b, e));
     bool ok = true;
     for (size_t i = 0; ok && i < book_sheets(b); i++)
         ok = one_sheet(&r, b, i);
