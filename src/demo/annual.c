@@ -110,5 +110,7 @@ bool annual_files(desk *k)
     k->r = (dice){ k->d->plan->seed ^ 0xA22A };             /* the months' mess stays what it was */
     for (int year = last - YEARS + 1; year <= last; year++)
         TRY(statistics(k, year) && research(k, year));
-    return tax(k, last) && insurance(k, last);
+    TRY(tax(k, last) && insurance(k, last));
+    STEP(k, date_of(k->d->plan->year, k->d->plan->last_month, 27), "胡晓燕", "enterprise", "refresh");
+    return true;
 }
