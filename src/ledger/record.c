@@ -4,15 +4,23 @@
 #include "base/date.h"
 #include "base/vec.h"
 #include "ledger/change.h"
+#include "ledger/key_set.h"
 
 #include <stdlib.h>
+
+enum { MANY_MISSES = 32 };
 
 struct writer {
     core  *c;
     batch *b;
     const ledger_decl *l;
     arena *a, *scratch;
-    char  *insert, *update, *by_key;   /* by_key: when no key field is empty */
+    const row_shape *insert;
+    char  *update, *by_key;          /* by_key: when no key field is empty */
+    bool   later;                    /* inserts may be written later: no constraint but the key can refuse them */
+    bool   keys_known;
+    key_set keys;                    /* of the ledger, once known */
+    int    misses;                   /* look-ups that found nothing, while they are not */
     change_writer *changes;
     int64_t next_id;
     int64_t *locked;                 /* months that are locked, ascending */
@@ -21,17 +29,15 @@ struct writer {
 
 /* ---- SQL of a ledger ------------------------------------------------------------------------------------ */
 
-static char *insert_sql(arena *a, const ledger_decl *l)
+static const row_shape *insert_shape(store *s, arena *a, const ledger_decl *l)
 {
-    buf b = buf_new(a);
-    buf_print(&b, "INSERT INTO %s (id, version, batch", l->id);
+    const char **columns = NEW_N(a, const char *, l->count + 3);
+    columns[0] = "id";
+    columns[1] = "version";
+    columns[2] = "batch";
     for (size_t i = 0; i < l->count; i++)
-        buf_print(&b, ", %s", l->fields[i].id);
-    buf_puts(&b, ") VALUES (?, ?, ?");
-    for (size_t i = 0; i < l->count; i++)
-        buf_puts(&b, ", ?");
-    buf_puts(&b, ")");
-    return b.text;
+        columns[i + 3] = l->fields[i].id;
+    return shape_new(s, l->id, columns, l->count + 3);
 }
 
 static char *update_sql(arena *a, const ledger_decl *l)
@@ -143,7 +149,7 @@ static bool add_version(writer *w, const char *op, int64_t id, int64_t version_,
 }
 
 /* The record a row stands for; the usual case takes the statement made once. */
-static bool find_same(writer *w, const value *values, record *had, bool *found, error *e)
+static bool look_up(writer *w, const value *values, record *had, bool *found, error *e)
 {
     value args[16];
     for (size_t i = 0; i < w->l->key_count; i++) {
@@ -154,6 +160,27 @@ static bool find_same(writer *w, const value *values, record *had, bool *found, 
     return find_by(w->c, w->l, w->by_key, args, w->l->key_count, w->scratch, had, found, e);
 }
 
+/* When row after row turns out to be new, all keys there are get loaded once. */
+static bool find_same(writer *w, const value *values, record *had, bool *found, error *e)
+{
+    *found = false;
+    if (w->keys_known && !key_set_has(&w->keys, key_print(w->l, values)))
+        return true;
+    TRY(look_up(w, values, had, found, e));
+    if (*found || w->keys_known || ++w->misses < MANY_MISSES)
+        return true;
+    w->keys_known = key_set_load(w->c, w->l, &w->keys, e);
+    return w->keys_known;
+}
+
+static bool only_key_unique(const ledger_decl *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (l->fields[i].unique && (l->key_count != 1 || l->key[0] != (int)i))
+            return false;
+    return true;
+}
+
 /* ---- the writer ------------------------------------------------------------------------------------------- */
 
 bool writer_open(core *c, batch *b, const ledger_decl *l, writer **out, error *e)
@@ -162,11 +189,12 @@ bool writer_open(core *c, batch *b, const ledger_decl *l, writer **out, error *e
     writer *w = NEW(a, writer);
     bool found;
     *out = w;
-    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_sql(a, l), .update = update_sql(a, l), .by_key = by_key_sql(a, l), .changes = change_writer_new(a, l) };
+    *w = (writer){ .c = c, .b = b, .l = l, .a = a, .scratch = arena_new(), .insert = insert_shape(c->s, a, l), .later = only_key_unique(l), .keys = key_set_new(a), .update = update_sql(a, l), .by_key = by_key_sql(a, l), .changes = change_writer_new(a, l) };
     const value args[] = { v_text(l->id) };
     /* ids are never used again: deleted records keep theirs in history */
     int64_t in_history;
     TRY(store_int(c->s, arena_print(a, "SELECT max(id) FROM %s", l->id), NULL, 0, &w->next_id, &found, e));
+    w->keys_known = !found;
     TRY(store_int(c->s, "SELECT max(record) FROM history WHERE ledger = ?", args, 1, &in_history, &found, e));
     w->next_id = (w->next_id > in_history ? w->next_id : in_history) + 1;
     return load_locked(w, e);
@@ -190,7 +218,10 @@ static bool insert(writer *w, const value *values, origin from, int64_t *id, err
     args[1] = V_INT(1);
     args[2] = V_INT(w->b->id);
     memcpy(args + 3, values, l->count * sizeof *args);
-    return store_run(w->c->s, w->insert, args, l->count + 3, NULL, e) && add_version(w, "insert", *id, 1, NULL, values, from, e);
+    if (w->keys_known)
+        key_set_add(&w->keys, key_print(l, values));
+    return (w->later && w->keys_known ? store_append(w->c->s, w->insert, args, e) : store_run(w->c->s, w->insert->insert, args, l->count + 3, NULL, e)) &&
+           add_version(w, "insert", *id, 1, NULL, values, from, e);
 }
 
 static bool update(writer *w, const record *had, const value *values, const bool *mask, origin from, outcome *what, error *e)
@@ -209,6 +240,8 @@ static bool update(writer *w, const record *had, const value *values, const bool
     args[0] = V_INT(had->version + 1);
     args[1] = V_INT(w->b->id);
     args[l->count + 2] = V_INT(had->id);
+    if (w->keys_known)
+        key_set_add(&w->keys, key_print(l, now));
     return store_run(w->c->s, w->update, args, l->count + 3, NULL, e) && add_version(w, "update", had->id, had->version + 1, had->values, now, from, e);
 }
 

@@ -39,7 +39,8 @@ static bool next_of(store *s, const char *sql, int64_t *out, error *e)
 bool batch_begin(store *s, const batch_info *info, batch *b, error *e)
 {
     arena *a = arena_new();
-    *b = (batch){ .s = s, .a = a, .digest = sm3_new() };
+    static const char *const columns[] = { "seq", "batch", "ledger", "record", "version", "op", "changes", "source", "sheet", "row" };
+    *b = (batch){ .s = s, .a = a, .digest = sm3_new(), .history = shape_new(s, "history", columns, sizeof columns / sizeof *columns) };
     b->info = (batch_info){ .who = arena_copy(a, info->who), .action = arena_copy(a, info->action), .subject = arena_copy(a, info->subject),
                             .detail = arena_copy(a, info->detail), .reason = arena_copy(a, info->reason),
                             .at = info->at ? arena_copy(a, info->at) : time_now_iso(a) };
@@ -65,8 +66,7 @@ bool history_add(batch *b, const history_row *h, error *e)
     add_history(b->digest, seq, b->id, h);
     const value args[] = { V_INT(seq), V_INT(b->id), v_text(h->ledger), V_INT(h->record), V_INT(h->version), v_text(h->op), V_STR(h->changes),
                            h->source ? V_INT(h->source) : V_NULL, v_text(h->sheet), h->row ? V_INT(h->row) : V_NULL };
-    return store_run(b->s, "INSERT INTO history (seq, batch, ledger, record, version, op, changes, source, sheet, row)"
-                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", args, sizeof args / sizeof *args, NULL, e);
+    return store_append(b->s, b->history, args, e);
 }
 
 typedef struct entry {

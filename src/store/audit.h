@@ -29,6 +29,7 @@ typedef struct batch {
     int64_t first, next;       /* history.seq of its rows: [first, next) */
     bool    keep;              /* changed more than records: ends in a commit even without history */
     void   *digest;            /* running SM3 over its history rows */
+    const row_shape *history;
 } batch;
 
 /* begin → writes → end(commit) or abandon(rollback). A batch that wrote no history leaves no trace at all. */

@@ -30,7 +30,12 @@ typedef struct backend {
     void (*forget)(prepared *p);
     bool (*begin)(store *s, error *e);
     void (*close)(store *s);
+    bool (*append)(store *s, const row_shape *shape, const value *values, error *e);
+    bool (*settle)(store *s, error *e);         /* writes what was appended */
+    void (*drop)(store *s);                     /* forgets it */
 } backend;
+
+typedef struct append append;
 
 struct store {
     const backend *b;
@@ -40,8 +45,12 @@ struct store {
     char  *name;
     char  *path;                   /* SQLite: the file */
     bool   in_transaction;
+    append *append;                /* of append.c, or the engine's own */
+    map    shapes;                 /* INSERT text → row_shape */
+    int64_t appended, results;     /* rows since the transaction began; results open */
 };
 
+bool store_run_now(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e);   /* without settling */
 bool sqlite_open(store *s, const char *path, store_mode mode, error *e);
 bool postgres_open(store *s, const char *url, store_mode mode, error *e);
 #endif

@@ -85,26 +85,22 @@ static bool make_table(table_copy *t)
 
 static bool copy_rows(table_copy *t)
 {
-    buf select = buf_new(t->a), insert = buf_new(t->a);
+    buf select = buf_new(t->a);
     value args[512];
     rows *r;
     bool more = true, ok = true;
     size_t n = t->columns.len;
     if (n > sizeof args / sizeof *args)
         return fail(t->e, ERR_LIMIT, "表 %s 的列太多", "table %s has too many columns", t->table);
-    for (size_t i = 0; i < n; i++) {
-        buf_print(&select, "%s%s", i ? ", " : "SELECT ", t->columns.at[i]);
-        buf_print(&insert, "%s%s", i ? ", " : arena_print(t->a, "INSERT INTO %s (", t->table), t->columns.at[i]);
-    }
-    buf_print(&select, " FROM %s", t->table);
     for (size_t i = 0; i < n; i++)
-        buf_puts(&insert, i ? ", ?" : ") VALUES (?");
-    buf_puts(&insert, ")");
+        buf_print(&select, "%s%s", i ? ", " : "SELECT ", t->columns.at[i]);
+    buf_print(&select, " FROM %s", t->table);
+    const row_shape *shape = shape_new(t->to, t->table, t->columns.at, n);
     TRY(store_query(t->from, select.text, NULL, 0, &r, t->e));
     while (ok && (ok = rows_next(r, &more, t->e)) && more) {
         for (size_t i = 0; i < n; i++)
             args[i] = rows_value(r, (int)i);
-        ok = store_run(t->to, insert.text, args, n, NULL, t->e);
+        ok = store_append(t->to, shape, args, t->e);
     }
     rows_close(r);
     return ok;

@@ -1,37 +1,11 @@
 /* PostgreSQL through libpq, loaded with dlopen (JBP_LIBPQ: a vendor's client library may take its place). */
-#include "store/backend.h"
+#include "store/pq.h"
 
 #include <dlfcn.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NUMERIC = 1700, MOST_ARGS = 64 };
-
-/* The functions of libpq that are used: name and place, resolved once a session. */
-typedef struct pq {
-    void *library;
-    PGconn *conn;
-    int64_t statements;
-    PGconn *(*connectdb)(const char *);
-    void (*finish)(PGconn *);
-    int (*status)(const PGconn *);
-    char *(*error_message)(const PGconn *);
-    PGresult *(*exec)(PGconn *, const char *);
-    PGresult *(*prepare)(PGconn *, const char *, const char *, int, const Oid *);
-    PGresult *(*exec_prepared)(PGconn *, const char *, int, const char *const *, const int *, const int *, int);
-    int (*result_status)(const PGresult *);
-    char *(*result_field)(const PGresult *, int);
-    void (*clear)(PGresult *);
-    int (*ntuples)(const PGresult *);
-    int (*nfields)(const PGresult *);
-    char *(*getvalue)(const PGresult *, int, int);
-    int (*getlength)(const PGresult *, int, int);
-    int (*getisnull)(const PGresult *, int, int);
-    Oid (*ftype)(const PGresult *, int);
-    char *(*cmd_tuples)(PGresult *);
-    void (*(*set_notice)(PGconn *, void (*)(void *, const char *), void *))(void *, const char *);
-} pq;
 
 static void quiet(void *arg, const char *message) { (void)arg; (void)message; }
 
@@ -43,7 +17,8 @@ static bool resolve(pq *p, error *e)
         { "PQexec", &p->exec }, { "PQprepare", &p->prepare }, { "PQexecPrepared", &p->exec_prepared }, { "PQresultStatus", &p->result_status },
         { "PQresultErrorField", &p->result_field }, { "PQclear", &p->clear }, { "PQntuples", &p->ntuples }, { "PQnfields", &p->nfields },
         { "PQgetvalue", &p->getvalue }, { "PQgetlength", &p->getlength }, { "PQgetisnull", &p->getisnull }, { "PQftype", &p->ftype },
-        { "PQcmdTuples", &p->cmd_tuples }, { "PQsetNoticeProcessor", &p->set_notice },
+        { "PQcmdTuples", &p->cmd_tuples }, { "PQcmdStatus", &p->cmd_status }, { "PQsetNoticeProcessor", &p->set_notice },
+        { "PQputCopyData", &p->put_copy }, { "PQputCopyEnd", &p->end_copy }, { "PQgetResult", &p->get_result },
     };
     p->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!p->library)
@@ -68,7 +43,7 @@ static bool pq_fault(store *s, const PGresult *r, const char *sql, error *e)
     return fail(e, ERR_STORE, "数据库错误：%s（%s）", "database error: %s (%s)", text ? text : p->error_message(p->conn), sql);
 }
 
-static bool finished(store *s, PGresult *r, const char *sql, PGresult **keep, error *e)
+bool pq_finished(store *s, PGresult *r, const char *sql, PGresult **keep, error *e)
 {
     pq *p = s->db;
     int status = p->result_status(r);
@@ -83,7 +58,11 @@ static bool finished(store *s, PGresult *r, const char *sql, PGresult **keep, er
 static bool pg_script(store *s, const char *sql, error *e)
 {
     pq *p = s->db;
-    return finished(s, p->exec(p->conn, sql), sql, NULL, e);
+    PGresult *r = NULL;
+    TRY(pq_finished(s, p->exec(p->conn, sql), sql, &r, e));
+    bool undone = text_eq(sql, "COMMIT") && text_eq(p->cmd_status(r), "ROLLBACK");      /* PostgreSQL's answer after an earlier error */
+    p->clear(r);
+    return !undone || fail(e, ERR_CONFLICT, "前面有一步出错，整批没有保存", "a step before failed: nothing of the batch was saved");
 }
 
 /* `?` outside quotes and comments → $1, $2 … */
@@ -133,12 +112,12 @@ static bool execute(store *s, prepared *p, const char *sql, const value *args, s
     }
     if (ok && name[0] == 'n') {
         name[0] = 's';
-        ok = finished(s, q->prepare(q->conn, name, numbered(a, sql), (int)n, types), sql, NULL, e);
+        ok = pq_finished(s, q->prepare(q->conn, name, numbered(a, sql), (int)n, types), sql, NULL, e);
         if (!ok)
             name[0] = 'n';
     }
     if (ok)
-        ok = finished(s, q->exec_prepared(q->conn, name, (int)n, texts, NULL, NULL, 0), sql, out, e);
+        ok = pq_finished(s, q->exec_prepared(q->conn, name, (int)n, texts, NULL, NULL, 0), sql, out, e);
     arena_end(a);
     return ok;
 }
@@ -205,7 +184,8 @@ static void pg_close(store *s)
     dlclose(p->library);
 }
 
-static const backend pg = { DIALECT_POSTGRES, pg_run, pg_script, pg_query, pg_next, pg_done, pg_columns, pg_column, pg_prepare, pg_forget, pg_begin, pg_close };
+static const backend pg = { DIALECT_POSTGRES, pg_run, pg_script, pg_query, pg_next, pg_done, pg_columns, pg_column, pg_prepare, pg_forget, pg_begin, pg_close,
+                            copy_append, copy_settle, copy_drop };
 
 /* Takes ?schema=NAME or &schema=NAME out of the URL: libpq does not know it. */
 static char *without_schema(arena *a, const char *url, char **schema)

@@ -1,5 +1,5 @@
 /* SQLite: one file, WAL, STRICT tables. synchronous=FULL: a committed import survives a power cut. */
-#include "store/backend.h"
+#include "store/append.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -122,10 +122,15 @@ static value lite_column(const rows *r, int i)
 }
 
 static bool lite_begin(store *s, error *e) { return lite_script(s, "BEGIN IMMEDIATE", e); }
-static void lite_close(store *s) { sqlite3_close_v2(s->db); }
+
+static void lite_close(store *s)
+{
+    append_close(s);
+    sqlite3_close_v2(s->db);
+}
 
 static const backend lite = { DIALECT_SQLITE, lite_run, lite_script, lite_query, lite_next, lite_done, lite_columns,
-                              lite_column, lite_prepare, lite_forget, lite_begin, lite_close };
+                              lite_column, lite_prepare, lite_forget, lite_begin, lite_close, append_row, append_settle, append_drop };
 
 bool sqlite_open(store *s, const char *path, store_mode mode, error *e)
 {

@@ -16,6 +16,7 @@ bool store_open(const char *url, store_mode mode, store **out, error *e)
     s->a = a;
     s->prepared = NEW(a, map);
     *s->prepared = map_new(a);
+    s->shapes = map_new(a);
     str u = str_of(url);
     bool postgres = str_starts(u, STR("postgresql://")) || str_starts(u, STR("postgres://"));
     const char *path = str_starts(u, STR("sqlite:")) ? url + strlen("sqlite:") : url;
@@ -31,6 +32,8 @@ void store_close(store *s)
 {
     if (!s)
         return;
+    if (s->b && s->db)
+        s->b->drop(s);
     for (size_t i = 0; i < s->prepared->len; i++)
         if (s->b && ((prepared *)s->prepared->entries[i].value.ptr)->handle)
             s->b->forget(s->prepared->entries[i].value.ptr);
@@ -50,12 +53,13 @@ bool store_begin(store *s, error *e)
         return fail(e, ERR_INTERNAL, "事务不能嵌套", "transactions do not nest");
     TRY(s->b->begin(s, e));
     s->in_transaction = true;
+    s->appended = 0;
     return true;
 }
 
 bool store_commit(store *s, error *e)
 {
-    TRY(s->b->script(s, "COMMIT", e));
+    TRY(s->b->settle(s, e) && s->b->script(s, "COMMIT", e));
     s->in_transaction = false;
     return true;
 }
@@ -63,8 +67,10 @@ bool store_commit(store *s, error *e)
 void store_rollback(store *s)
 {
     error ignored = { 0 };
-    if (s->in_transaction)
+    if (s->in_transaction) {
+        s->b->drop(s);
         s->b->script(s, "ROLLBACK", &ignored);
+    }
     s->in_transaction = false;
 }
 
@@ -83,19 +89,57 @@ static bool prepared_for(store *s, const char *sql, prepared **out, error *e)
     return true;
 }
 
-bool store_run(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)
+bool store_run_now(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)
 {
     prepared *p;
     return prepared_for(s, sql, &p, e) && s->b->run(s, p, sql, args, n, changed, e);
 }
 
-bool store_script(store *s, const char *sql, error *e) { return s->b->script(s, sql, e); }
+bool store_run(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)
+{
+    return s->b->settle(s, e) && store_run_now(s, sql, args, n, changed, e);
+}
+
+bool store_script(store *s, const char *sql, error *e) { return s->b->settle(s, e) && s->b->script(s, sql, e); }
+
+/* ---- many rows ---------------------------------------------------------------------------------------------- */
+
+enum { WRITTEN_AT_ONCE = 200 };                              /* a person's edit needs no thread and no bulk */
+
+const row_shape *shape_new(store *s, const char *table, const char *const *columns, size_t count)
+{
+    buf b = buf_new(s->a);
+    bool was;
+    buf_print(&b, "INSERT INTO %s (", table);
+    for (size_t i = 0; i < count; i++)
+        buf_print(&b, "%s%s", i ? ", " : "", columns[i]);
+    for (size_t i = 0; i < count; i++)
+        buf_puts(&b, i ? ", ?" : ") VALUES (?");
+    buf_puts(&b, ")");
+    map_value *v = map_put(&s->shapes, (str){ b.text, b.len }, &was);
+    if (was)
+        return v->cptr;
+    row_shape *shape = NEW(s->a, row_shape);
+    const char **own = NEW_N(s->a, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        own[i] = arena_copy(s->a, columns[i]);
+    *shape = (row_shape){ arena_copy(s->a, table), b.text, own, count };
+    v->cptr = shape;
+    return shape;
+}
+
+bool store_append(store *s, const row_shape *shape, const value *values, error *e)
+{
+    if (!s->in_transaction || s->results || s->appended++ < WRITTEN_AT_ONCE)
+        return store_run(s, shape->insert, values, shape->count, NULL, e);
+    return s->b->append(s, shape, values, e);
+}
 
 bool store_query(store *s, const char *sql, const value *args, size_t n, rows **out, error *e)
 {
     prepared *p;
     *out = NULL;
-    TRY(prepared_for(s, sql, &p, e));
+    TRY(s->b->settle(s, e) && prepared_for(s, sql, &p, e));
     rows *r = calloc(1, sizeof *r);
     if (!r)
         return fail(e, ERR_SYSTEM, "内存不足", "out of memory");
@@ -105,6 +149,7 @@ bool store_query(store *s, const char *sql, const value *args, size_t n, rows **
         return false;
     }
     p->busy = true;
+    s->results++;
     *out = r;
     return true;
 }
@@ -117,6 +162,7 @@ void rows_close(rows *r)
         return;
     r->s->b->done(r);
     r->p->busy = false;
+    r->s->results--;
     free(r);
 }
 

@@ -48,6 +48,14 @@ bool store_run(store *s, const char *sql, const value *args, size_t n, int64_t *
     store_run((s), (sql), (const value[]){ __VA_ARGS__ }, sizeof((const value[]){ __VA_ARGS__ }) / sizeof(value), NULL, (e))
 bool store_script(store *s, const char *sql, error *e);          /* several statements, no arguments */
 
+/* Rows added to a table, many at a time. They may be written later, and by another thread or in bulk; everything else the
+ * store is asked waits for them and tells the first error among them, and so does the commit.  Rows of one shape keep their
+ * order.  Outside a transaction, while a result is open, and for the first rows of a transaction, they are written at once.
+ * A shape lives as long as the store. */
+typedef struct row_shape { const char *table, *insert; const char *const *columns; size_t count; } row_shape;
+const row_shape *shape_new(store *s, const char *table, const char *const *columns, size_t count);
+bool store_append(store *s, const row_shape *shape, const value *values, error *e);
+
 /* A result, read row by row; at most one open per statement text. Texts live until the next rows_next(). */
 bool store_query(store *s, const char *sql, const value *args, size_t n, rows **out, error *e);
 bool rows_next(rows *r, bool *more, error *e);

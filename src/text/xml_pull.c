@@ -234,7 +234,7 @@ enum { TAG_GOOD, TAG_CUT, TAG_BAD };
 /* A tag that runs into the window's end is looked at again when more is there. */
 static pull_kind again(xml_pull *x) { return more(x) ? PULL_NOTHING : broken(x, why_cut.zh, why_cut.en); }
 
-static bool same_name(str a, str b) { return a.len == b.len && memcmp(a.at, b.at, a.len) == 0; }
+static bool same_name(str a, str b) { return a.len == b.len && *a.at == *b.at && (a.len == 1 || memcmp(a.at, b.at, a.len) == 0); }
 
 /* name = "value"; *at behind it. */
 static int read_attribute(const char **at, pull_attribute *out)
@@ -545,7 +545,8 @@ str pull_value(const xml_pull *x, const char *local)
     size_t n = strlen(local);
     for (size_t i = 0; i < x->attribute_count; i++) {
         const pull_attribute *a = &x->attributes[i];
-        if (a->full.len - a->prefix == n && memcmp(a->full.at + a->prefix, local, n) == 0)
+        const char *at = a->full.at + a->prefix;
+        if (a->full.len - a->prefix == n && *at == *local && (n == 1 || memcmp(at, local, n) == 0))
             return a->value;
     }
     return (str){ NULL, 0 };

@@ -56,7 +56,7 @@ str       pull_value(const xml_pull *x, const char *local);            /* of a s
 str       pull_prefixed(const xml_pull *x, const char *local);         /* only one with a prefix: r:id beside id */
 uint64_t  pull_offset(const xml_pull *x);                              /* bytes read so far, for messages */
 
-static inline bool pull_is(str name, const char *what) { return str_eq(name, str_of(what)); }
+static inline bool pull_is(str name, const char *what) { return name.len == strlen(what) && memcmp(name.at, what, strlen(what)) == 0; }
 bool      pull_true(str value);                                        /* "1" or "true" */
 uint64_t  pull_digits(str value);                                      /* of its leading digits, at most 10^9; 0 when none */
 #endif
