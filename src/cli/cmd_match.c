@@ -206,6 +206,51 @@ static bool cohort_option(cli *c, cohort *out, error *e)
     return !text || *out != COHORT_ALL || fail(e, ERR_USAGE, "--cohort 应为 new（首次申报）或 recheck（复核）", "--cohort must be new or recheck");
 }
 
+/* `match run`: brings the kept results to the day. */
+static bool keep_results(cli *c, date day, error *e)
+{
+    policies p;
+    match *m;
+    run_counts n;
+    TRY(cli_core(c, STORE_WRITE, e) && policies_load(&c->core, &p, e) && match_run(&c->core, &p, day, &m, &n, e));
+    match_print_run(c, &n);
+    match_close(m);
+    return true;
+}
+
+static bool each_explained(cli *c, match *m, const policy *only)
+{
+    for (size_t i = 0; i < m->p->count; i++)
+        for (uint32_t f = 0; f < m->profile->firms; f++) {
+            explanation one;
+            if (only && only != &m->p->at[i])
+                continue;
+            explain_pair(m, &m->p->at[i], f, c->a, &one);
+            if (!standing_decided(one.pair.standing))
+                continue;
+            match_print_pair(c, m, &one);
+            fputc('\n', c->out);
+        }
+    return true;
+}
+
+static bool shown(cli *c, match *m, const policy *x, bool one_firm_only, error *e)
+{
+    explanation one;
+    if (!one_firm_only && !x)
+        return summary(c, m, e);
+    if (one_firm_only && x) {
+        explain_pair(m, x, 0, c->a, &one);
+        (c->json ? match_json_pair : match_print_pair)(c, m, &one);
+        return true;
+    }
+    if (c->json)
+        return many_json(c, m, x);
+    if (cli_has(c, "--explain"))
+        return each_explained(c, m, x);
+    return one_firm_only ? one_firm(c, m) : one_policy(c, m, x);
+}
+
 static bool run_match(cli *c, error *e)
 {
     policies p;
@@ -215,7 +260,12 @@ static bool run_match(cli *c, error *e)
     int64_t firm = 0;
     const char *who = cli_option(c, "--enterprise"), *which = cli_option(c, "--policy");
     const policy *x = NULL;
-    TRY(cli_day(c, &day, e) && cohort_option(c, &k, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
+    TRY(cli_day(c, &day, e) && cohort_option(c, &k, e));
+    if (text_eq(cli_word(c, 0), "run"))
+        return keep_results(c, day, e);
+    if (cli_word(c, 0))
+        return fail(e, ERR_USAGE, "没有“%s”这个动作（run）；政策和企业用 --policy、--enterprise 指明", "there is no action “%s” (run); name them with --policy and --enterprise", cli_word(c, 0));
+    TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
     if (cli_has(c, "--policies"))
         return list_policies(c, &p, day);
     if (which && !(x = policy_find(&p, which, e)))
@@ -223,31 +273,9 @@ static bool run_match(cli *c, error *e)
     if (who)
         TRY(profile_find_firm(&c->core, who, &firm, e));
     TRY(match_open(&c->core, &p, day, k, firm, &m, e));
-    if (who && x) {
-        explanation one;
-        explain_pair(m, x, 0, c->a, &one);
-        (c->json ? match_json_pair : match_print_pair)(c, m, &one);
-        return true;
-    }
-    if (!who && !x)
-        return summary(c, m, e);
-    if (c->json || cli_has(c, "--explain")) {
-        if (c->json)
-            return many_json(c, m, x);
-        for (size_t i = 0; i < p.count; i++)
-            for (uint32_t f = 0; f < m->profile->firms; f++) {
-                explanation one;
-                if (x && x != &p.at[i])
-                    continue;
-                explain_pair(m, &p.at[i], f, c->a, &one);
-                if (!standing_decided(one.pair.standing))
-                    continue;
-                match_print_pair(c, m, &one);
-                fputc('\n', c->out);
-            }
-        return true;
-    }
-    return who ? one_firm(c, m) : one_policy(c, m, x);
+    bool ok = shown(c, m, x, who != NULL, e);
+    match_close(m);
+    return ok;
 }
 
 static const option_spec options[] = {
@@ -259,4 +287,4 @@ static const option_spec options[] = {
     { "--policies", false, { "列出政策", "list the policies" } },
     { 0 },
 };
-const command cmd_match = { "match", { "政策匹配：谁能享受什么、差在哪里、值多少", "policies against firms: who may get what, what is missing, what it is worth" }, "[--policy ID] [--enterprise FIRM]", options, 0, 1, run_match };
+const command cmd_match = { "match", { "政策匹配：谁能享受什么、差在哪里、值多少", "policies against firms: who may get what, what is missing, what it is worth" }, "[run] [--policy ID] [--enterprise FIRM]", options, 0, 1, run_match };

@@ -3,35 +3,6 @@
 
 #include "match/explain.h"
 
-static const char *trace_words(cli *c, const profile *p, int fact, error *e)
-{
-    fact_origin *o;
-    size_t n;
-    const fact_decl *d = &p->facts->at[fact];
-    buf b = buf_new(c->a);
-    if (p->cell[fact][0].state == FACT_UNKNOWN)
-        return "";
-    if (d->expression) {
-        buf_puts(&b, say((text2){ "由", "from " }, c->lang));
-        for (size_t i = 0; i < d->use_count; i++)
-            buf_print(&b, "%s%s", i ? "、" : "", say(p->facts->at[d->uses[i].fact].name, c->lang));
-        buf_puts(&b, say((text2){ "计算", "" }, c->lang));
-        return b.text;
-    }
-    if (!fact_trace(p, 0, fact, c->a, &o, &n, e))
-        return NULL;
-    if (!n)
-        return p->cell[fact][0].state == FACT_KNOWN && d->ask ? say((text2){ "补充填报", "answered" }, c->lang)
-               : d->from ? say((text2){ "台账完整，没有记录", "a complete ledger without a record" }, c->lang) : "";
-    buf_puts(&b, say(o[0].ledger->title, c->lang));
-    if (n > 1)
-        buf_print(&b, say((text2){ " %zu 条", ", %zu records" }, c->lang), n);
-    buf_print(&b, " #%lld%s%s", (long long)o[0].record, n > 1 ? "…" : "", o[0].file ? "  " : "");
-    if (o[0].file)
-        buf_puts(&b, place_text(c->a, (place){ .file = o[0].file, .sheet = o[0].sheet, .row = o[0].row }, c->lang));
-    return b.text;
-}
-
 typedef struct waiting { size_t *of; } waiting;
 static bool count_waiting(cli *c, const policies *p, date day, int64_t firm, waiting *w, error *e)
 {
@@ -61,7 +32,7 @@ static bool print_json(cli *c, const profile *p, const waiting *w, error *e)
         const fact_cell *v = &p->cell[i][0];
         static const char *const states[] = { "unknown", "none", "known" };
         buf b = buf_new(c->a);
-        const char *from = trace_words(c, p, (int)i, e);
+        const char *from = fact_source_words(p, 0, (int)i, c->a, e);
         if (!from)
             return false;
         feel_json(&b, v->value);
@@ -104,7 +75,7 @@ static bool print_text(cli *c, const profile *p, const waiting *w, error *e)
     for (size_t i = 0; i < p->facts->count; i++) {
         const fact_decl *d = &p->facts->at[i];
         const fact_cell *v = &p->cell[i][0];
-        const char *as_of = fact_as_of(c->a, v->as_of, c->lang), *from = trace_words(c, p, (int)i, e);
+        const char *as_of = fact_as_of(c->a, v->as_of, c->lang), *from = fact_source_words(p, 0, (int)i, c->a, e);
         if (!from)
             return false;
         if (v->state == FACT_UNKNOWN)

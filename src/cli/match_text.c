@@ -8,6 +8,18 @@ static const char *sign_of(verdict v)
     return signs[v];
 }
 
+/* A fact with its origin; what it is computed from stands below it, two steps deep. */
+static void print_fact(cli *c, match *m, uint32_t firm, int fact, int indent, int depth)
+{
+    enum { DEEPEST = 2 };
+    error ignored = { .lang = c->lang };
+    const fact_decl *d = &m->p->facts.at[fact];
+    const char *from = fact_source_words(m->profile, firm, fact, c->a, &ignored);
+    fprintf(c->out, "%*s%s%s%s%s\n", indent, "", fact_words(m, firm, fact, c->a), text_empty(from) ? "" : say((text2){ "［", " [" }, c->lang), from ? from : "", text_empty(from) ? "" : say((text2){ "］", "]" }, c->lang));
+    for (size_t i = 0; depth < DEEPEST && d->use_count <= 4 && i < d->use_count; i++)
+        print_fact(c, m, firm, d->uses[i].fact, indent + 2, depth + 1);
+}
+
 static void print_criterion(cli *c, match *m, const explanation *x, const explained *e)
 {
     arena *a = c->a;
@@ -18,7 +30,7 @@ static void print_criterion(cli *c, match *m, const explanation *x, const explai
     if (e->c->kind == CRITERION_ANY && e->verdict != VERDICT_MET)
         fprintf(c->out, say((text2){ "%*s%zu 项中需满足 %d 项\n", "%*s%zu ways, %d needed\n" }, c->lang), indent + 3, "", e->c->count, e->c->at_least);
     for (size_t i = 0; i < e->fact_count; i++)
-        fprintf(c->out, "%*s%s\n", indent + 3, "", fact_words(m, x->firm, e->facts[i], a));
+        print_fact(c, m, x->firm, e->facts[i], indent + 3, 0);
     if (e->gap.count && (e->c->kind == CRITERION_FEEL || e->c->kind == CRITERION_JUDGE))
         fprintf(c->out, "%*s→ %s\n", indent + 3, "", gap_text(m, &e->gap, &v, a));
 }
@@ -52,8 +64,9 @@ static void print_outcome(cli *c, match *m, const explanation *x)
                 policy_in_force(x->policy, x->earliest) ? "" : say((text2){ "（届时本版本已失效，以新版本为准）", " (this edition will have ended)" }, l));
     if (x->missing_count)
         fprintf(c->out, say((text2){ "需补充：%s\n", "to supply: %s\n" }, l), missing_words(m, x, a));
+    static const text2 when[] = { [STANDING_ELIGIBLE] = { "，可得", ", worth " }, [STANDING_JUDGE] = { "，通过后可得", ", then worth " }, [STANDING_UNKNOWN] = { "，如符合可得", ", if so worth " }, [STANDING_NOT] = { "，达到后可得", ", then worth " } };
     if (x->policy->subsidy.there)
-        fprintf(c->out, say((text2){ "支持标准：%s%s%s\n", "support: %s%s%s\n" }, l), say(x->policy->subsidy.says, l), x->has_amount ? say((text2){ "，按现有数据约", ", by what is known " }, l) : "",
+        fprintf(c->out, say((text2){ "支持标准：%s%s%s\n", "support: %s%s%s\n" }, l), say(x->policy->subsidy.says, l), x->has_amount ? say(when[x->pair.standing], l) : "",
                 x->has_amount ? amount_words(a, x->amount, l) : x->amount_missing ? say((text2){ "（缺数据，不能计算金额）", " (the amount lacks facts)" }, l) : "");
     fprintf(c->out, say((text2){ "申报时间：%s\n", "when: %s\n" }, l), window_words(m, &x->policy->window, x->has_window, &x->window, a));
 }
@@ -71,6 +84,13 @@ void match_print_pair(cli *c, match *m, const explanation *x)
     for (size_t i = 0; i < x->count; i++)
         print_criterion(c, m, x, &x->at[i]);
     print_outcome(c, m, x);
+}
+
+void match_print_run(cli *c, const run_counts *n)
+{
+    fprintf(c->out, say((text2){ "匹配：企业 %zu 家（%zu 家有变化），政策 %zu 个（%zu 个有变化），重新判定 %zu 对，结果变化 %zu 条，保留 %zu 条\n",
+                                 "match: %zu firms (%zu changed), %zu policies (%zu changed), %zu pairs evaluated, %zu results changed, %zu kept\n" }, c->lang),
+            n->firms, n->firms_changed, n->policies, n->policies_changed, n->pairs, n->results_changed, n->results_kept);
 }
 
 /* ---- JSON --------------------------------------------------------------------------------------------------------------------- */

@@ -288,6 +288,61 @@ bool record_delete(writer *w, int64_t id, origin from, error *e)
            add_version(w, "delete", id, had.version + 1, had.values, NULL, from, e);
 }
 
+/* ---- by names of fields -------------------------------------------------------------------------------------- */
+
+typedef struct named { value *values; bool *mask; arena_pos at; } named;
+
+static bool named_begin(writer *w, const field_set *set, size_t n, named *out, error *e)
+{
+    out->at = arena_mark(w->scratch);
+    out->values = NEW_N(w->scratch, value, w->l->count);
+    out->mask = NEW_N(w->scratch, bool, w->l->count);
+    for (size_t i = 0; i < n; i++) {
+        const field_decl *f = field_find(w->l, set[i].field);
+        if (!f)
+            return fail(e, ERR_INTERNAL, "台账 %s 没有字段 %s", "ledger %s has no field %s", w->l->id, set[i].field);
+        out->values[f->index] = set[i].v;
+        out->mask[f->index] = true;
+    }
+    return true;
+}
+
+bool writer_put(writer *w, const field_set *set, size_t n, int64_t *id, error *e)
+{
+    named x;
+    outcome what;
+    int64_t made;
+    bool ok = named_begin(w, set, n, &x, e) && record_put(w, x.values, x.mask, (origin){ 0 }, &what, id ? id : &made, e);
+    arena_rewind(w->scratch, x.at);
+    return ok;
+}
+
+bool writer_set(writer *w, int64_t id, const field_set *set, size_t n, error *e)
+{
+    named x;
+    outcome what;
+    bool ok = named_begin(w, set, n, &x, e) && record_update(w, id, x.values, x.mask, (origin){ 0 }, &what, e);
+    arena_rewind(w->scratch, x.at);
+    return ok;
+}
+
+bool record_change(core *c, const char *ledger, int64_t id, const char *action, const field_set *set, size_t n, error *e)
+{
+    const ledger_decl *l = ledger_find(&c->packs, ledger, e);
+    batch b;
+    writer *w = NULL;
+    char subject[96];
+    snprintf(subject, sizeof subject, "%s %lld", ledger, (long long)id);
+    batch_info info = { .who = c->who, .action = action, .subject = subject };
+    TRY(l && batch_begin(c->s, &info, &b, e));
+    bool ok = writer_open(c, &b, l, &w, e) && writer_set(w, id, set, n, e);
+    writer_close(w);
+    if (ok)
+        return batch_end(&b, e);
+    batch_abandon(&b);
+    return false;
+}
+
 bool ledger_count(core *c, const ledger_decl *l, int64_t *n, error *e)
 {
     bool found;

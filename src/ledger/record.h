@@ -34,6 +34,13 @@ void writer_close(writer *w);
 bool record_put(writer *w, const value *values, const bool *mask, origin from, outcome *what, int64_t *id, error *e);
 bool record_update(writer *w, int64_t id, const value *values, const bool *mask, origin from, outcome *what, error *e);
 bool record_delete(writer *w, int64_t id, origin from, error *e);
+/* The same by names of fields; what is not named stays. writer_set() takes an id, writer_put() finds by key (id may be NULL). */
+typedef struct field_set { const char *field; value v; } field_set;
+bool writer_put(writer *w, const field_set *set, size_t n, int64_t *id, error *e);
+bool writer_set(writer *w, int64_t id, const field_set *set, size_t n, error *e);
+/* One record changed in a batch of its own. */
+bool record_change(core *c, const char *ledger, int64_t id, const char *action, const field_set *set, size_t n, error *e);
+#define FIELD_SET(...) (const field_set[]){ __VA_ARGS__ }, sizeof((const field_set[]){ __VA_ARGS__ }) / sizeof(field_set)
 
 /* Readers. */
 bool record_get(core *c, const ledger_decl *l, int64_t id, arena *a, record *out, bool *found, error *e);

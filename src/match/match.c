@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { NOT_ASKED = 0xff };                                   /* a cell of a truth column */
+
 /* ---- opening -------------------------------------------------------------------------------------------------------------- */
 
 static char *judged_key(arena *a, int64_t firm, const char *policy_, const char *criterion_) { return arena_print(a, "%lld|%s|%s", (long long)firm, policy_, criterion_); }
@@ -25,8 +27,17 @@ static bool load_judgements(match *m, error *e)
 bool match_open(core *c, const policies *p, date day, cohort forced, int64_t firm, match **out, error *e)
 {
     match *m = *out = NEW(c->a, match);
-    *m = (match){ .c = c, .a = c->a, .p = p, .day = day, .forced = forced, .truth = NEW_N(c->a, uint8_t *, p->rule_count + 1), .judged = map_new(c->a) };
-    return profile_load(c, &p->facts, day, firm, &m->profile, e) && load_judgements(m, e);
+    *m = (match){ .c = c, .a = c->a, .scratch = arena_new(), .p = p, .day = day, .forced = forced, .truth = NEW_N(c->a, uint8_t *, p->rule_count + 1), .judged = map_new(c->a) };
+    if (profile_load(c, &p->facts, day, firm, &m->profile, e) && load_judgements(m, e))
+        return true;
+    match_close(m);
+    return false;
+}
+
+void match_close(match *m)
+{
+    if (m)
+        arena_end(m->scratch);
 }
 
 /* ---- rules ------------------------------------------------------------------------------------------------------------------ */
@@ -51,31 +62,33 @@ verdict view_rule(const match *m, int rule, const fact_view *v, arena *a)
     return verdict_of(fact_view_evaluate(v, a, r->expression, r->uses, r->use_count), r, v, a);
 }
 
-static void fill_rule(match *m, int rule)
+static uint8_t *column_of(match *m, int rule)
 {
-    arena *scratch = arena_new();
-    uint8_t *column = m->truth[rule] = arena_alloc(m->a, m->profile->firms + 1);
-    for (uint32_t f = 0; f < m->profile->firms; f++) {
-        arena_pos at = arena_mark(scratch);
-        const fact_view v = { .p = m->profile, .firm = f, .day = m->day };
-        column[f] = (uint8_t)view_rule(m, rule, &v, scratch);
-        arena_rewind(scratch, at);
+    if (!m->truth[rule]) {
+        m->truth[rule] = arena_alloc(m->a, m->profile->firms + 1);
+        memset(m->truth[rule], NOT_ASKED, m->profile->firms + 1);
     }
-    arena_end(scratch);
+    return m->truth[rule];
 }
 
 verdict match_rule(match *m, int rule, uint32_t firm)
 {
-    if (!m->truth[rule])
-        fill_rule(m, rule);
-    return (verdict)m->truth[rule][firm];
+    uint8_t *column = column_of(m, rule);
+    if (column[firm] == NOT_ASKED) {
+        arena_pos at = arena_mark(m->scratch);
+        const fact_view v = { .p = m->profile, .firm = firm, .day = m->day };
+        column[firm] = (uint8_t)view_rule(m, rule, &v, m->scratch);
+        arena_rewind(m->scratch, at);
+    }
+    return (verdict)column[firm];
 }
 
 bool match_rules(match *m, error *e)
 {
     (void)e;
     for (size_t i = 0; i < m->p->rule_count; i++)
-        match_rule(m, (int)i, 0);
+        for (uint32_t f = 0; f < m->profile->firms; f++)
+            match_rule(m, (int)i, f);
     return true;
 }
 
@@ -95,9 +108,9 @@ static verdict all_of(const int of[4])
 
 static verdict judged(const match *m, const policy *x, const criterion *c, uint32_t firm)
 {
-    arena *a = arena_new();
-    map_value *v = m->judged.len ? map_get(&m->judged, str_of(judged_key(a, m->profile->firm[firm].id, x->id, c->id))) : NULL;
-    arena_end(a);
+    arena_pos at = arena_mark(m->scratch);
+    map_value *v = m->judged.len ? map_get(&m->judged, str_of(judged_key(m->scratch, m->profile->firm[firm].id, x->id, c->id))) : NULL;
+    arena_rewind(m->scratch, at);
     return !v ? VERDICT_JUDGE : v->num ? VERDICT_MET : VERDICT_UNMET;
 }
 

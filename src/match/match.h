@@ -42,18 +42,19 @@ typedef struct edition_choice {
 
 typedef struct match {
     core        *c;
-    arena       *a;
+    arena       *a, *scratch;
     const policies *p;
     profile     *profile;
     date         day;
     cohort       forced;                     /* COHORT_ALL: by the firm's title */
-    uint8_t    **truth;                      /* [rule][firm]: verdict of the expression; NULL until asked for */
+    uint8_t    **truth;                      /* [rule][firm]: verdict of the expression, worked out when first asked for */
     map          judged;                     /* "firm|policy|criterion" → 1 met, 0 not */
     int64_t      evaluated;                  /* pairs whose conditions were looked at, for the record */
 } match;
 
 /* `firm`: a record of ledger enterprise; 0: all. Rules are evaluated when first asked for. */
 bool match_open(core *c, const policies *p, date day, cohort forced, int64_t firm, match **out, error *e);
+void match_close(match *m);                                           /* NULL allowed; what it made lives with the core */
 bool match_rules(match *m, error *e);                                 /* all rules for all firms at once */
 
 verdict match_rule(match *m, int rule, uint32_t firm);

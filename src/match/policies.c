@@ -71,8 +71,6 @@ static int rule_of(reading *r, const yaml *y, const char *text)
         return -1;
     }
     rule.by_day = feel_asks_day(rule.expression);
-    for (size_t i = 0; i < rule.use_count; i++)
-        rule.by_day = rule.by_day || r->out->facts.at[rule.uses[i].fact].by_day;
     at->num = (int64_t)r->rules.len;
     VEC_ADD(r->c->a, &r->rules, rule);
     return (int)at->num;

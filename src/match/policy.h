@@ -11,7 +11,7 @@ typedef struct rule_text {
     const feel_expression *expression;
     fact_use *uses;
     size_t  use_count;
-    bool    by_day;                              /* it or a fact it uses asks what day it is */
+    bool    by_day;                              /* it asks what day it is */
 } rule_text;
 
 typedef enum criterion_kind { CRITERION_FEEL, CRITERION_JUDGE, CRITERION_ANY, CRITERION_ALL } criterion_kind;
@@ -70,7 +70,7 @@ typedef struct policy {
     int         criterion_count;
     subsidy     subsidy;
     char        digest[33];                      /* of everything that decides a pair: text, rules, facts they use */
-    bool        by_day;
+    bool        by_day;                          /* a rule of its own asks what day it is */
     int         index;
     const yaml *at;
 } policy;

@@ -43,3 +43,37 @@ char *fact_text(arena *a, const fact_decl *f, const fact_cell *c, lang l)
     default: return feel_text(a, c->value);
     }
 }
+
+static char *made_of(const profile *p, const fact_decl *d, arena *a, lang l)
+{
+    buf b = buf_new(a);
+    buf_puts(&b, say((text2){ "由", "from " }, l));
+    for (size_t i = 0; i < d->use_count; i++)
+        buf_print(&b, "%s%s", i ? "、" : "", say(p->facts->at[d->uses[i].fact].name, l));
+    buf_puts(&b, say((text2){ "计算", "" }, l));
+    return b.text;
+}
+
+char *fact_source_words(const profile *p, uint32_t firm, int fact, arena *a, error *e)
+{
+    fact_origin *o;
+    size_t n;
+    const fact_decl *d = &p->facts->at[fact];
+    lang l = p->c->lang;
+    fact_state state = p->cell[fact][firm].state;
+    buf b = buf_new(a);
+    if (state == FACT_UNKNOWN)
+        return arena_copy(a, "");
+    if (d->expression)
+        return made_of(p, d, a, l);
+    if (!fact_trace(p, firm, fact, a, &o, &n, e))
+        return NULL;
+    if (!n)
+        return arena_copy(a, state == FACT_KNOWN && d->ask ? say((text2){ "补充填报", "answered" }, l) : say((text2){ "台账完整，没有记录", "a complete ledger without a record" }, l));
+    buf_print(&b, "%s #%lld", say(o[0].ledger->title, l), (long long)o[0].record);
+    if (n > 1)
+        buf_print(&b, say((text2){ "等 %zu 条", " and others, %zu in all" }, l), n);
+    if (o[0].file)
+        buf_print(&b, "，%s", place_text(a, (place){ .file = o[0].file, .sheet = o[0].sheet, .row = o[0].row }, l));
+    return b.text;
+}

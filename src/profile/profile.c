@@ -39,7 +39,7 @@ static int by_id(const void *x, const void *y)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-static int64_t firm_at(const profile *p, int64_t id)
+int64_t profile_firm_at(const profile *p, int64_t id)
 {
     profile_firm key = { .id = id };
     const profile_firm *f = p->firms ? bsearch(&key, p->firm, p->firms, sizeof key, by_id) : NULL;
@@ -105,7 +105,7 @@ static bool scan_firms(loading *l, const ledger_facts *g, scan *s)
         TRY(scan_next(s, &r, &more, l->e));
         int64_t now = more ? owner_id(g, &r) : 0;
         if (now != owner) {
-            int64_t at = owner ? firm_at(l->p, owner) : -1;
+            int64_t at = owner ? profile_firm_at(l->p, owner) : -1;
             if (at >= 0)
                 TRY(take_all(l, g, (firm_records){ all.at, all.len }, at));
             arena_rewind(l->rows, empty);
@@ -168,7 +168,7 @@ static bool read_answers(loading *l, answers *out)
     TRY(store_query(p->c->s, sql, args, l->only ? 2 : 1, &r, l->e));
     while ((ok = rows_next(r, &more, l->e)) && more) {
         int fact = fact_find(p->facts, rows_text(r, 1));
-        int64_t firm = firm_at(p, rows_int(r, 0));
+        int64_t firm = profile_firm_at(p, rows_int(r, 0));
         feel_value v;
         date d;
         if (fact < 0 || firm < 0 || !p->facts->at[fact].ask || !answer_value(p->a, &p->facts->at[fact], rows_text(r, 2), &v))

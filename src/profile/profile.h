@@ -75,6 +75,7 @@ typedef struct profile {
 bool profile_load(core *c, const facts *f, date day, int64_t firm, profile **out, error *e);
 /* By credit code or name (also former names, without blanks and brackets); fails with near ones. */
 bool profile_find_firm(core *c, const char *code_or_name, int64_t *id, error *e);
+int64_t profile_firm_at(const profile *p, int64_t id);          /* index of a record of enterprise; −1 */
 static inline const fact_cell *profile_cell(const profile *p, int fact, uint32_t firm) { return &p->cell[fact][firm]; }
 
 /* Evaluates over one firm's facts on a day; `changed` (may be NULL) replaces cells by fact. */
@@ -97,6 +98,8 @@ typedef struct fact_origin {
 } fact_origin;
 /* The records behind a value that was read; for a computed fact none (see uses). */
 bool fact_trace(const profile *p, uint32_t firm, int fact, arena *a, fact_origin **out, size_t *n, error *e);
+/* The same in words: 年度经营数据 #12（文件…第 5 行）, 由研发费用、营业收入计算; empty when unknown, NULL with e on failure. */
+char *fact_source_words(const profile *p, uint32_t firm, int fact, arena *a, error *e);
 /* What to supply so that the fact becomes known: the unknown facts at its bottom, each once. */
 void fact_missing(const profile *p, uint32_t firm, int fact, arena *a, int **out, size_t *n);
 #endif

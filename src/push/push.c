@@ -1,0 +1,239 @@
+/* Messages and deliveries as records, and their way out. */
+#include "push/push.h"
+
+#include "base/vec.h"
+#include "push/transport.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+/* ---- composing ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct composing {
+    core *c;
+    match *m;
+    const channels *x;
+    arena *a;
+    batch b;
+    const ledger_decl *messages, *deliveries, *states;
+    writer *message_w, *delivery_w, *state_w;
+    map addresses;                           /* "firm|channel" → address; NULL: stopped */
+    int64_t number;
+    const char *now;
+    push_counts *counts;
+    error *e;
+} composing;
+
+static bool read_addresses(composing *k)
+{
+    rows *r;
+    bool more = true, ok = true, found;
+    TRY(store_query(k->c->s, "SELECT enterprise, channel, address, stopped FROM push_address", NULL, 0, &r, k->e));
+    while ((ok = rows_next(r, &more, k->e)) && more) {
+        const char *key = arena_print(k->a, "%lld|%.*s", (long long)rows_int(r, 0), (int)rows_text(r, 1).len, rows_text(r, 1).at);
+        map_put(&k->addresses, str_of(key), NULL)->ptr = rows_int(r, 3) ? NULL : str_copy(k->a, rows_text(r, 2));
+    }
+    rows_close(r);
+    return ok && store_int(k->c->s, "SELECT max(number) FROM push_message", NULL, 0, &k->number, &found, k->e);
+}
+
+/* A mail needs an address; a robot of the district's own takes what names no other. False: nothing to send it to. */
+static bool address_of(const composing *k, channel ch, int64_t firm, const char **out)
+{
+    map_value *at = map_get(&k->addresses, str_of(arena_print(k->a, "%lld|%s", (long long)firm, channel_word(ch))));
+    *out = at ? at->ptr : NULL;
+    if (at && !at->ptr)
+        return false;
+    return ch == CHANNEL_INBOX || at || (ch != CHANNEL_EMAIL && k->x->url[ch]);
+}
+
+static char *policies_json(arena *a, const push_firm *p)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < p->count; i++)
+        json_array_append_new(list, json_string(p->at[i].policy_id));
+    char *text = json_dumps(list, JSON_COMPACT), *out = arena_copy(a, text);
+    free(text);
+    json_decref(list);
+    return out;
+}
+
+static bool make_deliveries(composing *k, int64_t message, int64_t firm)
+{
+    size_t made = 0;
+    for (int ch = 0; ch < CHANNELS; ch++) {
+        const char *address;
+        if (!k->x->on[ch] || !address_of(k, (channel)ch, firm, &address))
+            continue;
+        TRY(writer_put(k->delivery_w, FIELD_SET({ "message", V_INT(message) }, { "channel", v_text(channel_word((channel)ch)) }, { "address", v_text(address) }, { "state", v_text("queued") },
+                                               { "attempts", V_INT(0) }, { "next_at", v_text(k->now) }), NULL, k->e));
+        made++;
+    }
+    k->counts->deliveries += made;
+    k->counts->no_address += !made;
+    return true;
+}
+
+static bool mark_told(composing *k, const push_item *i, int64_t firm, int64_t message)
+{
+    const field_set set[] = { { "enterprise", V_INT(firm) }, { "policy", v_text(i->policy_id) }, { "told", v_text(i->told) }, { "message", V_INT(message) },
+                            { "told_closing", v_text(i->closing == DATE_NONE ? NULL : date_iso(k->a, i->closing)) } };
+    return writer_put(k->state_w, set, i->closing == DATE_NONE ? 4 : 5, NULL, k->e);
+}
+
+static bool make_message(composing *k, const push_firm *p)
+{
+    int64_t firm = k->m->profile->firm[p->firm].id, id;
+    TRY(writer_put(k->message_w, FIELD_SET({ "enterprise", V_INT(firm) }, { "number", V_INT(++k->number) }, { "created", v_text(k->now) }, { "title", v_text(p->title) },
+                                           { "body", v_text(p->body) }, { "policies", v_text(policies_json(k->a, p)) }), &id, k->e));
+    k->counts->messages++;
+    for (size_t i = 0; i < p->count; i++)
+        TRY(mark_told(k, &p->at[i], firm, id));
+    return make_deliveries(k, id, firm);
+}
+
+bool push_compose(match *m, const channels *x, const push_firm *firms, size_t n, push_counts *counts, error *e)
+{
+    core *c = m->c;
+    composing k = { .c = c, .m = m, .x = x, .a = c->a, .addresses = map_new(c->a), .now = time_now_iso(c->a), .counts = counts, .e = e };
+    batch_info info = { .who = c->who, .action = "push", .subject = date_iso(c->a, m->day) };
+    k.messages = ledger_find(&c->packs, "push_message", e);
+    k.deliveries = ledger_find(&c->packs, "push_delivery", e);
+    k.states = ledger_find(&c->packs, "match_state", e);
+    TRY(k.messages && k.deliveries && k.states && read_addresses(&k) && batch_begin(c->s, &info, &k.b, e));
+    bool ok = writer_open(c, &k.b, k.messages, &k.message_w, e) && writer_open(c, &k.b, k.deliveries, &k.delivery_w, e) && writer_open(c, &k.b, k.states, &k.state_w, e);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = make_message(&k, &firms[i]);
+    writer_close(k.message_w);
+    writer_close(k.delivery_w);
+    writer_close(k.state_w);
+    if (ok)
+        return batch_end(&k.b, e);
+    batch_abandon(&k.b);
+    return false;
+}
+
+/* ---- delivering ----------------------------------------------------------------------------------------------------------------- */
+
+typedef struct due { int64_t id, message, attempts; channel channel; const char *address, *title, *body; } due;
+
+char *moment_after(arena *a, const char *at, int64_t seconds)
+{
+    date d;
+    int h = 0, m = 0, s = 0;
+    if (!date_parse_iso((str){ at, strnlen(at, 10) }, &d))
+        return arena_copy(a, at);
+    if (strlen(at) >= 19)
+        sscanf(at + 11, "%2d:%2d:%2d", &h, &m, &s);
+    int64_t all = (int64_t)d * 86400 + h * 3600 + m * 60 + s + seconds, in_day = all % 86400;
+    return arena_print(a, "%sT%02d:%02d:%02dZ", date_iso(a, (date)(all / 86400)), (int)(in_day / 3600), (int)(in_day / 60 % 60), (int)(in_day % 60));
+}
+
+#define SET(c, id, e, ...) record_change((c), "push_delivery", (id), "deliver", FIELD_SET(__VA_ARGS__), (e))      /* committed by itself */
+
+static bool ids_where(core *c, const char *where, const value *args, size_t count, int64_t **out, size_t *n, error *e)
+{
+    rows *r;
+    bool more = true, ok = true;
+    VEC(int64_t) found = { 0 };
+    TRY(store_query(c->s, arena_print(c->a, "SELECT id FROM push_delivery WHERE %s ORDER BY id", where), args, count, &r, e));
+    while ((ok = rows_next(r, &more, e)) && more)
+        VEC_ADD(c->a, &found, rows_int(r, 0));
+    rows_close(r);
+    *out = found.at;
+    *n = found.len;
+    return ok;
+}
+
+/* Cut off in the middle of sending: the inbox is a record, so it is there; of the others nobody knows. */
+static bool settle_cut_off(core *c, deliver_counts *out, error *e)
+{
+    int64_t *ids;
+    size_t n;
+    TRY(ids_where(c, "state = 'sending'", NULL, 0, &ids, &n, e));
+    out->uncertain += n;
+    for (size_t i = 0; i < n; i++)
+        TRY(SET(c, ids[i], e, { "state", v_text("uncertain") }, { "answer", v_text(say((text2){ "发送中断，对方是否收到不明；核实后可用 jbp push retry 重发", "cut off while sending; it may have arrived" }, c->lang)) }));
+    return true;
+}
+
+static bool read_due(core *c, int64_t id, due *out, error *e)
+{
+    rows *r;
+    bool there = false;
+    const value args[] = { V_INT(id) };
+    TRY(store_query(c->s, "SELECT d.message, d.channel, d.address, d.attempts, m.title, m.body FROM push_delivery d JOIN push_message m ON m.id = d.message WHERE d.id = ?", args, 1, &r, e));
+    bool ok = rows_next(r, &there, e);
+    if (ok && there) {
+        *out = (due){ .id = id, .message = rows_int(r, 0), .attempts = rows_int(r, 3), .address = rows_null(r, 2) ? NULL : str_copy(c->a, rows_text(r, 2)),
+                      .title = str_copy(c->a, rows_text(r, 4)), .body = str_copy(c->a, rows_text(r, 5)) };
+        there = channel_of_word(rows_text(r, 1), &out->channel);
+    }
+    rows_close(r);
+    return ok && (there || fail(e, ERR_STORE, "投递 %lld 没有消息", "delivery %lld has no message", (long long)id));
+}
+
+static bool record_result(core *c, const channels *x, const due *d, sending result, const char *answer, deliver_counts *out, error *e)
+{
+    static const int64_t waits[] = { 60, 300, 1800, 7200, 43200 };       /* seconds until the next attempt */
+    enum { WAITS = sizeof waits / sizeof *waits };
+    const char *now = time_now_iso(c->a);
+    bool last = d->attempts + 1 >= x->attempts;
+    if (result == SENDING_SENT) {
+        out->sent++;
+        return SET(c, d->id, e, { "state", v_text("sent") }, { "sent_at", v_text(now) }, { "answer", v_text(text_empty(answer) ? NULL : answer) }, { "next_at", V_NULL });
+    }
+    if (result == SENDING_UNCERTAIN) {
+        out->uncertain++;
+        return SET(c, d->id, e, { "state", v_text("uncertain") }, { "answer", v_text(answer) }, { "next_at", V_NULL });
+    }
+    if (result == SENDING_REFUSED || last) {
+        out->dead++;
+        return SET(c, d->id, e, { "state", v_text("dead") }, { "answer", v_text(answer) }, { "next_at", V_NULL });
+    }
+    out->failed++;
+    return SET(c, d->id, e, { "state", v_text("failed") }, { "answer", v_text(answer) }, { "next_at", v_text(moment_after(c->a, now, waits[d->attempts < WAITS ? d->attempts : WAITS - 1])) });
+}
+
+static bool deliver_one(core *c, const channels *x, int64_t id, deliver_counts *out, error *e)
+{
+    due d;
+    char *answer;
+    TRY(read_due(c, id, &d, e));
+    if (!x->on[d.channel])
+        return true;
+    TRY(SET(c, id, e, { "state", v_text("sending") }, { "attempts", V_INT(d.attempts + 1) }));
+    const outgoing o = { d.channel, d.address, d.title, d.body, arena_print(c->a, "jbp-%lld-%s", (long long)d.message, channel_word(d.channel)), time_now_iso(c->a) };
+    sending result = transport_send(x, &o, c->a, &answer);
+    return record_result(c, x, &d, result, answer, out, e);
+}
+
+bool push_deliver(core *c, const channels *x, channel only, deliver_counts *out, error *e)
+{
+    int64_t *ids;
+    size_t n;
+    const value args[] = { v_text(time_now_iso(c->a)), v_text(only < CHANNELS ? channel_word(only) : NULL) };
+    *out = (deliver_counts){ 0 };
+    TRY(settle_cut_off(c, out, e));
+    TRY(ids_where(c, only < CHANNELS ? "state IN ('queued', 'failed') AND next_at <= ? AND channel = ?" : "state IN ('queued', 'failed') AND next_at <= ?", args, only < CHANNELS ? 2 : 1, &ids, &n, e));
+    for (size_t i = 0; i < n; i++)
+        TRY(deliver_one(c, x, ids[i], out, e));
+    return true;
+}
+
+bool push_retry(core *c, int64_t delivery, error *e)
+{
+    due d;
+    int64_t *ids;
+    size_t n;
+    const value args[] = { V_INT(delivery) };
+    TRY(ids_where(c, "id = ? AND state IN ('failed', 'dead', 'uncertain')", args, 1, &ids, &n, e));
+    if (!n)
+        return fail(e, ERR_CONFLICT, "投递 %lld 不存在，或不需要重发（只重发失败、放弃和结果不明的）", "delivery %lld does not exist or need not be repeated", (long long)delivery);
+    return read_due(c, delivery, &d, e) && SET(c, delivery, e, { "state", v_text("queued") }, { "attempts", V_INT(0) }, { "next_at", v_text(time_now_iso(c->a)) });
+}
+
+bool push_read(core *c, int64_t message, error *e)
+{
+    return record_change(c, "push_message", message, "read", FIELD_SET({ "read_at", v_text(time_now_iso(c->a)) }), e);
+}
