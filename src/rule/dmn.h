@@ -20,6 +20,7 @@ typedef enum dmn_kind { DMN_DECISION, DMN_BKM, DMN_SERVICE, DMN_INPUT } dmn_kind
 /* The other files an import may mean; each import is looked for among them by its namespace. */
 typedef struct dmn_files { const char *path; const char *const *imports; size_t import_count; } dmn_files;
 bool dmn_open(arena *a, const dmn_files *files, dmn_model **out, error *e);
+bool dmn_open_text(arena *a, str xml, const char *file, dmn_model **out, error *e);    /* one that imports nothing; `file` names it */
 
 typedef enum dmn_fault_kind { FAULT_SYNTAX, FAULT_NAME, FAULT_TYPE, FAULT_REFERENCE } dmn_fault_kind;
 typedef struct dmn_fault { dmn_fault_kind kind; const char *file, *element; int line; char *zh, *en; } dmn_fault;

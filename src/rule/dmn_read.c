@@ -168,6 +168,14 @@ static void compile_all(shelf *s)
             dmn_link(s->at[i].model);
 }
 
+static bool open_shelf(shelf *s, dmn_model **out)
+{
+    TRY(open_model(s, &s->at[0], 0));
+    compile_all(s);
+    *out = s->at[0].model;
+    return true;
+}
+
 bool dmn_open(arena *a, const dmn_files *files, dmn_model **out, error *e)
 {
     shelf s = { .a = a, .at = NEW_N(a, shelf_file, files->import_count + 1), .count = files->import_count + 1, .e = e };
@@ -180,10 +188,14 @@ bool dmn_open(arena *a, const dmn_files *files, dmn_model **out, error *e)
         if (s.at[i].broken)
             s.at[i].xml = NULL;
     }
-    TRY(open_model(&s, &s.at[0], 0));
-    compile_all(&s);
-    *out = s.at[0].model;
-    return true;
+    return open_shelf(&s, out);
+}
+
+bool dmn_open_text(arena *a, str xml, const char *file, dmn_model **out, error *e)
+{
+    shelf_file only = { .path = file };
+    TRY(xml_parse(a, xml, file, &only.xml, e));
+    return open_shelf(&(shelf){ .a = a, .at = &only, .count = 1, .e = e }, out);
 }
 
 typedef VEC(const dmn_model *) model_list;
