@@ -37,16 +37,6 @@ static cell_width narrowest(int64_t least, int64_t most)
     return least >= INT8_MIN && most <= INT8_MAX ? CELL_8 : least >= INT16_MIN && most <= INT16_MAX ? CELL_16 : least >= INT32_MIN && most <= INT32_MAX ? CELL_32 : CELL_64;
 }
 
-static void put_cell(column *c, size_t row, int64_t v)
-{
-    switch (c->width) {
-    case CELL_8: ((int8_t *)c->cells)[row] = (int8_t)v; break;
-    case CELL_16: ((int16_t *)c->cells)[row] = (int16_t)v; break;
-    case CELL_32: ((int32_t *)c->cells)[row] = (int32_t)v; break;
-    default: ((int64_t *)c->cells)[row] = v;
-    }
-}
-
 int64_t column_cell(const column *c, size_t row)
 {
     switch (c->width) {
@@ -57,19 +47,39 @@ int64_t column_cell(const column *c, size_t row)
     }
 }
 
+/* Cells as integers of the column's width; rows that are not known take the least. */
+#define NARROW(name, type, from) \
+    static void name(const batch *b, column *c, const from *cells) \
+    { \
+        type *out = c->cells; \
+        for (size_t i = 0; i < b->rows; i++) \
+            out[i] = (type)(row_bit(c->known, i) ? (int64_t)cells[i] : c->least); \
+        for (size_t i = b->rows; i < b->padded; i++) \
+            out[i] = (type)c->least; \
+    }
+NARROW(narrow_8, int8_t, int64_t)
+NARROW(narrow_16, int16_t, int64_t)
+NARROW(narrow_32, int32_t, int64_t)
+NARROW(narrow_64, int64_t, int64_t)
+NARROW(code_8, int8_t, uint32_t)
+NARROW(code_16, int16_t, uint32_t)
+NARROW(code_32, int32_t, uint32_t)
+NARROW(code_64, int64_t, uint32_t)
+
 static void fill(batch *b, column *c, const int64_t *cells)
 {
-    bool any = false;
-    for (size_t i = 0; i < b->rows; i++)
-        if (row_bit(c->known, i)) {
-            c->least = !any || cells[i] < c->least ? cells[i] : c->least;
-            c->most = !any || cells[i] > c->most ? cells[i] : c->most;
-            any = true;
-        }
+    static void (*const narrow[])(const batch *, column *, const int64_t *) = { narrow_8, narrow_16, narrow_32, narrow_64 };
+    int64_t least = INT64_MAX, most = INT64_MIN;
+    for (size_t i = 0; i < b->rows; i++) {
+        bool known = row_bit(c->known, i);
+        least = known && cells[i] < least ? cells[i] : least;
+        most = known && cells[i] > most ? cells[i] : most;
+    }
+    if (least <= most)
+        c->least = least, c->most = most;
     c->width = narrowest(c->least, c->most);
     c->cells = arena_alloc(b->a, b->padded * cell_bytes(c->width));
-    for (size_t i = 0; i < b->padded; i++)
-        put_cell(c, i, i < b->rows && row_bit(c->known, i) ? cells[i] : c->least);
+    narrow[c->width](b, c, cells);
 }
 
 void batch_add_numbers(batch *b, str name, const int64_t *units, int scale, const uint64_t *known)
@@ -94,15 +104,14 @@ void batch_add_truths(batch *b, str name, const uint64_t *bits, const uint64_t *
 
 void batch_add_coded(batch *b, str name, column_kind kind, const feel_value *dictionary, size_t size, const uint32_t *codes, const uint64_t *known)
 {
+    static void (*const code[])(const batch *, column *, const uint32_t *) = { code_8, code_16, code_32, code_64 };
     column *c = add(b, name, kind, known);
     c->dictionary = dictionary;
     c->dictionary_size = size;
     c->most = size ? (int64_t)size - 1 : 0;
     c->width = narrowest(0, c->most);
     c->cells = arena_alloc(b->a, b->padded * cell_bytes(c->width));
-    for (size_t i = 0; i < b->rows; i++)
-        if (row_bit(c->known, i))
-            put_cell(c, i, codes[i]);
+    code[c->width](b, c, codes);
 }
 
 /* ---- dictionaries ---------------------------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@ struct domain {
     int index;
     size_t size, words;
     domain_truth **done;                   /* a node */
+    map *members;                          /* of lists: text → bits of the lists that hold it; NULL before it is asked */
     exact exact;
 };
 
@@ -72,19 +73,10 @@ static void selection(domain *d, const node *n, planes *out)
     }
 }
 
-static bool list_has(const feel_list *l, str text)
-{
-    for (size_t i = 0; i < l->count; i++)
-        if (str_eq(l->at[i].text, text))
-            return true;
-    return false;
-}
-
 static bool text_holds(const node *n, feel_value v)
 {
     int order;
     switch (n->op) {
-    case OP_HAS: return list_has(v.list, n->text);
     case OP_STARTS: return str_starts(v.text, n->text);
     case OP_TEXT_EQ: return str_eq(v.text, n->text);
     default: return feel_compare(v, feel_string(n->text), &order) && (n->op == OP_TEXT_GT ? order > 0 : order >= 0);
@@ -94,7 +86,33 @@ static bool text_holds(const node *n, feel_value v)
 static void texts(domain *d, const node *n, planes *out)
 {
     for (size_t i = 0; i < d->size; i++)
-        set(out, i, text_holds(n, column_domain_value(d->column, i)) ? FEEL_TRUE : FEEL_FALSE);
+        set(out, i, text_holds(n, d->column->dictionary[i]) ? FEEL_TRUE : FEEL_FALSE);
+}
+
+static void find_members(domain *d)
+{
+    d->members = NEW(d->p->a, map);
+    *d->members = map_new(d->p->a);
+    for (size_t i = 0; i < d->size; i++) {
+        const feel_list *l = d->column->dictionary[i].list;
+        for (size_t k = 0; k < l->count; k++) {
+            map_value *v = map_put(d->members, l->at[k].text, NULL);
+            if (!v->ptr)
+                v->ptr = NEW_N(d->p->a, uint64_t, d->words + 1);
+            ((uint64_t *)v->ptr)[i >> 6] |= (uint64_t)1 << (i & 63);
+        }
+    }
+}
+
+static void lists(domain *d, const node *n, planes *out)
+{
+    if (!d->members)
+        find_members(d);
+    const uint64_t *holding = map_ptr(d->members, n->text);
+    for (size_t w = 0; w < d->words; w++) {
+        out->yes[w] = holding ? holding[w] : 0;
+        out->no[w] = ~out->yes[w];
+    }
 }
 
 /* A plain column against a constant: one threshold. */
@@ -137,7 +155,8 @@ static void work_out(domain *d, uint32_t id, planes *out)
     case OP_UNKNOWN: break;
     case OP_AND: conjunction(d, n, out); break;
     case OP_SELECT: selection(d, n, out); break;
-    case OP_TEXT_GE: case OP_TEXT_GT: case OP_TEXT_EQ: case OP_STARTS: case OP_HAS: texts(d, n, out); break;
+    case OP_TEXT_GE: case OP_TEXT_GT: case OP_TEXT_EQ: case OP_STARTS: texts(d, n, out); break;
+    case OP_HAS: lists(d, n, out); break;
     default:
         if (!plain_comparison(d, n, out))
             one_by_one(d, id, out);

@@ -146,17 +146,55 @@ static void quotient_32(number_words n)
 
 /* ---- truths a distinct cell ------------------------------------------------------------------------------------------------ */
 
-/* Row r's bit c becomes row c's bit r (H. S. Warren, Hacker's Delight, 7-3). */
+/* Row r's bit c becomes row c's bit r (H. S. Warren, Hacker's Delight, 7-3): blocks of 32, 16 … 1 change places. */
+#define EXCHANGE(type, low, high, j, mask) \
+    do { \
+        type t_ = ((low) >> (j) ^ (high)) & (mask); \
+        (low) ^= t_ << (j); \
+        (high) ^= t_; \
+    } while (0)
+
+static inline void exchange_far(uint64_t m[WORD_ROWS], size_t j, uint64_t mask)
+{
+    for (size_t from = 0; from < WORD_ROWS; from += 2 * j)
+        for (size_t k = from; k < from + j; k += VECTOR_WORDS)
+            EXCHANGE(four, *(four *)(m + k), *(four *)(m + k + j), j, mask);
+}
+
+#ifdef __AVX2__
+/* Rows 1 and 2 apart lie in one vector: two vectors are shuffled so that they face each other. */
+static inline void exchange_near(uint64_t m[WORD_ROWS])
+{
+    for (size_t k = 0; k < WORD_ROWS; k += 2 * VECTOR_WORDS) {
+        __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(m + k)), b = _mm256_loadu_si256((const __m256i *)(const void *)(m + k + 4));
+        four low = (four)_mm256_permute2x128_si256(a, b, 0x20), high = (four)_mm256_permute2x128_si256(a, b, 0x31);
+        EXCHANGE(four, low, high, 2, 0x3333333333333333u);
+        a = _mm256_permute2x128_si256((__m256i)low, (__m256i)high, 0x20), b = _mm256_permute2x128_si256((__m256i)low, (__m256i)high, 0x31);
+        low = (four)_mm256_unpacklo_epi64(a, b), high = (four)_mm256_unpackhi_epi64(a, b);
+        EXCHANGE(four, low, high, 1, 0x5555555555555555u);
+        _mm256_storeu_si256((__m256i *)(void *)(m + k), _mm256_unpacklo_epi64((__m256i)low, (__m256i)high));
+        _mm256_storeu_si256((__m256i *)(void *)(m + k + 4), _mm256_unpackhi_epi64((__m256i)low, (__m256i)high));
+    }
+}
+#else
+static inline void exchange_near(uint64_t m[WORD_ROWS])
+{
+    for (size_t k = 0; k < WORD_ROWS; k += 4) {
+        EXCHANGE(uint64_t, m[k], m[k + 2], 2, 0x3333333333333333u);
+        EXCHANGE(uint64_t, m[k + 1], m[k + 3], 2, 0x3333333333333333u);
+        EXCHANGE(uint64_t, m[k], m[k + 1], 1, 0x5555555555555555u);
+        EXCHANGE(uint64_t, m[k + 2], m[k + 3], 1, 0x5555555555555555u);
+    }
+}
+#endif
+
 static inline void transpose(uint64_t m[WORD_ROWS])
 {
-    uint64_t mask = 0x00000000FFFFFFFFu;
-    for (size_t j = 32; j; j >>= 1, mask ^= mask << j)
-        for (size_t from = 0; from < WORD_ROWS; from += 2 * j)
-            for (size_t k = from; k < from + j; k++) {
-                uint64_t t = (m[k] >> j ^ m[k + j]) & mask;
-                m[k] ^= t << j;
-                m[k + j] ^= t;
-            }
+    exchange_far(m, 32, 0x00000000FFFFFFFFu);
+    exchange_far(m, 16, 0x0000FFFF0000FFFFu);
+    exchange_far(m, 8, 0x00FF00FF00FF00FFu);
+    exchange_far(m, 4, 0x0F0F0F0F0F0F0F0Fu);
+    exchange_near(m);
 }
 
 #define LOOKUP(type, bits) \
