@@ -137,7 +137,7 @@ static inline void workload_make_firm(long i, workload_firm *f)
 typedef enum workload_kind { C_FROM, C_ABOVE, C_RATIO_FROM, C_RATIO_TO, C_PREFIX, C_NO_PREFIX, C_ONE_OF, C_OLDER, C_YOUNGER, C_YES, C_NO, C_ANY_HONOUR, C_NO_HONOUR, C_RANGE } workload_kind;
 
 /* a, b: columns; low, high: bounds (ratios in thousandths, years, honour bits); list: codes. */
-typedef struct workload_condition { workload_kind kind; int a, b; int64_t low, high; int list[24]; int count; } workload_condition;
+typedef struct workload_condition { workload_kind kind; int a, b, count; int64_t low, high; int list[24]; } workload_condition;      /* no gaps: memcmp tells two apart */
 typedef struct workload_policy { workload_condition at[10]; int count; } workload_policy;
 
 /* What a condition of each kind may ask: one of `low` (and of `high`). */

@@ -262,18 +262,19 @@ static const kernels *best_kernels(bool portable)
     return &portable_kernels;
 }
 
+enum { MOST_THREADS = 64, LEAST_BLOCKS = 8 };                     /* fewer blocks a thread are not worth starting one */
+
 static int thread_count(int wanted, size_t blocks)
 {
-    enum { MOST_THREADS = 64 };
-    long n = wanted > 0 ? wanted : sysconf(_SC_NPROCESSORS_ONLN);
-    n = n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n;
-    return blocks && (size_t)n > blocks ? (int)blocks : (int)n;
+    long n = wanted > 0 ? wanted : sysconf(_SC_NPROCESSORS_ONLN), most = (long)(blocks / LEAST_BLOCKS) + 1;
+    n = n > most ? most : n;
+    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (int)n;
 }
 
 /* The last worker is this thread; one that cannot be started leaves its blocks to the others. */
 static void run_workers(worker *w, int count)
 {
-    bool started[64] = { 0 };
+    bool started[MOST_THREADS] = { 0 };
     for (int i = 0; i + 1 < count; i++)
         started[i] = pthread_create(&w[i].thread, NULL, work, &w[i]) == 0;
     work(&w[count - 1]);
