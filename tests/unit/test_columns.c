@@ -126,6 +126,229 @@ static void random_conditions_are_the_interpreters(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- cases worked out by hand ------------------------------------------------------------------------------------------------ */
+
+/* Six firms; ? is missing.
+ *              0            1            2            3            4            5
+ * 营业收入       2000         1999.99      ?            5000         0            −10
+ * 研发费用       60           60           60           ?            5            5
+ * 从业人数       20           300          ?            1000         7            20
+ * 成立日期       2022-06-30   2022-07-01   ?            2020-02-29   2024-12-31   2019-01-01
+ * 失信           false        true         ?            false        false        ?
+ * 行业代码       2614         3912         ?            26           1311         2614
+ * 荣誉           [A,B]        []           ?            [B]          [A]          [C]       */
+static const column_decl six_columns[] = { { { "营业收入", 12 }, COLUMN_NUMBER }, { { "研发费用", 12 }, COLUMN_NUMBER }, { { "从业人数", 12 }, COLUMN_NUMBER },
+    { { "成立日期", 12 }, COLUMN_DATE }, { { "失信", 6 }, COLUMN_TRUTH }, { { "行业代码", 12 }, COLUMN_TEXT }, { { "荣誉", 6 }, COLUMN_TEXTS } };
+enum { SIX = 6, SIX_COLUMNS = 7 };
+
+static batch *six_firms(arena *a)
+{
+    static const char *const json =
+        "[[2000, 1999.99, null, 5000, 0, -10], [60, 60, 60, null, 5, 5], [20, 300, null, 1000, 7, 20],"
+        "[{\"@date\":\"2022-06-30\"}, {\"@date\":\"2022-07-01\"}, null, {\"@date\":\"2020-02-29\"}, {\"@date\":\"2024-12-31\"}, {\"@date\":\"2019-01-01\"}],"
+        "[false, true, null, false, false, null], [\"2614\", \"3912\", null, \"26\", \"1311\", \"2614\"],"
+        "[[\"A\",\"B\"], [], null, [\"B\"], [\"A\"], [\"C\"]]]";
+    feel_value v;
+    error e = { 0 };
+    batch *b = batch_new(a, SIX);
+    assert_true(feel_from_json(a, str_of(json), &v, &e));
+    for (size_t c = 0; c < SIX_COLUMNS; c++)
+        assert_true(batch_add_values(b, six_columns[c].name, six_columns[c].kind, v.list->at[c].list->at));
+    return b;
+}
+
+static ruleset *six_rules(arena *a, bool missing_unknown)
+{
+    return ruleset_new(a, &(ruleset_options){ .columns = six_columns, .count = SIX_COLUMNS, .missing_unknown = missing_unknown, .lang = LANG_EN });
+}
+
+static clause_id add(ruleset *r, const char *feel)
+{
+    clause_id c = 0;
+    error e = { .lang = LANG_EN };
+    if (!ruleset_add_text(r, str_of(feel), &c, &e))
+        fail_msg("%s: %s", feel, e.text);
+    return c;
+}
+
+static run_result run(arena *a, const ruleset *r, const batch *b)
+{
+    run_result out;
+    error e = { .lang = LANG_EN };
+    if (!ruleset_run(r, b, &(run_options){ .level = RUN_TRUTHS }, a, &out, &e))
+        fail_msg("%s", e.text);
+    return out;
+}
+
+/* T true, F false, - unknown; `facts` with missing_unknown where that differs. */
+static const struct { const char *feel, *want, *facts; } cases[] = {
+    { "营业收入 >= 2000", "TF-TFF", NULL },
+    { "营业收入 > 1999.985", "TT-TFF", NULL },
+    { "营业收入 between 0 and 2000", "TT-FTF", NULL },
+    { "研发费用 / 营业收入 >= 0.03", "TT---F", NULL },                 /* 60/1999.99 > 0.03; 0 divides nothing; 5/−10 */
+    { "研发费用 / 营业收入 = 0.03", "TFFFFF", "TF---F" },
+    { "研发费用 * 100 / 营业收入 >= 3", "TT---F", NULL },
+    { "研发费用 / 营业收入 * 100 - 3 >= 0", "TT---F", NULL },
+    { "营业收入 >= 研发费用 * 100 / 3", "TF--FF", NULL },              /* 2000 = 60 × 100 / 3 */
+    { "营业收入 - 研发费用 > 1939.99", "TF--FF", NULL },
+    { "从业人数 = 20", "TFFFFT", "TF-FFT" },
+    { "从业人数 != 20", "FTTTTF", "FT-TTF" },
+    { "从业人数 in (20, 300)", "TTFFFT", "TT-FFT" },
+    { "从业人数 in ([7..20], >= 1000)", "TF-TTT", NULL },
+    { "从业人数 in (20, null)", "TFTFFT", NULL },
+    { "从业人数 = null", "FFTFFF", NULL },
+    { "从业人数 < 20 or 从业人数 >= 300", "FT-TTF", NULL },
+    { "成立日期 + duration(\"P3Y\") <= @\"2025-06-30\"", "TF-TFT", NULL },
+    { "成立日期 + duration(\"P1Y\") = @\"2021-02-28\"", "FFFTFF", "FF-TFF" },   /* 29 February a year on */
+    { "@\"2025-06-30\" - 成立日期 > duration(\"P1095D\")", "TF-TFT", NULL },      /* 1,096 and 1,095 days */
+    { "not(失信)", "TF-TT-", NULL },
+    { "失信 = false", "TFFTTF", "TF-TT-" },
+    { "失信 or 从业人数 >= 1000", "FT-TF-", NULL },
+    { "失信 and 从业人数 >= 1000", "FF-FFF", NULL },
+    { "starts with(行业代码, \"26\")", "TF-TFT", NULL },
+    { "some 码 in [\"26\", \"391\"] satisfies starts with(行业代码, 码)", "TT-TFT", NULL },
+    { "行业代码 in (\"2614\", \"1311\")", "TFFFTT", "TF-FTT" },
+    { "string length(行业代码) = 4", "TTFFTT", "TT-FTT" },
+    { "list contains(荣誉, \"A\")", "TF-FTF", NULL },
+    { "\"B\" in 荣誉", "TFFTFF", "TF-TFF" },
+    { "count(荣誉) >= 1", "TF-TTT", NULL },
+    { "if 从业人数 >= 300 then 失信 else true", "TTTFTT", NULL },
+    { "every n in [20, 7] satisfies 从业人数 >= n", "TT-TFT", NULL },
+    { "行业代码", "------", NULL },
+    { "true", "TTTTTT", NULL },
+};
+
+static void hand_cases(void **state)
+{
+    batch *b = six_firms(*state);
+    for (int facts_only = 0; facts_only < 2; facts_only++) {
+        ruleset *r = six_rules(*state, facts_only);
+        clause_id c[COUNT(cases)];
+        for (size_t i = 0; i < COUNT(cases); i++)
+            c[i] = add(r, cases[i].feel);
+        run_result out = run(*state, r, b);
+        for (size_t i = 0; i < COUNT(cases); i++) {
+            char got[SIX + 1] = "";
+            for (size_t row = 0; row < SIX; row++)
+                got[row] = "FT-"[run_truth(&out, c[i], row)];
+            const char *want = facts_only && cases[i].facts ? cases[i].facts : cases[i].want;
+            if (strcmp(got, want))
+                fail_msg("%s%s: want %s, got %s", cases[i].feel, facts_only ? " (missing is unknown)" : "", want, got);
+        }
+    }
+}
+
+/* ---- what is shared, grouped, counted -------------------------------------------------------------------------------------------- */
+
+static void equal_conditions_are_one(void **state)
+{
+    ruleset *r = six_rules(*state, true);
+    clause_id a = add(r, "从业人数 >= 300"), b = add(r, "not(失信) and 从业人数>=300");
+    assert_int_equal(a, add(r, "300 <= 从业人数"));
+    assert_int_equal(a, add(r, "not(从业人数 < 300.0)"));
+    assert_int_equal(b, add(r, "(从业人数 >= 300 and not(失信)) and 从业人数 >= 300"));
+    assert_int_not_equal(a, add(r, "从业人数 > 300"));
+    assert_int_equal(add(r, "string length(行业代码) = 4"), add(r, "string length( 行业代码 )  = 4"));
+    assert_int_equal(ruleset_clauses(r), 4);
+}
+
+static void policies_are_counted(void **state)
+{
+    ruleset *r = six_rules(*state, true);
+    clause_id revenue = add(r, "营业收入 >= 2000"), staff = add(r, "从业人数 >= 20"), honest = add(r, "not(失信)"), rd = add(r, "研发费用 >= 60");
+    clause_id three[] = { revenue, staff, honest }, all[] = { revenue, staff, honest, rd };
+    clause_id two_of_four = ruleset_at_least(r, all, 4, 2), none = ruleset_at_least(r, all, 4, 0), unknown = ruleset_unknown(r);
+    uint32_t plain = ruleset_add_policy(r, three, 3, 0), judged = ruleset_add_policy(r, three, 3, 1), group = ruleset_add_policy(r, &two_of_four, 1, 0);
+    uint32_t empty = ruleset_add_policy(r, NULL, 0, 0), person = ruleset_add_policy(r, &unknown, 1, 0);
+    batch *b = six_firms(*state);
+    run_result out = run(*state, r, b);
+    /* TTT, FTF, ---, TTT, FFT, FT- */
+    static const pair_state states[SIX] = { PAIR_ELIGIBLE, PAIR_NOT, PAIR_UNKNOWN, PAIR_ELIGIBLE, PAIR_NOT, PAIR_NOT };
+    static const int near[SIX] = { -1, -1, -1, -1, -1, 0 };
+    for (size_t row = 0; row < SIX; row++) {
+        assert_int_equal(run_state(&out, plain, row), states[row]);
+        assert_int_equal(run_state(&out, judged, row), states[row] == PAIR_ELIGIBLE ? PAIR_JUDGED : states[row]);
+        assert_int_equal(run_near(&out, plain, row), near[row]);
+        assert_int_equal(run_truth(&out, none, row), FEEL_TRUE);
+        assert_int_equal(run_state(&out, empty, row), PAIR_ELIGIBLE);
+        assert_int_equal(run_state(&out, person, row), PAIR_UNKNOWN);
+    }
+    assert_memory_equal(&out.totals[plain], &((pair_totals){ .eligible = 2, .unknown = 1, .near = 1 }), sizeof(pair_totals));
+    assert_memory_equal(&out.totals[judged], &((pair_totals){ .judged = 2, .unknown = 1, .near = 1 }), sizeof(pair_totals));
+    /* two of revenue, staff, honest, rd: TTTT, FTFT, ---T, TTT-, FFTF, FT-F */
+    for (size_t row = 0; row < SIX; row++)
+        assert_int_equal("TT-TF-"[row], "FT-"[run_truth(&out, two_of_four, row)]);
+    assert_int_equal(out.totals[group].eligible, 3);
+    assert_int_equal(out.totals[group].unknown, 2);
+}
+
+static void what_the_interpreter_did_is_told(void **state)
+{
+    ruleset *r = six_rules(*state, false);
+    add(r, "matches(行业代码, \"^2[0-9]+$\")");                    /* once a distinct code: 3912, 2614, 26, 1311 and missing */
+    run_result out = run(*state, r, six_firms(*state));
+    assert_int_equal(out.stats.interpreted_values, 5);
+    assert_int_equal(out.stats.interpreted_rows, 0);
+    add(r, "max(从业人数, 研发费用) > 100");                          /* of two columns: every row */
+    out = run(*state, r, six_firms(*state));
+    assert_int_equal(out.stats.interpreted_rows, SIX);
+    assert_int_equal(out.stats.interpreted_clauses, 1);
+    assert_int_equal(out.stats.undecided_rows, 0);
+    add(r, "研发费用 / 营业收入 >= 从业人数 / 营业收入");                /* doubles: 5/−10 against 20/−10 is clear, so are the rest */
+    out = run(*state, r, six_firms(*state));
+    assert_int_equal(out.stats.undecided_rows, 0);
+    add(r, "营业收入 / 从业人数 = 营业收入 / 20");                     /* no double says equal */
+    out = run(*state, r, six_firms(*state));
+    assert_int_equal(out.stats.interpreted_clauses, 2);
+}
+
+/* 2^60 + 1 and 2^60 are one number to a double: the decimals tell them apart. */
+static void ties_are_decided_exactly(void **state)
+{
+    static const column_decl columns[] = { { { "a", 1 }, COLUMN_NUMBER }, { { "b", 1 }, COLUMN_NUMBER } };
+    const int64_t a[] = { ((int64_t)1 << 60) + 1, (int64_t)1 << 60, 7, 3 }, b[] = { (int64_t)1 << 60, (int64_t)1 << 60, 0, 2 };
+    const uint64_t known = 15;
+    batch *rows = batch_new(*state, 4);
+    batch_add_numbers(rows, STR("a"), a, 0, &known);
+    batch_add_numbers(rows, STR("b"), b, 0, &known);
+    ruleset *r = ruleset_new(*state, &(ruleset_options){ .columns = columns, .count = 2 });
+    clause_id above = add(r, "a / b > 1"), from = add(r, "a / b >= 1");
+    run_result out = run(*state, r, rows);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal("TF-T"[i], "FT-"[run_truth(&out, above, i)]);
+        assert_int_equal("TT-T"[i], "FT-"[run_truth(&out, from, i)]);
+    }
+    assert_int_equal(out.stats.undecided_rows, 4);                /* two rows, two conditions */
+}
+
+static void wrong_use_is_told(void **state)
+{
+    clause_id c;
+    run_result out;
+    error e = { .lang = LANG_EN };
+    ruleset *r = six_rules(*state, false);
+    assert_false(ruleset_add_text(r, STR("营业收入 >="), &c, &e));
+    assert_false(ruleset_add_text(r, STR("净利润 > 0"), &c, &e));
+    assert_non_null(strstr(e.text, "净利润"));
+    add(r, "营业收入 > 0");
+    assert_false(ruleset_run(r, batch_new(*state, 3), &(run_options){ 0 }, *state, &out, &e));
+    assert_non_null(strstr(e.text, "营业收入"));
+    assert_false(batch_add_values(batch_new(*state, 1), STR("x"), COLUMN_NUMBER, (feel_value[]){ feel_bool(true) }));
+    assert_false(batch_add_values(batch_new(*state, 1), STR("x"), COLUMN_TEXTS, (feel_value[]){ feel_list_of(*state, (feel_value[]){ feel_integer(1) }, 1) }));
+}
+
+static void no_rows(void **state)
+{
+    ruleset *r = six_rules(*state, false);
+    batch *b = batch_new(*state, 0);
+    const feel_value none[1] = { FEEL_NOTHING };
+    for (size_t c = 0; c < SIX_COLUMNS; c++)
+        assert_true(batch_add_values(b, six_columns[c].name, six_columns[c].kind, none));
+    clause_id c = add(r, "营业收入 > 0 and starts with(行业代码, \"26\")");
+    ruleset_add_policy(r, &c, 1, 0);
+    assert_int_equal(run(*state, r, b).totals[0].eligible, 0);
+}
+
 /* ---- the matching workload -------------------------------------------------------------------------------------------------- */
 
 typedef struct sums { uint64_t eligible, unknown, near; } sums;
@@ -141,28 +364,29 @@ static sums sum(const run_result *r)
     return s;
 }
 
-static sums run_workload(arena *a, size_t rows, int policies, bool portable)
+static sums run_workload(arena *a, size_t rows, int policies, run_options o)
 {
     run_result out;
     error e = { .lang = LANG_EN };
     ruleset *r = workload_rules(a, policies, &e);
     assert_non_null(r);
-    assert_true(ruleset_run(r, workload_batch(a, workload_make_firms(a, rows)), &(run_options){ .portable = portable }, a, &out, &e));
+    assert_true(ruleset_run(r, workload_batch(a, workload_make_firms(a, rows)), &o, a, &out, &e));
     assert_int_equal(out.stats.interpreted_rows, 0);
     return sum(&out);
 }
 
-/* Totals of DuckDB for the same firms and policies. */
+/* Totals of DuckDB for the same firms and policies (bench_match). */
 static void workload_totals(void **state)
 {
-    sums s = run_workload(*state, 100000, 200, false);
-    assert_int_equal(s.eligible, 1039321);
-    assert_int_equal(s.unknown, 586030);
-    assert_int_equal(s.near, 4537752);
+    static const run_options how[] = { { .threads = 2 }, { .threads = 1, .portable = true }, { .threads = 3, .level = RUN_TRUTHS } };
+    for (size_t i = 0; i < COUNT(how); i++)
+        assert_memory_equal(&(sums[1]){ run_workload(*state, 10000, 50, how[i]) }, &((sums){ 27034, 14870, 103271 }), sizeof(sums));
+    assert_memory_equal(&(sums[1]){ run_workload(*state, 100000, 200, how[0]) }, &((sums){ 1039321, 586030, 4537752 }), sizeof(sums));
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(random_conditions_are_the_interpreters), TEST(workload_totals) };
+    const struct CMUnitTest tests[] = { TEST(hand_cases), TEST(equal_conditions_are_one), TEST(policies_are_counted), TEST(what_the_interpreter_did_is_told), TEST(ties_are_decided_exactly),
+        TEST(wrong_use_is_told), TEST(no_rows), TEST(random_conditions_are_the_interpreters), TEST(workload_totals) };
     return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
 }
