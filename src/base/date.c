@@ -158,15 +158,21 @@ char *time_now_iso(arena *a)
 }
 
 /* A moment without hour is a date as it stands. */
-date today_of(void)
+date beijing_date(str utc)
 {
     enum { BEIJING_HOURS = 8 };
-    arena *a = arena_new();
-    date d = date_of(1970, 1, 1);
-    str now = str_of(time_now_iso(a));
-    bool ok = now.len >= 10 && date_parse_iso((str){ now.at, 10 }, &d);
-    if (ok && now.len >= 20 && now.at[10] == 'T' && now.at[now.len - 1] == 'Z')
-        d += atoi(now.at + 11) + BEIJING_HOURS >= 24;
-    arena_end(a);
+    date d;
+    if (utc.len < 10 || !date_parse_iso((str){ utc.at, 10 }, &d))
+        return DATE_NONE;
+    if (utc.len >= 20 && utc.at[10] == 'T' && utc.at[utc.len - 1] == 'Z')
+        d += atoi(utc.at + 11) + BEIJING_HOURS >= 24;
     return d;
+}
+
+date today_of(void)
+{
+    arena *a = arena_new();
+    date d = beijing_date(str_of(time_now_iso(a)));
+    arena_end(a);
+    return d == DATE_NONE ? date_of(1970, 1, 1) : d;
 }

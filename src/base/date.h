@@ -44,5 +44,6 @@ date  spring_festival(int year);                   /* DATE_NONE outside the tabl
 
 /* The moment, in UTC, as 2019-10-08T09:30:00Z. The clock is a parameter of a command (JBP_NOW) so that runs repeat. */
 char *time_now_iso(arena *a);
+date  beijing_date(str iso_utc);                   /* the day in Beijing at a moment in UTC; DATE_NONE when it is none */
 date  today_of(void);                              /* of that moment, the date in Beijing */
 #endif

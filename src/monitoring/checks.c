@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 #include "monitoring/load.h"
+#include "monitoring/month.h"
 #include "panel/panel.h"
 #include "stat/outlier.h"
 
@@ -120,6 +121,21 @@ static bool changed_bases(checker *k)
     return true;
 }
 
+/* Who reported after the due date. */
+static bool late(checker *k)
+{
+    reporting r;
+    month_info i;
+    arena *a = k->c->a;
+    lang l = k->c->lang;
+    TRY(month_read(k->c, k->m, today_of(), &i, k->e) && month_reporting(k->c, k->m, &r, k->e));
+    for (size_t n = 0; n < r.due; n++)
+        if (r.at[n].late)
+            TRY(write_finding(k, r.at[n].enterprise, "late", k->p->indicators.at[panel_find_indicator(k->p, "output")].label.zh,
+                              arena_print(a, say((text2){ "%s截止，%s才报", "due %s, reported %s" }, l), date_say(a, i.due, l), date_say(a, beijing_date(str_of(r.at[n].at)), l)), NULL));
+    return true;
+}
+
 /* The declared checks of the ledgers that close with the month: what they warn of in its records. */
 static bool declared_of(checker *k, const ledger_decl *l)
 {
@@ -159,7 +175,7 @@ static bool close_gone(checker *k)
     VEC(int64_t) gone = { 0 };
     arena *a = k->c->a;
     const value args[] = { V_INT(month_code(k->m)) };
-    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, indicator FROM finding WHERE month = ? AND state = 'open' AND kind <> 'late'", args, 1, &r, k->e));
+    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, indicator FROM finding WHERE month = ? AND state = 'open'", args, 1, &r, k->e));
     while ((ok = rows_next(r, &more, k->e)) && more)
         if (!map_get(&k->found, str_of(key_of(a, rows_int(r, 1), str_copy(a, rows_text(r, 2)), str_copy(a, rows_text(r, 3))))))
             VEC_ADD(a, &gone, rows_int(r, 0));
@@ -187,7 +203,7 @@ bool month_check(core *c, month m, check_result *out, error *e)
     TRY(k.l && panel_load(c, 0, m, &p, e));
     k.p = p;
     TRY(batch_begin(c->s, &info, &k.b, e));
-    bool ok = writer_open(c, &k.b, k.l, &k.w, e) && statistical(&k) && changed_bases(&k) && declared(&k) && close_gone(&k);
+    bool ok = writer_open(c, &k.b, k.l, &k.w, e) && statistical(&k) && changed_bases(&k) && late(&k) && declared(&k) && close_gone(&k);
     writer_close(k.w);
     if (!ok) {
         batch_abandon(&k.b);

@@ -1,7 +1,7 @@
 /* checks.h — the checks of a month as findings: records with a state, not log lines.
  *
- * month_check() runs the statistical checks (stat/outlier.h) and the comparisons with last year's reports over the
- * panel of the month and writes ledger `finding`: new ones open, known ones left in the state people gave them, and
+ * month_check() runs the statistical checks (stat/outlier.h), the comparisons with last year's reports and the list of
+ * those who reported late over the panel of the month and writes ledger `finding`: new ones open, known ones left in the state people gave them, and
  * open ones that no longer hold set to 已消除.  Everything is one batch. */
 #ifndef JBP_MONITORING_CHECKS_H
 #define JBP_MONITORING_CHECKS_H

@@ -1,5 +1,7 @@
 #include "monitoring/month.h"
 
+#include "monitoring/checks.h"
+
 #include <stdlib.h>
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
@@ -149,7 +151,8 @@ bool month_lock(core *c, month m, error *e)
         return fail(e, ERR_CONFLICT, "%s 已于 %s 锁定", "%s was locked at %s", say_m, i.locked_at);
     if (!i.section_by || !i.leader_by)
         return fail(e, ERR_CONFLICT, "%s 要先经科室和领导两步审核才能锁定", "%s needs both approvals before it is locked", say_m);
-    TRY(history_head(c, &head, e));
+    check_result checked;
+    TRY(month_check(c, m, &checked, e) && history_head(c, &head, e));         /* who was late is known now */
     const setting set[] = { { "state", v_text("locked") }, { "locked_by", v_text(c->who) }, { "locked_at", v_text(time_now_iso(c->a)) }, { "position", V_INT(head) } };
     return put(c, m, "lock-month", set, sizeof set / sizeof *set, e);
 }
@@ -226,7 +229,7 @@ bool month_vintages(core *c, month m, month_vintage **out, size_t *n, error *e)
 /* ---- reporting ---------------------------------------------------------------------------------------- */
 
 /* A firm has to report a month when it is on the list in it; it is late when its first version came after
- * the due date (Beijing days; the clock of history is UTC, eight hours behind). */
+ * the due date, by days in Beijing. */
 static const char reporting_sql[] =
     "SELECT e.id, e.name, e.uscc, o.id, (SELECT min(b.at) FROM history h JOIN batch b ON b.id = h.batch"
     "   WHERE h.ledger = 'monthly_output' AND h.record = o.id)"
@@ -254,8 +257,7 @@ bool month_reporting(core *c, month m, reporting *out, error *e)
         reporter *p = &out->at[out->due++];
         *p = (reporter){ .enterprise = rows_int(r, 0), .name = str_copy(c->a, rows_text(r, 1)), .uscc = str_copy(c->a, rows_text(r, 2)),
                          .reported = !rows_null(r, 3), .at = rows_null(r, 4) ? NULL : str_copy(c->a, rows_text(r, 4)) };
-        date day;
-        p->late = p->at && i.due != DATE_NONE && date_parse_iso((str){ p->at, strlen(p->at) < 10 ? 0 : 10 }, &day) && day > i.due;
+        p->late = p->at && i.due != DATE_NONE && beijing_date(str_of(p->at)) > i.due;
         out->reported += p->reported;
         out->in_time += p->reported && !p->late;
     }

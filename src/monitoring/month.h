@@ -30,7 +30,7 @@ text2 month_stage_name(month_stage s);
 bool month_open(core *c, month m, date opens, date due, date locks, error *e);
 typedef enum approval { APPROVE_SECTION, APPROVE_LEADER } approval;
 bool month_approve(core *c, month m, approval step, error *e);   /* the two steps need two people */
-bool month_lock(core *c, month m, error *e);                     /* needs both approvals */
+bool month_lock(core *c, month m, error *e);                     /* needs both approvals; the findings are brought up to date */
 
 typedef struct month_vintage {
     int         number;                         /* 1: as locked */

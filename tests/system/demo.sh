@@ -75,6 +75,13 @@ half=$(value C 2019-09 C016)
 python3 -c "exit(not 48 <= $half < 50)" && echo "ok: C016 = $half" || wrong "C016: $half is not nearly half"
 cloud=$(value C 2019-09 C029)
 [ "$cloud" -gt 400 ] && echo "ok: C029 = $cloud" || wrong "C029: $cloud is not over 400"
+# closing: who was late is a finding, and the figures of it; two people approve
+same "late findings of September" 2 "$($jbp --data "$work/demo/C" export finding -o "$work/finding.csv" >/dev/null && grep -c '^2019-09,.*,late,' "$work/finding.csv")"
+same "timeliness (410 of 412)" 99.5 "$(value C 2019-09 monitoring.month.timeliness)"
+same "completeness" 100.0 "$(value C 2019-09 monitoring.month.completeness)"
+$jbp --data "$work/demo/C" --as 林建明 month approve 2019-09 --step section >/dev/null 2>&1 || wrong "section's approval"
+$jbp --data "$work/demo/C" --as 林建明 month approve 2019-09 --step leader >"$work/out" 2>&1 && wrong "one person approved twice"
+grep -q '须由两人完成' "$work/out" && echo "ok: two people" || wrong "the refusal: $(cat "$work/out")"
 # masked figures exist and have records behind them
 for f in B001 B002 B011 B012 B013 B014 B015 B016 B017 B018 B019 B020 B021 B022 B023 B024 B028; do
     v=$(value B 2022-12 $f) && [ "$v" -gt 0 ] && echo "ok: $f = $v" || wrong "$f has no value"
