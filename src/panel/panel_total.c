@@ -6,7 +6,9 @@
 /* A block of 64 firms as 16 vectors of four; the compiler lowers them to what the target has. */
 typedef int64_t lanes __attribute__((vector_size(32), aligned(8)));
 
-static inline int64_t block_sum(const int64_t *v)
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE int64_t block_sum(const int64_t *v)
 {
     lanes a = { 0 }, b = { 0 };
     for (int i = 0; i < 64; i += 8) {
@@ -18,7 +20,7 @@ static inline int64_t block_sum(const int64_t *v)
 }
 
 /* Σ of the cells in `want`; cells outside `have` hold 0. */
-static inline int64_t masked_sum(const int64_t *v, uint64_t want, uint64_t have)
+INLINE int64_t masked_sum(const int64_t *v, uint64_t want, uint64_t have)
 {
     uint64_t extra = have & ~want;
     if (__builtin_popcountll(extra) <= __builtin_popcountll(want)) {
@@ -52,7 +54,7 @@ static bool open_streams(const panel *p, view v, firm_set set, streams *s)
     return true;
 }
 
-static inline void add_word(const streams *s, uint32_t w, uint64_t edge, total *t)
+INLINE void add_word(const streams *s, uint32_t w, uint64_t edge, total *t)
 {
     const int64_t *now = s->now->value + (size_t)w * 64, *before = s->before->value + (size_t)w * 64;
     uint64_t listed = s->listed[w] & edge & (s->set ? s->set[w] : ~(uint64_t)0);
@@ -69,7 +71,7 @@ static inline void add_word(const streams *s, uint32_t w, uint64_t edge, total *
     t->compared += (uint32_t)__builtin_popcountll(compared);
 }
 
-static void add_range(const streams *s, uint32_t from, uint32_t to, total *t)
+INLINE void add_words(const streams *s, uint32_t from, uint32_t to, total *t)
 {
     for (uint32_t w = from / 64; w * 64 < to; w++) {
         uint64_t edge = ~(uint64_t)0;
@@ -80,6 +82,21 @@ static void add_range(const streams *s, uint32_t from, uint32_t to, total *t)
         add_word(s, w, edge, t);
     }
 }
+
+static void add_range_plain(const streams *s, uint32_t from, uint32_t to, total *t) { add_words(s, from, to, t); }
+
+#if defined __x86_64__
+/* The same compiled for machines since 2013: four numbers an instruction, and bits counted by one. */
+__attribute__((target("avx2,popcnt,bmi,bmi2"))) static void add_range_wide(const streams *s, uint32_t from, uint32_t to, total *t) { add_words(s, from, to, t); }
+
+static void add_range(const streams *s, uint32_t from, uint32_t to, total *t)
+{
+    bool wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+    (wide ? add_range_wide : add_range_plain)(s, from, to, t);
+}
+#else
+#define add_range add_range_plain
+#endif
 
 /* Firms of a code lie apart: each goes to its own total, without branches on its bits. */
 static void add_scattered(const panel *p, const streams *s, const uint16_t *code, total *out)

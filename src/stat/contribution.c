@@ -2,23 +2,28 @@
 
 #include <stdlib.h>
 
+/* Every firm has one code, so the whole is the sum of the parts: one pass over the columns. */
+pull_table pulls_by(arena *a, const panel *p, view v, firm_set set, int dimension_ix)
+{
+    uint32_t codes = panel_codes(p, dimension_ix), compared = 0;
+    pull_table t = { .at = NEW_N(a, pull, codes), .len = codes };
+    total *totals = NEW_N(a, total, codes);
+    panel_total_by(p, v, set, dimension_ix, totals);
+    for (uint32_t i = 0; i < codes; i++) {
+        total x = totals[i];
+        t.at[i] = (pull){ i, x.compared, x.current, x.base };
+        t.current += x.current;
+        t.base += x.base;
+        compared += x.compared;
+    }
+    t.defined = compared > 0 && t.base > 0;
+    return t;
+}
+
 static pull_table table_of(arena *a, const panel *p, view v, firm_set set, uint32_t room)
 {
     growth whole = growth_of(p, v, set);
     return (pull_table){ NEW_N(a, pull, room), 0, whole.total.current, whole.total.base, 0, whole.defined };
-}
-
-pull_table pulls_by(arena *a, const panel *p, view v, firm_set set, int dimension_ix)
-{
-    uint32_t codes = panel_codes(p, dimension_ix);
-    pull_table t = table_of(a, p, v, set, codes);
-    total *totals = NEW_N(a, total, codes);
-    panel_total_by(p, v, set, dimension_ix, totals);
-    for (; t.len < codes; t.len++) {
-        total x = totals[t.len];
-        t.at[t.len] = (pull){ t.len, x.compared, x.current, x.base };
-    }
-    return t;
 }
 
 pull_table pulls_by_firm(arena *a, const panel *p, view v, firm_set set)

@@ -2,23 +2,12 @@
  * headless converting the same file to csv, in the same run. Prints rows/s, peak memory of each and the ratio. */
 #include "intake/import.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/resource.h>
+#include "bench.h"
+
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 enum { FULL_ROWS = 100000, QUICK_ROWS = 10000, NUMBERS = 28 };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void write_pack(const char *dir)
 {
@@ -106,8 +95,8 @@ static int do_office(const char *dir, int row_count)
 
 int main(int argc, char **argv)
 {
-    int row_count = argc > 1 && strcmp(argv[1], "--quick") == 0 ? QUICK_ROWS : FULL_ROWS;
-    char dir[] = "/tmp/jbp-bench-XXXXXX", path[512], clean[600];
+    int row_count = is_quick(argc, argv) ? QUICK_ROWS : FULL_ROWS;
+    char dir[] = "/tmp/jbp-bench-XXXXXX", path[512];
     long ours = 0, theirs = 0;
     if (!mkdtemp(dir))
         return 1;
@@ -124,6 +113,6 @@ int main(int argc, char **argv)
         printf("kept: %s\n", dir);
         return import_s < 0;
     }
-    snprintf(clean, sizeof clean, "rm -rf %s", dir);
-    return system(clean) != 0 || import_s < 0;
+    remove_folder(dir);
+    return import_s < 0;
 }
