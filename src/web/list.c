@@ -104,7 +104,7 @@ bool list_read(visit *v, const ledger_decl *l, const grant *g, list_ask *k, erro
     return read_order(v, k, e);
 }
 
-typedef struct walking { const list_ask *k; list_row *row; void *self; int64_t left; bool more; } walking;
+typedef struct walking { const list_ask *k; list_visit *row; void *self; int64_t left; bool more; } walking;
 
 static bool walk_row(void *self, const record *r, error *e)
 {
@@ -116,7 +116,7 @@ static bool walk_row(void *self, const record *r, error *e)
     return w->row(w->self, w->k, r, e);
 }
 
-bool list_walk(visit *v, const list_ask *k, list_row *row, void *self, bool *more, error *e)
+bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e)
 {
     walking w = { k, row, self, k->size, false };
     (void)v;

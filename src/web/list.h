@@ -26,9 +26,9 @@ typedef struct list_ask {
 } list_ask;
 
 bool list_read(visit *v, const ledger_decl *l, const grant *g, list_ask *out, error *e);
-typedef bool list_row(void *self, const list_ask *k, const record *r, error *e);
+typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e);
 /* The asked page; *more: there is another one. */
-bool list_walk(visit *v, const list_ask *k, list_row *row, void *self, bool *more, error *e);
+bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);
 /* The same list with one thing changed: list_url(v, k, "page", "3"). */
 const char *list_url(visit *v, const list_ask *k, const char *key, const char *value);
 #endif

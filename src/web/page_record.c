@@ -1,30 +1,7 @@
 /* One record: shown, changed with its checks, and its history. */
-#include "web/site.h"
-
-#include "ledger/check.h"
+#include "web/record_form.h"
 
 #include <jansson.h>
-
-typedef struct shown { const ledger_decl *l; grant g; record r; } shown;
-
-/* The record, if this person may see it. */
-static bool find(visit *v, right needs, shown *out, error *e)
-{
-    bool found, sees = false;
-    int64_t id = visit_number(visit_param(v, "id"));
-    TRY(visit_ledger(v, visit_param(v, "ledger"), needs, &out->l, &out->g, e) && record_get(v->c, out->l, id, v->a, &out->r, &found, e));
-    if (found)
-        TRY(grant_record(v->c, &out->g, out->l, &out->r, v->a, &sees, e));
-    return sees || fail(e, ERR_NOT_FOUND, "“%s”没有第 %s 号记录", "“%s” has no record %s", say(out->l->title, e->lang), visit_param(v, "id"));
-}
-
-static bool note_personal(visit *v, const shown *x, error *e)
-{
-    for (size_t i = 0; i < x->l->count; i++)
-        if (x->l->fields[i].personal && grant_sees(&x->g, &x->l->fields[i]) && x->r.values[i].kind != VALUE_NULL)
-            return visit_note(v, "read-personal", arena_print(v->a, "%s/%lld", x->l->id, (long long)x->r.id), NULL, e);
-    return true;
-}
 
 static void head(visit *v, const ledger_decl *l, const grant *g)
 {
@@ -46,7 +23,7 @@ static value of_json(arena *a, const json_t *j)
     return json_is_integer(j) ? V_INT(json_integer_value(j)) : json_is_string(j) ? v_text(arena_copy(a, json_string_value(j))) : V_NULL;
 }
 
-static void show_changes(visit *v, const shown *x, const char *json, view *into)
+static void show_changes(visit *v, const seen_record *x, const char *json, view *into)
 {
     json_error_t ignored;
     json_t *changes = json_loads(json, 0, &ignored);
@@ -64,7 +41,7 @@ static void show_changes(visit *v, const shown *x, const char *json, view *into)
     json_decref(changes);
 }
 
-static bool show_history(visit *v, const shown *x, error *e)
+static bool show_history(visit *v, const seen_record *x, error *e)
 {
     version *all;
     size_t n;
@@ -86,8 +63,8 @@ static bool show_history(visit *v, const shown *x, error *e)
 
 static bool show_record(visit *v, error *e)
 {
-    shown x;
-    TRY(find(v, RIGHT_VIEW, &x, e) && note_personal(v, &x, e));
+    seen_record x;
+    TRY(record_seen(v, RIGHT_VIEW, &x, e) && record_note_personal(v, &x, e));
     head(v, x.l, &x.g);
     view_int(v->page, "id", x.r.id);
     view_text(v->page, "label", label_of(v, x.l, &x.r));
@@ -111,52 +88,6 @@ static bool show_record(visit *v, error *e)
 
 /* ---- the form ------------------------------------------------------------------------------------------------------------- */
 
-/* A reference is written as a person names the record: one of its lookup fields, or its number behind #. */
-static bool find_named(visit *v, const field_decl *f, const char *text, value *out, error *e)
-{
-    int64_t id = *text == '#' ? visit_number(text + 1) : -1;
-    bool found = false;
-    if (id >= 0) {
-        record r;
-        TRY(record_get(v->c, f->ref, id, v->a, &r, &found, e));
-    }
-    for (size_t i = 0; !found && i < f->ref->lookup_count; i++) {
-        const field_decl *look = &f->ref->fields[f->ref->lookup[i]];
-        const value key = v_text(text);
-        if (look->type == FIELD_TEXT)
-            TRY(store_int(v->c->s, arena_print(v->a, "SELECT id FROM %s WHERE %s = ?", f->ref->id, look->id), &key, 1, &id, &found, e));
-    }
-    *out = V_INT(id);
-    return found || fail_at(e, ERR_INPUT, (place){ .field = say(f->label, e->lang) }, "“%s”里没有“%s”", "there is no “%s” in “%s”", e->lang == LANG_EN ? text : say(f->ref->title, e->lang),
-                            e->lang == LANG_EN ? say(f->ref->title, e->lang) : text);
-}
-
-static bool read_value(visit *v, const field_decl *f, const char *text, value *out, error *e)
-{
-    str t = str_trim(str_of(text));
-    *out = V_NULL;
-    if (!t.len)
-        return true;
-    return f->type == FIELD_REF ? find_named(v, f, str_copy(v->a, t), out, e) : value_from_text(v->a, f, t, v->l, out, e);
-}
-
-typedef struct typed { value *values; bool *mask; const char **texts, **faults; bool wrong; } typed;
-
-static typed read_form(visit *v, const ledger_decl *l, const grant *g)
-{
-    typed t = { NEW_N(v->a, value, l->count), NEW_N(v->a, bool, l->count), NEW_N(v->a, const char *, l->count), NEW_N(v->a, const char *, l->count), false };
-    for (size_t i = 0; i < l->count; i++) {
-        error bad = { .lang = v->l };
-        t.texts[i] = http_form(v->in, l->fields[i].id);
-        t.mask[i] = t.texts[i] && grant_changes(g, &l->fields[i]);
-        if (t.mask[i] && !read_value(v, &l->fields[i], t.texts[i], &t.values[i], &bad)) {
-            t.faults[i] = arena_copy(v->a, bad.text);
-            t.wrong = true;
-        }
-    }
-    return t;
-}
-
 static const char *input_of(visit *v, const field_decl *f, value x)
 {
     return f->type == FIELD_CODE && x.kind == VALUE_TEXT ? str_copy(v->a, x.text) : value_to_text(v->a, v->c, f, x);
@@ -175,7 +106,7 @@ static void show_codes(visit *v, const field_decl *f, const char *now, view *ite
     }
 }
 
-static bool show_form(visit *v, const ledger_decl *l, const grant *g, const value *now, const typed *t, error *e)
+static bool show_form(visit *v, const ledger_decl *l, const grant *g, const value *now, const typed_record *t, error *e)
 {
     view *inputs = view_list(v->page, "inputs");
     head(v, l, g);
@@ -200,69 +131,23 @@ static bool show_form(visit *v, const ledger_decl *l, const grant *g, const valu
         if (f->type == FIELD_CODE && f->list->count <= FEW_CODES)
             show_codes(v, f, text, item);
     }
-    if (t && t->wrong)
+    if (t) {
+        view *warnings = view_list(v->page, "warnings");
+        for (size_t i = 0; i < t->warning_count; i++)
+            view_item_text(warnings, t->warnings[i]);
+        view_text(v->page, "refused", t->refused);
+        view_flag(v->page, "warned", t->warning_count > 0);
         v->out->status = 422;
-    return visit_show(v, "form", e);
-}
-
-/* Declared checks on the whole record: errors refuse, warnings are shown and kept. */
-static bool check(visit *v, const ledger_decl *l, const value *all, typed *t, error *e)
-{
-    problems found = { 0 };
-    view *warnings = view_list(v->page, "warnings");
-    bool accepted = http_form(v->in, "accept") != NULL;
-    TRY(record_check(v->c, l, all, v->a, &found, e));
-    for (size_t i = 0; i < found.len; i++) {
-        const problem *p = &found.at[i];
-        t->wrong = t->wrong || p->level == CHECK_ERROR || !accepted;
-        if (p->field)
-            t->faults[p->field->index] = p->text;
-        else
-            view_item_text(warnings, p->text);
     }
-    view_flag(v->page, "warned", found.len > 0);
-    return true;
-}
-
-static bool write(visit *v, const ledger_decl *l, int64_t id, const typed *t, int64_t *out, error *e)
-{
-    batch b;
-    writer *w = NULL;
-    outcome what;
-    const char *reason = http_form(v->in, "reason");
-    batch_info info = { .who = v->who->name, .action = "edit", .subject = l->id, .reason = text_empty(reason) ? NULL : reason };
-    *out = id;
-    TRY(batch_begin(v->c->s, &info, &b, e));
-    bool ok = writer_open(v->c, &b, l, &w, e) && (id ? record_update(w, id, t->values, t->mask, (origin){ 0 }, &what, e) : record_put(w, t->values, t->mask, (origin){ 0 }, &what, out, e));
-    writer_close(w);
-    if (ok)
-        return batch_end(&b, e);
-    batch_abandon(&b);
-    return false;
+    return visit_show(v, "form", e);
 }
 
 static bool save(visit *v, const ledger_decl *l, const grant *g, const record *now, error *e)
 {
-    typed t = read_form(v, l, g);
-    value *all = NEW_N(v->a, value, l->count);
-    int64_t id;
-    bool allowed = true;
-    error bad = { .lang = v->l };
-    for (size_t i = 0; i < l->count; i++)
-        all[i] = t.mask[i] ? t.values[i] : now ? now->values[i] : V_NULL;
-    if (!t.wrong)
-        TRY(check(v, l, all, &t, e));
-    record after = { .id = now ? now->id : 0, .values = all };
-    if (now)                                         /* nobody writes a record out of their own sight */
-        TRY(grant_record(v->c, g, l, &after, v->a, &allowed, e));
-    if (!allowed)
-        return fail(e, ERR_INPUT, "修改后的记录将不属于您可以管理的范围", "the changed record would leave what you may see");
-    if (!t.wrong && !write(v, l, now ? now->id : 0, &t, &id, &bad)) {
-        if (bad.code == ERR_STORE || bad.code == ERR_SYSTEM || bad.code == ERR_INTERNAL)
-            return fail(e, bad.code, "%s", "%s", bad.text);
-        view_text(v->page, "refused", arena_copy(v->a, bad.text));
-        t.wrong = true;
-    }
+    typed_record t = record_read(v, l, g, &v->in->form);
+    int64_t id = 0;
+    outcome what;
+    TRY(record_try(v, l, g, now, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
     if (t.wrong) {
         if (now)
             view_int(v->page, "id", now->id);
@@ -274,37 +159,30 @@ static bool save(visit *v, const ledger_decl *l, const grant *g, const record *n
 
 static bool edit_record(visit *v, error *e)
 {
-    shown x;
-    TRY(find(v, RIGHT_EDIT, &x, e));
+    seen_record x;
+    TRY(record_seen(v, RIGHT_EDIT, &x, e));
     view_int(v->page, "id", x.r.id);
     return show_form(v, x.l, &x.g, x.r.values, NULL, e);
 }
 
 static bool save_record(visit *v, error *e)
 {
-    shown x;
-    return find(v, RIGHT_EDIT, &x, e) && save(v, x.l, &x.g, &x.r, e);
-}
-
-/* A row rule keeps new records within it: only somebody without one makes any. */
-static bool may_add(visit *v, const ledger_decl **l, grant *g, error *e)
-{
-    TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_EDIT, l, g, e));
-    return !g->entry->rows || fail(e, ERR_NOT_FOUND, "没有这个页面", "there is no such page");
+    seen_record x;
+    return record_seen(v, RIGHT_EDIT, &x, e) && save(v, x.l, &x.g, &x.r, e);
 }
 
 static bool new_record(visit *v, error *e)
 {
     const ledger_decl *l;
     grant g;
-    return may_add(v, &l, &g, e) && show_form(v, l, &g, NULL, NULL, e);
+    return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && show_form(v, l, &g, NULL, NULL, e);
 }
 
 static bool add_record(visit *v, error *e)
 {
     const ledger_decl *l;
     grant g;
-    return may_add(v, &l, &g, e) && save(v, l, &g, NULL, e);
+    return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && save(v, l, &g, NULL, e);
 }
 
 const route record_routes[] = {

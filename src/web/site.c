@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "report/escape.h"
 #include "text/embed.h"
+#include "text/json_out.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -24,11 +25,12 @@ struct site {
     templates *templates;
     VEC(asset) assets;
     const http_server *server;
+    pinyin pinyin;
 };
 
 /* ---- routes -------------------------------------------------------------------------------------------------------------- */
 
-static const route *const tables[] = { open_routes, home_routes, account_routes, import_routes, ledger_routes, record_routes, figure_routes, month_routes, report_routes };
+static const route *const tables[] = { open_routes, home_routes, account_routes, import_routes, ledger_routes, record_routes, figure_routes, month_routes, report_routes, search_routes, api_routes };
 enum { TABLES = sizeof tables / sizeof *tables };
 
 size_t site_route_count(void)
@@ -184,7 +186,7 @@ bool site_open(const site_options *o, site **out, error *e)
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->free, NULL);
     load_assets(s);
-    bool ok = templates_load(a, &s->templates, e);
+    bool ok = templates_load(a, &s->templates, e) && pinyin_load(&s->pinyin, e);
     for (int i = 0; ok && i < s->count; i++)
         ok = open_desk(s, &s->desks[i], e);
     if (ok && first_account(s, &s->desks[0], e)) {
@@ -247,6 +249,7 @@ bool site_reload(site *s, error *e)
 void site_set_server(site *s, const http_server *h) { s->server = h; }
 const http_server *site_server(const site *s) { return s->server; }
 const account_rules *site_rules(const site *s) { return &s->o.rules; }
+const pinyin *site_pinyin(const site *s) { return &s->pinyin; }
 
 /* ---- who is it ------------------------------------------------------------------------------------------------------------- */
 
@@ -368,20 +371,6 @@ static void guard_headers(visit *v)
 
 static bool is_api(const visit *v) { return str_starts(str_of(v->in->path), STR("/api/")); }
 
-static void json_string(buf *b, const char *t)
-{
-    buf_putc(b, '"');
-    for (; *t; t++) {
-        if (*t == '"' || *t == '\\')
-            buf_putc(b, '\\');
-        if ((unsigned char)*t < 0x20)
-            buf_print(b, "\\u%04x", *t);
-        else
-            buf_putc(b, *t);
-    }
-    buf_putc(b, '"');
-}
-
 /* Our own faults are told to the log; people get a number to name. */
 static void show_error(visit *v, int status, const error *e)
 {
@@ -395,14 +384,14 @@ static void show_error(visit *v, int status, const error *e)
     if (is_api(v)) {
         buf b = buf_new(v->a);
         buf_print(&b, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", status);
-        json_string(&b, http_reason(status));
+        json_out(&b, http_reason(status));
         buf_puts(&b, ",\"code\":");
-        json_string(&b, error_name(e->code));
+        json_out(&b, error_name(e->code));
         buf_puts(&b, ",\"detail\":");
-        json_string(&b, text);
+        json_out(&b, text);
         if (e->at.field) {
             buf_puts(&b, ",\"field\":");
-            json_string(&b, e->at.field);
+            json_out(&b, e->at.field);
         }
         buf_puts(&b, "}\n");
         v->out->type = "application/problem+json";
@@ -472,8 +461,8 @@ static void answer(visit *v)
         refuse(v, 404, "没有这个页面", "there is no such page");
         return;
     }
-    if (!v->route->answer(v, &e))
-        show_error(v, status_of(e.code), &e);
+    if (!v->route->answer(v, &e))           /* an answer may have said more precisely which refusal it is */
+        show_error(v, v->out->status >= 400 ? v->out->status : status_of(e.code), &e);
 }
 
 static lang language_of(const http_request *r, lang otherwise)

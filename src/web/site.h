@@ -18,6 +18,7 @@
 #ifndef JBP_WEB_SITE_H
 #define JBP_WEB_SITE_H
 #include "account/access.h"
+#include "text/pinyin.h"
 #include "web/http.h"
 #include "web/view.h"
 
@@ -66,6 +67,7 @@ void site_close(site *s);
 void site_set_server(site *s, const http_server *h);                            /* for /metrics */
 const http_server *site_server(const site *s);
 const account_rules *site_rules(const site *s);
+const pinyin *site_pinyin(const site *s);
 /* Every route, for tests of access and for OpenAPI. */
 size_t site_route_count(void);
 const route *site_route_at(size_t i);
@@ -88,5 +90,5 @@ const char *visit_url(arena *a, const char *format, ...) __attribute__((format(p
 const char *url_part(arena *a, const char *text);                              /* percent-encoded */
 const char *asset_url(const site *s, const char *name);                        /* "app.css" → /static/1a2b…/app.css */
 
-extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[];
+extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[], search_routes[], api_routes[];
 #endif

@@ -1,0 +1,175 @@
+#include "web/record_form.h"
+
+#include <jansson.h>
+
+bool record_seen(visit *v, right needs, seen_record *out, error *e)
+{
+    bool found, sees = false;
+    int64_t id = visit_number(visit_param(v, "id"));
+    TRY(visit_ledger(v, visit_param(v, "ledger"), needs, &out->l, &out->g, e) && record_get(v->c, out->l, id, v->a, &out->r, &found, e));
+    if (found)
+        TRY(grant_record(v->c, &out->g, out->l, &out->r, v->a, &sees, e));
+    return sees || fail(e, ERR_NOT_FOUND, "“%s”没有第 %s 号记录", "“%s” has no record %s", say(out->l->title, e->lang), visit_param(v, "id"));
+}
+
+bool record_note_personal(visit *v, const seen_record *x, error *e)
+{
+    for (size_t i = 0; i < x->l->count; i++)
+        if (x->l->fields[i].personal && grant_sees(&x->g, &x->l->fields[i]) && x->r.values[i].kind != VALUE_NULL)
+            return visit_note(v, "read-personal", arena_print(v->a, "%s/%lld", x->l->id, (long long)x->r.id), NULL, e);
+    return true;
+}
+
+/* A row rule keeps new records within it: only somebody without one makes any. */
+bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, grant *g, error *e)
+{
+    TRY(visit_ledger(v, ledger, RIGHT_EDIT, l, g, e));
+    return !g->entry->rows || fail(e, ERR_NOT_FOUND, "没有这个页面", "there is no such page");
+}
+
+const char *record_visible_changes(visit *v, const seen_record *x, const char *changes)
+{
+    json_error_t ignored;
+    json_t *j = json_loads(changes, 0, &ignored);
+    for (size_t i = 0; i < x->l->count; i++)
+        if (!grant_sees(&x->g, &x->l->fields[i]))
+            json_object_del(j, x->l->fields[i].id);
+    char *text = j ? json_dumps(j, JSON_COMPACT) : NULL;
+    const char *out = arena_copy(v->a, text ? text : "{}");
+    free(text);
+    json_decref(j);
+    return out;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------------------------- */
+
+/* A reference is written as a person names the record: one of its lookup fields, or its number behind #. */
+static bool find_named(visit *v, const field_decl *f, const char *text, value *out, error *e)
+{
+    int64_t id = *text == '#' ? visit_number(text + 1) : -1;
+    bool found = false;
+    if (id >= 0) {
+        record r;
+        TRY(record_get(v->c, f->ref, id, v->a, &r, &found, e));
+    }
+    for (size_t i = 0; !found && i < f->ref->lookup_count; i++) {
+        const field_decl *look = &f->ref->fields[f->ref->lookup[i]];
+        const value key = v_text(text);
+        if (look->type == FIELD_TEXT)
+            TRY(store_int(v->c->s, arena_print(v->a, "SELECT id FROM %s WHERE %s = ?", f->ref->id, look->id), &key, 1, &id, &found, e));
+    }
+    *out = V_INT(id);
+    const char *in = say(f->ref->title, e->lang);
+    return found || fail_at(e, ERR_INPUT, (place){ .field = say(f->label, e->lang) }, "“%s”里没有“%s”", "“%s” has no “%s”", in, text);
+}
+
+static bool read_one(visit *v, const field_decl *f, str text, value *out, error *e)
+{
+    str t = str_trim(text);
+    *out = V_NULL;
+    if (!t.len)
+        return true;
+    return f->type == FIELD_REF ? find_named(v, f, str_copy(v->a, t), out, e) : value_from_text(v->a, f, t, v->l, out, e);
+}
+
+static const http_field *named(const http_fields *fields, const char *id)
+{
+    for (size_t i = 0; i < fields->len; i++)
+        if (!fields->at[i].is_file && str_eq(fields->at[i].name, str_of(id)))
+            return &fields->at[i];
+    return NULL;
+}
+
+typed_record record_read(visit *v, const ledger_decl *l, const grant *g, const http_fields *fields)
+{
+    typed_record t = { NEW_N(v->a, value, l->count), NEW_N(v->a, bool, l->count), NEW_N(v->a, const char *, l->count), NEW_N(v->a, const char *, l->count), NULL, NULL, 0, false };
+    for (size_t i = 0; i < l->count; i++) {
+        error bad = { .lang = v->l };
+        const http_field *given = named(fields, l->fields[i].id);
+        t.texts[i] = given ? str_copy(v->a, given->value) : NULL;
+        t.mask[i] = given && grant_changes(g, &l->fields[i]);
+        if (t.mask[i] && !read_one(v, &l->fields[i], given->value, &t.values[i], &bad)) {
+            t.faults[i] = arena_copy(v->a, bad.text);
+            t.wrong = true;
+        }
+    }
+    return t;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------------------- */
+
+static bool check(visit *v, const ledger_decl *l, const value *all, typed_record *t, bool accept, error *e)
+{
+    problems found = { 0 };
+    TRY(record_check(v->c, l, all, v->a, &found, e));
+    t->warnings = NEW_N(v->a, const char *, found.len + 1);
+    for (size_t i = 0; i < found.len; i++) {
+        const problem *p = &found.at[i];
+        t->wrong = t->wrong || p->level == CHECK_ERROR || !accept;
+        if (p->field)
+            t->faults[p->field->index] = p->text;
+        else
+            t->warnings[t->warning_count++] = p->text;
+    }
+    return true;
+}
+
+static bool write(visit *v, const ledger_decl *l, int64_t id, const typed_record *t, int64_t *out, outcome *what, error *e)
+{
+    batch b;
+    writer *w = NULL;
+    const char *reason = http_form(v->in, "reason");
+    if (!reason)
+        reason = http_header_of(v->in, "X-Reason");
+    batch_info info = { .who = v->who->name, .action = "edit", .subject = l->id, .reason = text_empty(reason) ? NULL : reason };
+    *out = id;
+    TRY(batch_begin(v->c->s, &info, &b, e));
+    bool ok = writer_open(v->c, &b, l, &w, e) &&
+              (id ? record_update(w, id, t->values, t->mask, (origin){ 0 }, what, e) : record_put(w, t->values, t->mask, (origin){ 0 }, what, out, e));
+    writer_close(w);
+    if (ok)
+        return batch_end(&b, e);
+    batch_abandon(&b);
+    return false;
+}
+
+static bool is_ours(error_code c) { return c == ERR_STORE || c == ERR_SYSTEM || c == ERR_INTERNAL; }
+
+bool record_try(visit *v, const ledger_decl *l, const grant *g, const record *now, typed_record *t, bool accept, int64_t *id, outcome *what, error *e)
+{
+    value *all = NEW_N(v->a, value, l->count);
+    bool allowed = true;
+    error bad = { .lang = v->l };
+    if (t->wrong)
+        return true;
+    for (size_t i = 0; i < l->count; i++)
+        all[i] = t->mask[i] ? t->values[i] : now ? now->values[i] : V_NULL;
+    TRY(check(v, l, all, t, accept, e));
+    record after = { .id = now ? now->id : 0, .values = all };
+    if (now)                                         /* nobody writes a record out of their own sight */
+        TRY(grant_record(v->c, g, l, &after, v->a, &allowed, e));
+    if (!allowed) {
+        t->refused = visit_say(v, "修改后的记录将不属于您可以管理的范围", "the changed record would leave what you may see");
+        t->wrong = true;
+    }
+    if (t->wrong || write(v, l, now ? now->id : 0, t, id, what, &bad))
+        return true;
+    if (is_ours(bad.code))
+        return fail(e, bad.code, "%s", "%s", bad.text);
+    t->refused = arena_copy(v->a, bad.text);
+    t->wrong = true;
+    return true;
+}
+
+bool record_save(visit *v, const ledger_decl *l, const grant *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e)
+{
+    typed_record t = record_read(v, l, g, fields);
+    for (size_t i = 0; i < l->count; i++)
+        if (t.texts[i] && !t.mask[i])
+            return fail_at(e, ERR_INPUT, (place){ .field = l->fields[i].id }, "无权修改这个字段", "this field is not yours to change");
+    TRY(record_try(v, l, g, now, &t, true, id, what, e));
+    for (size_t i = 0; t.wrong && i < l->count; i++)
+        if (t.faults[i])
+            return fail_at(e, ERR_INPUT, (place){ .field = l->fields[i].id }, "%s", "%s", t.faults[i]);
+    return !t.wrong || fail(e, ERR_CONFLICT, "%s", "%s", t.refused ? t.refused : t.warning_count ? t.warnings[0] : "");
+}
