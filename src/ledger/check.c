@@ -1,9 +1,8 @@
 #include "ledger/check.h"
 
-#include "base/decimal.h"
 #include "base/vec.h"
+#include "ledger/record_feel.h"
 #include "registry/uscc.h"
-#include "rule/condition.h"
 
 /* ---- named formats --------------------------------------------------------------------------------------- */
 
@@ -73,36 +72,51 @@ bool format_check(arena *a, const char *format, str text, lang l, check_level *l
 
 /* ---- conditions: compiled once a ledger and kept with the core ------------------------------------------------------- */
 
-typedef struct compiled { const check_decl *check; const field_decl *field; condition *c; } compiled;
-typedef struct compiled_ledger { compiled *at; size_t count; } compiled_ledger;
+typedef struct compiled { const check_decl *check; const field_decl *field; const feel_expression *x; } compiled;
+typedef struct compiled_ledger { compiled *at; size_t count; record_frame frame; } compiled_ledger;
 
-static condition_scope scope_of(arena *a, const ledger_decl *l)
+typedef struct compiler { arena *a; const ledger_decl *l; feel_names *names; compiled_ledger *out; pack_faults *faults; lang lang; } compiler;
+
+static bool compile_one(compiler *k, const check_decl *check, const field_decl *f, error *e)
 {
-    condition_name *names = NEW_N(a, condition_name, l->count * 3 + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < l->count; i++) {
-        const char *const all[] = { l->fields[i].label.zh, l->fields[i].label.en, l->fields[i].id };
-        for (size_t k = 0; k < 3; k++)
-            if (all[k])
-                names[n++] = (condition_name){ all[k], (int)i };
-    }
-    return (condition_scope){ names, n };
+    const feel_expression *x;
+    TRY(feel_compile(k->a, str_of(check->feel), k->names, FEEL_EXPRESSION, &x, e));
+    const char *unknown = feel_unknown_name(x, 0);
+    if (unknown)
+        return fail(e, ERR_DECLARATION, "条件“%s”里的“%s”不是台账 %s 的字段", "“%s”: “%s” is no field of ledger %s", check->feel, unknown, k->l->id);
+    k->out->at[k->out->count++] = (compiled){ check, f, x };
+    return true;
 }
-
-typedef struct compiler { arena *a; condition_scope scope; compiled_ledger *out; pack_faults *faults; lang lang; } compiler;
 
 static void compile_checks(compiler *k, const field_decl *f, const check_decl *checks, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        condition *c;
         error why = { .lang = k->lang }, e = { .lang = k->lang };
-        if (condition_compile(k->a, str_of(checks[i].feel), &k->scope, &c, &why)) {
-            k->out->at[k->out->count++] = (compiled){ &checks[i], f, c };
+        if (compile_one(k, &checks[i], f, &why))
             continue;
-        }
         yaml_fail(checks[i].at, &e, "%s", "%s", why.text);
         faults_add(k->a, k->faults, &e);
     }
+}
+
+static bool used(const compiled_ledger *k, str name)
+{
+    for (size_t i = 0; i < k->count; i++)
+        if (feel_uses_name(k->at[i].x, name))
+            return true;
+    return false;
+}
+
+/* Only what some condition names is filled in for each record. */
+static void keep_used(compiled_ledger *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->frame.count; i++)
+        if (used(k, k->frame.at[i].key)) {
+            k->frame.at[n] = k->frame.at[i];
+            k->frame.field[n++] = k->frame.field[i];
+        }
+    k->frame.count = n;
 }
 
 void checks_compile(arena *a, const ledger_decl *l, const void **out, pack_faults *faults, lang lang_)
@@ -112,40 +126,37 @@ void checks_compile(arena *a, const ledger_decl *l, const void **out, pack_fault
         n += l->fields[i].check_count;
     compiled_ledger *made = NEW(a, compiled_ledger);
     made->at = NEW_N(a, compiled, n + 1);
-    compiler k = { a, scope_of(a, l), made, faults, lang_ };
+    made->frame = record_frame_new(a, l);
+    compiler k = { a, l, feel_names_new(a, NULL), made, faults, lang_ };
+    for (size_t i = 0; i < made->frame.count; i++)
+        if (made->frame.field[i] != FIELD_RECORD_ID)             /* a record that is only tried has no number yet */
+            feel_names_add(k.names, made->frame.at[i].key);
     compile_checks(&k, NULL, l->checks, l->check_count);
     for (size_t i = 0; i < l->count; i++)
         compile_checks(&k, &l->fields[i], l->fields[i].checks, l->fields[i].check_count);
+    keep_used(made);
     *out = made;
 }
 
-/* Decimals as numbers in the field's unit, codes and dates as texts, months as their number 201909. */
-static term term_of(const field_decl *f, value v)
-{
-    if (v.kind == VALUE_NULL)
-        return (term){ 0 };
-    if (v.kind == VALUE_TEXT)
-        return (term){ .kind = TERM_TEXT, .text = v.text };
-    if (f->type == FIELD_BOOL)
-        return (term){ .kind = TERM_BOOL, .truth = v.num != 0 };
-    return (term){ .kind = TERM_NUMBER, .number = { v.num, pow10_i64(f->scale) } };
-}
-
-static bool condition_checks(core *c, const ledger_decl *l, const value *values, arena *a, problems *out, error *e)
+/* A check fails only when it is false: what nobody supplied never fails one. */
+static void condition_checks(core *c, const ledger_decl *l, const value *values, arena *a, problems *out)
 {
     const compiled_ledger *k = map_ptr(&c->checks, str_of(l->id));
-    (void)e;
+    feel_run r;
     if (!k || !k->count)
-        return true;
-    term *slots = NEW_N(a, term, l->count);
-    for (size_t i = 0; i < l->count; i++)
-        slots[i] = term_of(&l->fields[i], values[i]);
+        return;
+    record_frame frame = { NEW_N(a, feel_entry, k->frame.count), k->frame.count, k->frame.field };
+    for (size_t i = 0; i < frame.count; i++)
+        frame.at[i].key = k->frame.at[i].key;
+    record_frame_fill(&frame, a, l, 0, values);
+    feel_scope scope = { .at = frame.at, .count = frame.count };
+    feel_run_begin(&r, a, c->lang);
     for (size_t i = 0; i < k->count; i++) {
-        term t = condition_value(k->at[i].c, slots);
-        if (t.kind == TERM_BOOL && !t.truth)
+        feel_run_again(&r);
+        feel_value v = feel_evaluate(&r, k->at[i].x, &scope);
+        if (v.kind == FEEL_BOOL && !v.truth)
             VEC_ADD(a, out, (problem){ k->at[i].field, k->at[i].check->level, arena_copy(a, say(k->at[i].check->message, c->lang)), k->at[i].check->id });
     }
-    return true;
 }
 
 /* ---- a record -------------------------------------------------------------------------------------------- */
@@ -157,6 +168,7 @@ static void add(arena *a, problems *out, const field_decl *f, check_level level,
 
 bool record_check(core *c, const ledger_decl *l, const value *values, arena *a, problems *out, error *e)
 {
+    (void)e;
     for (size_t i = 0; i < l->count; i++) {
         const field_decl *f = &l->fields[i];
         value v = values[i];
@@ -167,5 +179,6 @@ bool record_check(core *c, const ledger_decl *l, const value *values, arena *a, 
         if (v.kind == VALUE_TEXT && f->format && !format_check(a, f->format, v.text, c->lang, &level, &text))
             add(a, out, f, level, f->format, text);
     }
-    return condition_checks(c, l, values, a, out, e);
+    condition_checks(c, l, values, a, out);
+    return true;
 }

@@ -7,6 +7,6 @@
 bool format_check(arena *a, const char *format, str text, lang l, check_level *level, char **say);
 bool format_known(const char *format);
 const char *format_names(arena *a);             /* "uscc, phone, email" */
-/* Compiles the conditions of a ledger (rule/condition.h); `out` is kept in core.checks. Faults are added, not failed. */
+/* Compiles the conditions of a ledger (FEEL over ledger/record_feel.h); `out` is kept in core.checks. Faults are added, not failed. */
 void checks_compile(arena *a, const ledger_decl *l, const void **out, pack_faults *faults, lang lang_);
 #endif

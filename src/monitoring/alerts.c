@@ -1,14 +1,16 @@
 #include "monitoring/alerts.h"
 
 #include "base/vec.h"
+#include "rule/feel.h"
 #include "stat/alert.h"
 #include "stat/wording.h"
 
 #include <stdlib.h>
 
-/* A fact as tenths (rates, points) or a count; known false: no condition on it holds. */
+/* A fact as tenths (rates, points, shares), a count or a truth; unknown is null, and a rule over it does not hold. */
 typedef struct fact_value { bool known; int64_t tenths; } fact_value;
-typedef struct fact_row { const char *name; fact_value (*get)(const firm_alert *a); enum { SHOW_GROWTH, SHOW_COUNT, SHOW_PLAIN } show; const char *unit; } fact_row;
+typedef enum fact_show { SHOW_GROWTH, SHOW_COUNT, SHOW_PLAIN, SHOW_TRUTH } fact_show;
+typedef struct fact_row { const char *id, *zh; fact_value (*get)(const firm_alert *a); fact_show show; const char *unit; } fact_row;
 
 static fact_value of_rate(rate r) { return (fact_value){ r.defined, r.tenths }; }
 static fact_value get_yoy(const firm_alert *a) { return of_rate(a->yoy); }
@@ -16,53 +18,64 @@ static fact_value get_yoy_month(const firm_alert *a) { return of_rate(a->yoy_mon
 static fact_value get_falling(const firm_alert *a) { return (fact_value){ a->falling_known, a->months_falling * 10 }; }
 static fact_value get_electricity(const firm_alert *a) { return of_rate(a->electricity_yoy); }
 static fact_value get_divergence(const firm_alert *a) { return (fact_value){ a->divergence_known, a->divergence }; }
-static fact_value get_opposite(const firm_alert *a) { return (fact_value){ a->divergence_known, a->opposite ? 10 : 0 }; }
+static fact_value get_opposite(const firm_alert *a) { return (fact_value){ a->divergence_known, a->opposite }; }
 static fact_value get_silent(const firm_alert *a) { return (fact_value){ true, a->months_silent * 10 }; }
 static fact_value get_share(const firm_alert *a) { return of_rate(a->share); }
 
 static const fact_row facts[] = {
-    { "yoy", get_yoy, SHOW_GROWTH, "" }, { "yoy_month", get_yoy_month, SHOW_GROWTH, "" }, { "months_falling", get_falling, SHOW_COUNT, "" }, { "electricity_yoy", get_electricity, SHOW_GROWTH, "" },
-    { "divergence", get_divergence, SHOW_PLAIN, "个百分点" }, { "opposite", get_opposite, SHOW_COUNT, "" }, { "months_silent", get_silent, SHOW_COUNT, "" }, { "share", get_share, SHOW_PLAIN, "%" },
+    { "yoy", "累计同比", get_yoy, SHOW_GROWTH, "" },
+    { "yoy_month", "当月同比", get_yoy_month, SHOW_GROWTH, "" },
+    { "months_falling", "连续下降月数", get_falling, SHOW_COUNT, "" },
+    { "electricity_yoy", "用电同比", get_electricity, SHOW_GROWTH, "" },
+    { "divergence", "产值用电背离", get_divergence, SHOW_PLAIN, "个百分点" },
+    { "opposite", "产值用电反向", get_opposite, SHOW_TRUTH, "" },
+    { "months_silent", "未报月数", get_silent, SHOW_COUNT, "" },
+    { "share", "产值占比", get_share, SHOW_PLAIN, "%" },
 };
+enum { FACTS = sizeof facts / sizeof *facts };
 
 static const fact_row *fact_named(str name)
 {
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-        if (str_eq(str_of(facts[i].name), name))
+    for (size_t i = 0; i < FACTS; i++)
+        if (str_eq(str_of(facts[i].id), name) || str_eq(str_of(facts[i].zh), name))
             return &facts[i];
     return NULL;
 }
 
-typedef struct condition { const fact_row *fact; bool has_below, has_above; int64_t below, above; } condition;
-typedef struct rule { const char *id; text2 says; VEC(condition) all; } rule;
+typedef struct rule { const char *id; text2 says; const feel_expression *when; } rule;
 typedef VEC(rule) rules;
 
-static bool limit(const yaml *y, const char *key, bool *has, int64_t *out, error *e)
+static const char *fact_names(arena *a, lang l)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < FACTS; i++)
+        buf_print(&b, "%s%s", i ? say((text2){ "、", ", " }, l) : "", l == LANG_EN ? facts[i].id : facts[i].zh);
+    return b.text;
+}
+
+static bool scalar(const yaml *y, const char *key, const char **out)
 {
     const yaml *v = yaml_get(y, key);
-    decimal d;
-    if (!v)
-        return true;
-    *has = v->kind == YAML_SCALAR && decimal_parse(str_of(v->text), &d) && decimal_rescale(d, 1, ROUND_HALF_UP, out);
-    return *has || yaml_fail(v, e, "%s 应为数", "%s must be a number", key);
+    *out = v && v->kind == YAML_SCALAR ? v->text : NULL;
+    return *out;
 }
 
 static bool read_rule(arena *a, const yaml *y, rules *out, error *e)
 {
-    const yaml *id = yaml_get(y, "id"), *zh = yaml_get(y, "zh"), *en = yaml_get(y, "en"), *all = yaml_get(y, "all");
     rule r = { 0 };
-    if (!id || !zh || !en || !all || all->kind != YAML_LIST)
-        return yaml_fail(y, e, "预警规则要有 id、zh、en 和 all: [条件…]", "an alert needs id, zh, en and all: [conditions]");
-    r.id = id->text;
-    r.says = (text2){ zh->text, en->text };
-    for (size_t i = 0; i < all->count; i++) {
-        const yaml *name = yaml_get(all->items[i], "fact");
-        condition c = { .fact = name && name->kind == YAML_SCALAR ? fact_named(str_of(name->text)) : NULL };
-        if (!c.fact)
-            return yaml_fail(all->items[i], e, "没有这个事实（可用 yoy、yoy_month、months_falling、electricity_yoy、divergence、opposite、months_silent、share）", "there is no such fact");
-        TRY(limit(all->items[i], "below", &c.has_below, &c.below, e) && limit(all->items[i], "above", &c.has_above, &c.above, e));
-        VEC_ADD(a, &r.all, c);
+    const char *feel, *unknown;
+    error why = { .lang = e->lang };
+    feel_names *names = feel_names_new(a, NULL);
+    if (!scalar(y, "id", &r.id) || !scalar(y, "zh", &r.says.zh) || !scalar(y, "en", &r.says.en) || !scalar(y, "feel", &feel))
+        return yaml_fail(y, e, "预警规则要有 id、zh、en 和 feel（条件）", "an alert needs id, zh, en and feel (the condition)");
+    for (size_t i = 0; i < FACTS; i++) {
+        feel_names_add(names, str_of(facts[i].id));
+        feel_names_add(names, str_of(facts[i].zh));
     }
+    if (!feel_compile(a, str_of(feel), names, FEEL_EXPRESSION, &r.when, &why))
+        return yaml_fail(yaml_get(y, "feel"), e, "%s", "%s", why.text);
+    if ((unknown = feel_unknown_name(r.when, 0)))
+        return yaml_fail(yaml_get(y, "feel"), e, "没有事实“%s”（可用 %s）", "there is no fact “%s” (there are %s)", unknown, fact_names(a, e->lang));
     VEC_ADD(a, out, r);
     return true;
 }
@@ -82,15 +95,29 @@ static bool read_rules(core *c, rules *out, error *e)
     return true;
 }
 
-static bool holds(const rule *r, const firm_alert *a)
+static feel_value as_feel(const fact_row *f, const firm_alert *x)
 {
-    for (size_t i = 0; i < r->all.len; i++) {
-        const condition *c = &r->all.at[i];
-        fact_value v = c->fact->get(a);
-        if (!v.known || (c->has_below && v.tenths >= c->below) || (c->has_above && v.tenths <= c->above))
-            return false;
+    fact_value v = f->get(x);
+    if (!v.known)
+        return FEEL_NOTHING;
+    return f->show == SHOW_TRUTH ? feel_bool(v.tenths != 0) : feel_number(dec_of_decimal((decimal){ v.tenths, 1 }));
+}
+
+/* The first rule that holds, NULL when none does. */
+static const rule *rule_of(feel_run *r, const rules *all, const firm_alert *x)
+{
+    feel_entry at[2 * FACTS];
+    feel_scope scope = { .at = at, .count = 2 * FACTS };
+    for (size_t i = 0; i < FACTS; i++) {
+        at[2 * i] = (feel_entry){ str_of(facts[i].id), as_feel(&facts[i], x) };
+        at[2 * i + 1] = (feel_entry){ str_of(facts[i].zh), at[2 * i].value };
     }
-    return true;
+    for (size_t i = 0; i < all->len; i++) {
+        feel_run_again(r);
+        if (feel_is_true(feel_evaluate(r, all->at[i].when, &scope)))
+            return &all->at[i];
+    }
+    return NULL;
 }
 
 /* {fact} → its number: counts plain, rates with one decimal and unit. */
@@ -107,6 +134,8 @@ static const char *sentence(arena *a, const char *text, const firm_alert *x, lan
         fact_value v = f->get(x);
         if (f->show == SHOW_GROWTH)
             buf_puts(&b, rate_words(a, (rate){ v.known, v.tenths }, l));
+        else if (f->show == SHOW_TRUTH)
+            buf_puts(&b, say(v.tenths ? (text2){ "是", "yes" } : (text2){ "否", "no" }, l));
         else if (f->show == SHOW_COUNT)
             buf_print(&b, "%lld", (long long)(v.tenths / 10));
         else
@@ -125,15 +154,16 @@ static int heaviest(const void *x, const void *y)
 bool alerts_of(core *c, const panel *p, month m, alert **out, size_t *n, error *e)
 {
     rules all = { 0 };
+    feel_run run;
     VEC(alert) found = { 0 };
     TRY(read_rules(c, &all, e));
     firm_alerts f = alert_facts(c->a, p, (alert_inputs){ panel_find_indicator(p, "output"), panel_find_indicator(p, "electricity"), PANEL_NONE, m });
-    for (uint32_t i = 0; i < f.len; i++)
-        for (size_t k = 0; k < all.len; k++)
-            if (holds(&all.at[k], &f.at[i])) {
-                VEC_ADD(c->a, &found, (alert){ f.at[i].firm, all.at[k].id, sentence(c->a, say(all.at[k].says, c->lang), &f.at[i], c->lang), f.at[i].share.tenths });
-                break;
-            }
+    feel_run_begin(&run, c->a, c->lang);
+    for (uint32_t i = 0; i < f.len; i++) {
+        const rule *k = rule_of(&run, &all, &f.at[i]);
+        if (k)
+            VEC_ADD(c->a, &found, (alert){ f.at[i].firm, k->id, sentence(c->a, say(k->says, c->lang), &f.at[i], c->lang), f.at[i].share.tenths });
+    }
     if (found.len)
         qsort(found.at, found.len, sizeof *found.at, heaviest);
     *out = found.at;

@@ -4,10 +4,11 @@
  *     - id: falling
  *       zh: 产值连续{months_falling}个月同比下降，累计同比{yoy}
  *       en: output has fallen for {months_falling} months, {yoy} this year
- *       all: [{fact: months_falling, above: 1}, {fact: yoy, below: -10}]
+ *       feel: 连续下降月数 > 1 and 累计同比 < -10
  *
- * Facts: yoy, yoy_month, months_falling, electricity_yoy, divergence, opposite, months_silent, share (all rates in %).
- * A condition on a fact that is not known does not hold. {fact} puts its number into the sentence. */
+ * Facts, by either name: yoy 累计同比, yoy_month 当月同比, months_falling 连续下降月数, electricity_yoy 用电同比, divergence
+ * 产值用电背离 (points), opposite 产值用电反向 (true or false), months_silent 未报月数, share 产值占比; rates in %.  A fact that is
+ * not known is null, and a rule that is not true does not hold. {fact} puts its number into the sentence. */
 #ifndef JBP_MONITORING_ALERTS_H
 #define JBP_MONITORING_ALERTS_H
 #include "ledger/core.h"

@@ -279,6 +279,11 @@ static const struct { const char *name; bool (*make)(list_maker *m); } lists[] =
     { "nursery", list_nursery }, { "alerts", list_alerts }, { "next_steps", list_next_steps },
 };
 
+const char *month_list_name(size_t i)
+{
+    return i < sizeof lists / sizeof *lists ? lists[i].name : NULL;
+}
+
 bool month_list(figures *f, month period, const char *name, arena *a, list_rows *out, error *e)
 {
     list_source s = { f, period };

@@ -18,5 +18,6 @@ typedef struct list_cell { const char *name, *text; bool is_figure; figure_value
 typedef struct list_row { VEC(list_cell) cells; } list_row;
 typedef struct list_rows { list_row *at; size_t len, cap; } list_rows;
 
+const char *month_list_name(size_t i);             /* NULL behind the last */
 bool month_list(figures *f, month period, const char *name, arena *a, list_rows *out, error *e);
 #endif

@@ -1,6 +1,7 @@
 #include "monitoring/report_source.h"
 
 #include "monitoring/lists.h"
+#include "monitoring/report_condition.h"
 
 struct report_source { figures *f; month period; };
 
@@ -93,15 +94,10 @@ static bool source_list(void *self, arena *a, const tpl_call *call, tpl_list *ou
     return true;
 }
 
-/* `{{#if 名单}}`: the list is not empty. */
 static bool source_condition(void *self, arena *a, str expression, const tpl_scope *scope, bool *out, error *e)
 {
-    tpl_list rows_ = { 0 };
-    tpl_call call = { .name = str_copy(a, str_trim(expression)) };
-    (void)scope;
-    TRY(source_list(self, a, &call, &rows_, e));
-    *out = rows_.len > 0;
-    return true;
+    const report_source *s = self;
+    return report_condition(s->f, s->period, a, expression, scope, out, e);
 }
 
 report_source *report_source_new(figures *f, month period)

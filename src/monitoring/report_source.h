@@ -1,6 +1,5 @@
 /* report_source.h — what a report template of the monitoring pack can ask for: figures, and the lists of lists.h.
- * `{{#if LIST}}` holds when the list has a row.
- */
+ * `{{#if …}}` is FEEL over both (report_condition.h). */
 #ifndef JBP_MONITORING_REPORT_SOURCE_H
 #define JBP_MONITORING_REPORT_SOURCE_H
 #include "figure/figure.h"

@@ -290,6 +290,7 @@ static const feel_expression *box_iteration(dmn_place *outer, const xml_node *n,
     feel_names_add(p.names, *name);
     if (kind == NODE_FOR)
         feel_names_add(p.names, STR("partial"));
+    x->uses_partial = kind == NODE_FOR;                           /* a boxed body may name it where the tree does not show it */
     x->kids[1] = box_in(&p, n, kind == NODE_FOR ? "return" : "satisfies");
     return x;
 }

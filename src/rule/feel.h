@@ -106,6 +106,7 @@ typedef enum feel_grammar { FEEL_EXPRESSION, FEEL_UNARY_TESTS, FEEL_RANGE_TEXT }
 bool feel_compile(arena *a, str text, const feel_names *names, feel_grammar grammar, const feel_expression **out, error *e);
 /* The first name the expression uses that nobody declared; NULL when there is none. */
 const char *feel_unknown_name(const feel_expression *x, size_t i);
+bool feel_uses_name(const feel_expression *x, str name);
 
 /* ---- evaluating ----------------------------------------------------------------------------------------------------- */
 

@@ -31,6 +31,7 @@ struct feel_expression {
     bool start_in, end_in;                 /* NODE_RANGE */
     char sign;                             /* of a range: '[' or < > = ! */
     bool uses_input;                       /* a test that speaks of ? : its own truth decides */
+    bool uses_partial;                     /* NODE_FOR */
     int depth;
     uint32_t at;                           /* byte offset in the text */
     size_t count;                          /* kids */

@@ -73,6 +73,15 @@ static bool stop(feel_run *r, const feel_expression *x, const char *zh, const ch
     return false;
 }
 
+enum { LOOK_AT_MEMORY = 63 };                    /* every 64 steps, and whenever a text or a list was made */
+
+static bool memory_fits(feel_run *r, const feel_expression *x)
+{
+    if (arena_used(r->a) - r->bytes_at_start <= r->limits.bytes)
+        return true;
+    return stop(r, x, "计算所用内存超过 %lld MiB，已停止", "evaluation used more than %lld MiB and was stopped", (long long)(r->limits.bytes >> 20));
+}
+
 static bool within_limits(feel_run *r, const feel_expression *x)
 {
     if (r->stopped)
@@ -81,9 +90,7 @@ static bool within_limits(feel_run *r, const feel_expression *x)
         return stop(r, x, "计算嵌套超过 %lld 层，已停止", "evaluation went more than %lld deep and was stopped", r->limits.depth);
     if (++r->steps > r->limits.steps)
         return stop(r, x, "计算超过 %lld 步，已停止", "evaluation took more than %lld steps and was stopped", r->limits.steps);
-    if (arena_used(r->a) - r->bytes_at_start > r->limits.bytes)
-        return stop(r, x, "计算所用内存超过 %lld MiB，已停止", "evaluation used more than %lld MiB and was stopped", (long long)(r->limits.bytes >> 20));
-    return true;
+    return (r->steps & LOOK_AT_MEMORY) || memory_fits(r, x);
 }
 
 bool feel_work(feel_run *r, uint64_t units)
@@ -99,6 +106,8 @@ bool feel_work(feel_run *r, uint64_t units)
 static bool value_fits(feel_run *r, const feel_expression *x, feel_value v)
 {
     feel_size s = feel_size_of(v);
+    if (!memory_fits(r, x))
+        return false;
     if (s.depth > FEEL_MOST_DEPTH)
         return stop(r, x, "值嵌套超过 %lld 层，已停止", "a value nests more than %lld deep; evaluation was stopped", FEEL_MOST_DEPTH);
     if (s.bytes > r->limits.bytes)
@@ -437,15 +446,20 @@ static feel_value domain_item(const domain *d, size_t i)
 typedef VEC(feel_value) feel_values;
 typedef struct loop { const feel_expression *x; feel_values out; feel_size size; feel_truth truth; bool failed; } loop;
 
+static feel_value with_partial(feel_run *r, const loop *l, const feel_expression *body, const feel_scope *s)
+{
+    feel_list *so_far = NEW(r->a, feel_list);
+    *so_far = (feel_list){ l->out.at, l->out.len, l->size };
+    feel_entry partial = { STR("partial"), { .kind = FEEL_LIST, .list = so_far } };
+    feel_scope frame = { .outer = s, .at = &partial, .count = 1 };
+    return feel_evaluate(r, body, &frame);
+}
+
 static void visit(feel_run *r, loop *l, const feel_scope *s)
 {
     const feel_expression *body = l->x->kids[l->x->count - 1];
     if (l->x->kind == NODE_FOR) {
-        feel_list *so_far = NEW(r->a, feel_list);
-        *so_far = (feel_list){ l->out.at, l->out.len, l->size };
-        feel_entry partial = { STR("partial"), { .kind = FEEL_LIST, .list = so_far } };
-        feel_scope frame = { .outer = s, .at = &partial, .count = 1 };
-        feel_value v = feel_evaluate(r, body, &frame);
+        feel_value v = l->x->uses_partial ? with_partial(r, l, body, s) : feel_evaluate(r, body, s);
         VEC_ADD(r->a, &l->out, v);
         feel_size_add(&l->size, v);
         return;
@@ -586,23 +600,24 @@ feel_value feel_invoke(feel_run *r, const feel_function *f, const feel_value *ar
         feel_note(r, f->body, true, "函数要 %zu 个参数，给了 %zu 个", "the function takes %zu arguments, %zu were given", f->count, count);
         return FEEL_NOTHING;
     }
-    feel_value *fitted = NEW_N(r->a, feel_value, count + 1);
-    for (size_t i = 0; i < count; i++)
-        if (!feel_conform(r, args[i], f->types ? f->types[i] : NULL, &fitted[i])) {
+    feel_entry *at = NEW_N(r->a, feel_entry, count);
+    for (size_t i = 0; i < count; i++) {
+        at[i].key = f->parameters[i];
+        if (!feel_conform(r, args[i], f->types ? f->types[i] : NULL, &at[i].value)) {
             feel_note(r, f->body, false, "函数的参数“%.*s”类型不对，按 null 处理", "argument “%.*s” is of another type and counts as null", (int)f->parameters[i].len, f->parameters[i].at);
-            fitted[i] = FEEL_NOTHING;
+            at[i].value = FEEL_NOTHING;
         }
+    }
     feel_value v = FEEL_NOTHING, out;
-    if (++r->depth <= r->limits.depth) {
-        if (f->call) {
-            v = f->call(r, f->self, fitted, count);
-        } else if (f->body) {
-            feel_entry *at = NEW_N(r->a, feel_entry, count + 1);
-            for (size_t i = 0; i < count; i++)
-                at[i] = (feel_entry){ f->parameters[i], fitted[i] };
-            feel_scope frame = { .outer = f->scope, .at = at, .count = count };
-            v = feel_evaluate(r, f->body, &frame);
-        }
+    r->depth++;
+    if (f->call) {
+        feel_value *fitted = NEW_N(r->a, feel_value, count);
+        for (size_t i = 0; i < count; i++)
+            fitted[i] = at[i].value;
+        v = f->call(r, f->self, fitted, count);
+    } else if (f->body) {
+        feel_scope frame = { .outer = f->scope, .at = at, .count = count };
+        v = feel_evaluate(r, f->body, &frame);
     }
     r->depth--;
     return feel_conform(r, v, f->result, &out) ? out : FEEL_NOTHING;
@@ -625,6 +640,8 @@ feel_value feel_invoke_named(feel_run *r, const feel_function *f, const feel_ent
     return feel_invoke(r, f, ordered, f->count);
 }
 
+enum { FEW_ARGUMENTS = 4 };                      /* held on the stack: who keeps them copies them */
+
 static feel_value eval_call(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
     const feel_expression *callee = x->kids[0];
@@ -633,7 +650,7 @@ static feel_value eval_call(feel_run *r, const feel_expression *x, const feel_sc
     bool shadowed = callee->kind == NODE_NAME && lookup(s, callee->name, &f);
     if (callee->kind != NODE_NAME || (!shadowed && !callee->builtin))
         f = feel_evaluate(r, callee, s);
-    feel_value *args = NEW_N(r->a, feel_value, count + 1);
+    feel_value few[FEW_ARGUMENTS], *args = count <= FEW_ARGUMENTS ? few : NEW_N(r->a, feel_value, count);
     for (size_t i = 0; i < count; i++)
         args[i] = feel_evaluate(r, x->kids[i + 1], s);
     if (callee->kind == NODE_NAME && callee->builtin && (!shadowed || f.kind != FEEL_FUNCTION))
@@ -692,7 +709,7 @@ feel_value feel_evaluate(feel_run *r, const feel_expression *x, const feel_scope
     r->depth++;
     feel_value v = evaluators[x->kind](r, x, scope);
     r->depth--;
-    if ((v.kind == FEEL_LIST || v.kind == FEEL_CONTEXT) && !r->stopped)
+    if ((v.kind == FEEL_LIST || v.kind == FEEL_CONTEXT || v.kind == FEEL_STRING) && !r->stopped)
         (void)value_fits(r, x, v);
     return r->stopped ? FEEL_NOTHING : v;
 }

@@ -195,7 +195,13 @@ bool fn_list(const fn_args *g, size_t i, feel_list *out)
 {
     if (g->at[i].kind == FEEL_NULL)
         return false;
-    *out = g->at[i].kind == FEEL_LIST ? *g->at[i].list : (feel_list){ .at = &g->at[i], .count = 1 };
+    if (g->at[i].kind == FEEL_LIST) {
+        *out = *g->at[i].list;
+        return true;
+    }
+    feel_value *one = NEW(g->r->a, feel_value);                   /* what is returned may be a part of it */
+    *one = g->at[i];
+    *out = (feel_list){ .at = one, .count = 1 };
     return true;
 }
 
@@ -245,7 +251,10 @@ static feel_value call_variadic(feel_run *r, const builtin *b, const feel_value 
 {
     if (b->call == fn_append || b->call == fn_concatenate || b->call == fn_union)
         return b->call(&(fn_args){ r, args, count });
-    feel_value list = feel_list_of(r->a, args, count);
+    feel_value *kept = NEW_N(r->a, feel_value, count);
+    for (size_t i = 0; i < count; i++)
+        kept[i] = args[i];
+    feel_value list = feel_list_of(r->a, kept, count);
     return b->call(&(fn_args){ r, &list, 1 });
 }
 
@@ -265,7 +274,7 @@ feel_value feel_builtin_call(feel_run *r, const feel_expression *at, const void 
     for (const builtin *b = first; b < table + ROWS && strcmp(b->name, first->name) == 0; b++) {
         feel_value placed[MOST_PARAMETERS] = { 0 }, v;
         if (names) {
-            if (b->most == ANY_NUMBER || !arrange(b, args, names, count, placed, &given))
+            if ((b->most == ANY_NUMBER && !strchr(b->parameters, '|')) || !arrange(b, args, names, count, placed, &given))
                 continue;
             v = b->call(&(fn_args){ r, placed, given });
         } else if (count >= b->least && (count <= b->most || b->most == ANY_NUMBER)) {

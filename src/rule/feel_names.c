@@ -65,6 +65,16 @@ void feel_names_add_context(feel_names *n, const feel_context *c)
     }
 }
 
+bool feel_uses_name(const feel_expression *x, str name)
+{
+    if (x->kind == NODE_NAME && str_eq(x->name, name))
+        return true;
+    for (size_t i = 0; i < x->count; i++)
+        if (feel_uses_name(x->kids[i], name))
+            return true;
+    return false;
+}
+
 void feel_names_add_type(feel_names *n, str name, const feel_type *t)
 {
     map_put(&n->types, feel_name_normal(n->a, name), NULL)->cptr = t;

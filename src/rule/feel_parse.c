@@ -1,5 +1,6 @@
 /* Recursive descent after the grammar of DMN 1.5, 10.3.1.2; each function is one of its levels, loosest first. */
 #include "rule/feel_lex.h"
+#include "rule/feel_run.h"
 
 typedef const feel_expression *node;
 typedef VEC(node) nodes;
@@ -432,6 +433,7 @@ static bool parse_iteration(feel_parser *p, feel_node kind, const char *word, si
     VEC_ADD(p->a, &kids, body);
     TRY(make(p, kind, at, &kids, &x));
     x->names = names.at;
+    x->uses_partial = kind == NODE_FOR && feel_uses_name(body, STR("partial"));
     *out = x;
     return true;
 }
@@ -621,6 +623,24 @@ static bool named_argument(feel_parser *p)
     return found;
 }
 
+/* date("2020-01-01") and its like are read once. What they cannot read is left for the evaluation to tell. */
+static bool fold_call(feel_parser *p, const feel_expression *call, node *out)
+{
+    static const char *const makers[] = { "date", "time", "date and time", "duration" };
+    const feel_expression *f = call->kids[0], *text = call->count == 2 && !call->names ? call->kids[1] : NULL;
+    bool folds = false;
+    for (size_t i = 0; text && f->kind == NODE_NAME && f->builtin && text->kind == NODE_LITERAL && i < sizeof makers / sizeof *makers; i++)
+        folds = folds || str_eq(f->name, str_of(makers[i]));
+    for (const feel_names *n = p->names; folds && n; n = n->outer)
+        for (size_t i = 0; i < n->names.len; i++)
+            folds = folds && !str_eq(n->names.at[i], f->name);
+    if (!folds || text->value.kind != FEEL_STRING)
+        return true;
+    feel_run r = { .a = p->a, .limits = FEEL_LIMITS };
+    feel_value v = feel_builtin_call(&r, NULL, f->builtin, &text->value, 1, NULL);
+    return v.kind == FEEL_NULL || make_literal(p, call->at, v, out);
+}
+
 static bool parse_call(feel_parser *p, size_t at, node *x)
 {
     nodes kids = { 0 };
@@ -648,7 +668,7 @@ static bool parse_call(feel_parser *p, size_t at, node *x)
     TRY(make(p, NODE_CALL, at, &kids, &call));
     call->names = names.at;
     *x = call;
-    return true;
+    return fold_call(p, call, x);
 }
 
 /* In the end of a range a [ closes it, unless what follows reads as a filter: that is tried, a bounded number of times. */
@@ -720,6 +740,14 @@ static bool parse_instance(feel_parser *p, node *out)
     return true;
 }
 
+/* -5 is a number, not something to be worked out each time. */
+static bool make_negation(feel_parser *p, size_t at, node *out)
+{
+    if ((*out)->kind == NODE_LITERAL && (*out)->value.kind == FEEL_NUMBER)
+        return make_literal(p, at, feel_number(dec_neg((*out)->value.number)), out);
+    return make_one(p, NODE_NEG, at, *out, out);
+}
+
 static bool parse_negation(feel_parser *p, node *out)
 {
     lex_blanks(p);
@@ -728,7 +756,7 @@ static bool parse_negation(feel_parser *p, node *out)
         return parse_instance(p, out);
     TRY(deeper(p) && parse_negation(p, out));
     p->depth--;
-    return make_one(p, NODE_NEG, at, *out, out);
+    return make_negation(p, at, out);
 }
 
 typedef struct level_sign { const char *sign; feel_node kind; } level_sign;

@@ -95,6 +95,16 @@ done
 # a trace leads to file, sheet and row
 $jbp --data "$work/demo/C" figure C004 --period 2019-09 --trace >"$work/trace.txt" 2>&1
 grep -q '2019-09_产销.xlsx' "$work/trace.txt" && echo "ok: trace names the file" || wrong "trace of C004 names no file"
+# conditions of a template are FEEL over figures, lists and rows; C004 is 323.39
+mkdir -p "$work/demo/C/packs/local/reports"
+cat >"$work/demo/C/packs/local/reports/if.tpl" <<'T'
+@标题 条件
+{{#if C004 > 300 and C004 < 400}}甲{{else}}-{{/if}}{{#if C004 > 400}}-{{else}}乙{{/if}}{{#if count(alerts) > 2}}丙{{/if}}{{#if alerts}}丁{{/if}}{{#if monitoring.output.growth = null}}-{{else}}戊{{/if}}{{#each industries as x limit=1}}{{#if x.growth > 0 and x.name != ""}}己{{/if}}{{/each}}{{#if some a in alerts satisfies contains(a.text, "连续")}}庚{{/if}}
+T
+$jbp --data "$work/demo/C" report if --period 2019-09 -o "$work/if.html" >/dev/null 2>&1
+grep -q '甲乙丙丁戊己庚' "$work/if.html" && echo "ok: conditions of a template" || wrong "conditions of a template: $(grep -o '[甲乙丙丁戊己庚-]\{2,\}' "$work/if.html")"
+echo '{{#if C004 > 300 and 没有}}甲{{/if}}' >"$work/demo/C/packs/local/reports/bad.tpl"
+$jbp --data "$work/demo/C" report bad --period 2019-09 -o "$work/if.html" 2>&1 | grep -q 'bad.tpl，第 1 行，第 1 列：条件里的“没有”' && echo "ok: a wrong condition is named" || wrong "a wrong condition is not named"
 # the same seed gives the same files
 $jbp demo "$work/again" --files-only >/dev/null 2>&1
 cmp -s "$work/demo/C/steps.txt" "$work/again/C/steps.txt" && cmp -s "$work/demo/C/incoming/2018年分月产值.csv" "$work/again/C/incoming/2018年分月产值.csv" \

@@ -190,6 +190,21 @@ static void conditions(void **state)
     desk_end(&d);
 }
 
+/* Fields by id and either label, blanks in a label, dates as dates, texts, a built-in function. */
+static void conditions_call_fields(void **state)
+{
+    desk d;
+    (void)state;
+    desk_begin(&d, false);
+    desk_file(&d, CANTEEN, GOOD "  cost: {zh: 支出 合计, en: Total cost, type: decimal, scale: 2}\n  opened: {zh: 开业日期, type: date}\n  closed: {zh: 停业日期, type: date}\n"
+              "checks:\n  - {feel: 'cost * 2 = 支出 合计 + Total cost', zh: 不等}\n  - {feel: 停业日期 >= 开业日期 + duration(\"P1M\"), zh: 不满一月}\n"
+              "  - {feel: 'matches(编号, \"^[A-Z]+$\")', zh: 编号不对}\n");
+    assert_true(desk_open(&d));
+    assert_true(checks_say(&d, "code=A cost=0.50 opened=2020-01-31 closed=2020-02-29", NULL) && checks_say(&d, "code=A cost=1 opened=2020-01-31", NULL));
+    assert_true(checks_say(&d, "code=A opened=2020-01-31 closed=2020-02-28", "不满一月") && checks_say(&d, "code=a1", "编号不对"));
+    desk_end(&d);
+}
+
 /* The overlay: the same path replaces, a new path adds, `extend` adds fields, checks, aliases. */
 static void overlay(void **state)
 {
@@ -221,6 +236,6 @@ static void overlay(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(each_wrong_one), TEST(all_at_once), TEST(good_ones), TEST(conditions), TEST(overlay) };
+    const struct CMUnitTest tests[] = { TEST(each_wrong_one), TEST(all_at_once), TEST(good_ones), TEST(conditions), TEST(conditions_call_fields), TEST(overlay) };
     return cmocka_run_group_tests_name("decl", tests, NULL, NULL);
 }

@@ -1,9 +1,8 @@
-/* Numbers, units, dates and conditions as people write them. Expected values are worked out by hand. */
+/* Numbers, units, and dates as people write them. Expected values are worked out by hand. */
 #include "intake/number.h"
 #include "intake/resolve.h"
 #include "intake/when.h"
 #include "registry/uscc.h"
-#include "rule/condition.h"
 
 #include "test.h"
 
@@ -109,39 +108,6 @@ static void dates(void **state)
     assert_int_equal(month_code(m), 201909);
 }
 
-/* Three-valued logic: DMN 1.5, 10.3.2.12, tables of conjunction and disjunction. */
-static void conditions(void **state)
-{
-    arena *a = *state;
-    static const condition_name names[] = { { "营业收入", 0 }, { "研发费用", 1 }, { "研发 费用 总额", 2 }, { "n", 3 }, { "t", 4 } };
-    const condition_scope scope = { names, COUNT(names) };
-    const term slots[] = { { .kind = TERM_NUMBER, .number = { 2000, 1 } }, { .kind = TERM_NUMBER, .number = { 605, 10 } }, { .kind = TERM_NUMBER, .number = { 1, 3 } }, { 0 },
-                           { .kind = TERM_TEXT, .text = STR("甲乙") } };
-    static const struct { const char *text; int want; } lines[] = {       /* 1 true, 0 false, −1 null */
-        { "营业收入 >= 2000 and 研发费用 / 营业收入 >= 0.03", 1 }, { "研发费用/营业收入 > 0.03025", 0 }, { "研发 费用 总额 * 3 = 1", 1 },
-        { "n > 1", -1 }, { "n = null", 1 }, { "营业收入 != null", 1 }, { "n > 1 and false", 0 }, { "n > 1 and true", -1 }, { "n > 1 or true", 1 }, { "n > 1 or false", -1 },
-        { "not(n > 1)", -1 }, { "not(1 > 2)", 1 }, { "营业收入 between 1 and 2000", 1 }, { "t in (\"丙\", \"甲乙\")", 1 }, { "string length(t) = 2", 1 }, { "abs(-3) = 3", 1 },
-        { "1 / 0 = 1", 0 }, { "1 - 2 - 3 = -4", 1 }, { "2 + 3 * 4 = 14", 1 }, { "(2 + 3) * 4 = 20", 1 }, { "t = 1", -1 },
-    };
-    for (size_t i = 0; i < COUNT(lines); i++) {
-        condition *c;
-        error e = { 0 };
-        if (!condition_compile(a, str_of(lines[i].text), &scope, &c, &e))
-            fail_msg("%s: %s", lines[i].text, e.text);
-        term t = condition_value(c, slots);
-        int got = t.kind == TERM_NULL ? -1 : t.kind == TERM_BOOL ? t.truth : 9;
-        if (got != lines[i].want)
-            fail_msg("%s is %d, wanted %d", lines[i].text, got, lines[i].want);
-    }
-    static const char *const bad[] = { "营业收入 >", "(1", "利润 > 0", "1 1", "\"x", "t in 1", "between 1 and 2", "" };
-    for (size_t i = 0; i < COUNT(bad); i++) {
-        condition *c;
-        error e = { 0 };
-        assert_false(condition_compile(a, str_of(bad[i]), &scope, &c, &e));
-        assert_non_null(strstr(e.text, "列"));
-    }
-}
-
 static void names_of_firms(void **state)
 {
     arena *a = *state;
@@ -155,6 +121,6 @@ static void names_of_firms(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(numbers), TEST(not_numbers), TEST(units), TEST(dates), TEST(conditions), TEST(names_of_firms) };
+    const struct CMUnitTest tests[] = { TEST(numbers), TEST(not_numbers), TEST(units), TEST(dates), TEST(names_of_firms) };
     return cmocka_run_group_tests_name("values", tests, NULL, NULL);
 }
