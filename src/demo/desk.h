@@ -41,4 +41,5 @@ char *shown_date(desk *k, date d);                               /* in one of fo
 bool annual_files(desk *k);        /* annual.c: what 统计, 科技, 税务 and 人社 send of a year */
 bool holding_files(desk *k);       /* holdings.c: IP, certificates, equity, R&D bodies, cloud use, penalties, specialty */
 bool honour_files(desk *k);        /* honours.c: honours, declarations, reference numbers */
+bool evaluation_files(desk *k);    /* evaluation.c: departments' files of the comprehensive evaluation; the four batches */
 #endif

@@ -75,13 +75,13 @@ const district_plan district_plans[] = {
       .segments = b_segments, .cells = b_cells, .targets = b_targets, .segment_count = N(b_segments),
       .cell_count = N(b_cells), .target_count = N(b_targets), .entries = 3, .exits = 2, .newly_built = 1,
       .renovation_now = 6210437, .renovation_base = 5602150, .nursery = 11, .sample_new = 1, .small_firms = 40,
-      .cluster_small = 12, .towns = b_towns, .parks = b_parks, .town_count = N(b_towns), .park_count = N(b_parks) },
+      .cluster_small = 12, .towns = b_towns, .parks = b_parks, .town_count = N(b_towns), .park_count = N(b_parks), .four_batches = true },
     { .letter = "C", .name = "云湾区", .city = "澜州市", .region = "339903", .seed = 201909, .year = 2019,
       .last_month = 9, .history_years = 3, .growth_before = 63, .va_now = 67, .va_before = 60,
       .programme_code = "LXYZ", .programme_name = "两新一智", .honour_code = "XJR", .honour_name = "细分行业小巨人",
       .segments = c_segments, .cells = c_cells, .targets = c_targets, .segment_count = N(c_segments),
       .cell_count = N(c_cells), .target_count = N(c_targets), .entries = 9, .exits = 6, .newly_built = 2,
       .renovation_now = 24718830, .renovation_base = 21907215, .nursery = 34, .sample_new = 3, .small_firms = 80,
-      .cluster_small = 20, .towns = c_towns, .parks = c_parks, .town_count = N(c_towns), .park_count = N(c_parks) },
+      .cluster_small = 20, .towns = c_towns, .parks = c_parks, .town_count = N(c_towns), .park_count = N(c_parks), .evaluates = true },
 };
 const int district_count = N(district_plans);

@@ -44,6 +44,7 @@ typedef struct district_plan {
     int         town_count;
     const char *const *parks;
     int         park_count;
+    bool        evaluates, four_batches;            /* has the files of demo/evaluation.c */
 } district_plan;
 
 extern const district_plan district_plans[];

@@ -536,6 +536,6 @@ bool demo_files_write(const demo_district *d, const char *dir, error *e)
         TRY(history(k, year));
     for (month m = month_of(d->plan->year, 1); m <= d->last; m++)
         TRY(one_month(k, m));
-    TRY(nursery(k) && annual_files(k) && holding_files(k) && honour_files(k));
+    TRY(nursery(k) && annual_files(k) && holding_files(k) && honour_files(k) && evaluation_files(k));
     return write_file(k, arena_print(k->a, "%s/steps.txt", dir), (str){ k->steps.text, k->steps.len });
 }

@@ -72,6 +72,20 @@ static void say_states(buf *b, const evaluation *was, const firm_result *x, cons
         buf_print(b, "%s%s", b->len ? "；" : "", say(y->bound->says, l));
 }
 
+/* Its own numbers stayed; what it is measured by moved (a mean that others' numbers are part of, another scheme's value). */
+static bool only_benchmarks(const evaluation *was, const firm_result *x, const evaluation *is, const firm_result *y)
+{
+    const cohort_decl *c = &was->s->cohorts[x->cohort], *d = &is->s->cohorts[y->cohort];
+    bool moved = false;
+    for (size_t j = 0; j < d->item_count; j++) {
+        int other = item_named(c, d->items[j].indicator->id);
+        if (other < 0 || x->items[other].has_value != y->items[j].has_value || (y->items[j].has_value && !dec_equal(x->items[other].value, y->items[j].value)))
+            return false;
+        moved = moved || (y->items[j].has_bench && x->items[other].has_bench && !dec_equal(x->items[other].bench, y->items[j].bench));
+    }
+    return moved;
+}
+
 static const char *why(arena *a, const evaluation *was, const firm_result *x, const evaluation *is, const firm_result *y, bool corrected)
 {
     buf b = buf_new(a);
@@ -80,8 +94,11 @@ static const char *why(arena *a, const evaluation *was, const firm_result *x, co
     if (corrected)
         buf_puts(&b, say((text2){ "本企业数据更正", "its own number was corrected" }, l));
     say_states(&b, was, x, is, y);
-    if (x->items && y->items)
+    if (x->items && y->items) {
         item_changes(a, was, x, is, y, &c);
+        if (c.len && only_benchmarks(was, x, is, y))
+            buf_print(&b, "%s%s", b.len ? "；" : "", say((text2){ "本企业数未变，基准值变了", "its own numbers stayed, the benchmarks moved" }, l));
+    }
     say_changes(a, &b, &c, l);
     if (!b.len && x->class != y->class)
         buf_puts(&b, say((text2){ "得分未变，各类名额或分数线变了", "same points; the quotas or lines moved" }, l));

@@ -92,7 +92,7 @@ typedef struct eval_change { size_t firm; int datum; feel_value value; } eval_ch
 void data_finish(arena *a, const eval_table *base, const eval_change *changes, size_t n, lang l, eval_table *out);
 
 /* The records behind one firm's item (a head's: of all its members), with file, sheet and row. */
-typedef struct data_source { const char *firm, *ledger, *value, *file, *sheet, *who; int64_t row, record, version; } data_source;
+typedef struct data_source { feel_value value; const char *firm, *ledger, *file, *sheet, *who; int64_t row, record, version; } data_source;
 bool data_sources(core *c, const eval_table *t, size_t firm, int datum_, arena *a, data_source **out, size_t *n, error *e);
 
 /* "1,234.50万元", "是", "（缺）" */

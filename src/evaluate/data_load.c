@@ -198,12 +198,12 @@ static const char version_sql[] =
     "SELECT h.version, h.sheet, h.row, s.name, b.who FROM history h JOIN batch b ON b.id = h.batch LEFT JOIN source s ON s.id = h.source"
     " WHERE h.ledger = ? AND h.record = ? ORDER BY h.seq DESC LIMIT 1";
 
-static bool describe(core *c, const datum *d, int64_t record_id, arena *a, data_source *out, error *e)
+static bool describe(core *c, const datum *d, arena *a, data_source *out, error *e)
 {
     rows *r;
     bool more = false;
-    const value args[] = { v_text(d->ledger->id), V_INT(record_id) };
-    *out = (data_source){ .ledger = d->ledger->title.zh, .record = record_id };
+    const value args[] = { v_text(d->ledger->id), V_INT(out->record) };
+    out->ledger = say(d->ledger->title, c->lang);
     TRY(store_query(c->s, version_sql, args, 2, &r, e));
     bool ok = rows_next(r, &more, e);
     if (ok && more) {
@@ -234,17 +234,15 @@ bool data_sources(core *c, const eval_table *t, size_t firm, int item_, arena *a
         while ((ok = rows_next(r, &more, e)) && more) {
             feel_value cell = FEEL_NOTHING;
             take(&l, d, &cell, r);
-            data_source s = { .record = rows_int(r, 3), .value = datum_text(a, d, cell, c->lang) };
+            data_source s = { .record = rows_int(r, 3), .value = cell };
             VEC_ADD(a, &all, s);
         }
         rows_close(r);
         TRY(ok);
         for (size_t k = 0; k < all.len; k++)
             if (!all.at[k].firm) {
-                const char *said = all.at[k].value;
-                TRY(describe(c, d, all.at[k].record, a, &all.at[k], e));
+                TRY(describe(c, d, a, &all.at[k], e));
                 all.at[k].firm = t->firm[i].name;
-                all.at[k].value = said;
             }
     }
     *out = all.at;

@@ -144,6 +144,8 @@ static void median_slips(finder *f, int cohort, size_t item)
     const evaluation *v = f->v;
     const indicator_decl *i = v->s->cohorts[cohort].items[item].indicator;
     VEC(dec128) all = { 0 };
+    if (!i->top.text)                       /* a share may be small without any slip */
+        return;
     for (size_t k = 0; k < v->t->firms; k++)
         if (v->at[k].cohort == cohort && v->at[k].items && v->at[k].items[item].has_value && dec_sign(v->at[k].items[item].value) > 0)
             VEC_ADD(f->a, &all, v->at[k].items[item].value);

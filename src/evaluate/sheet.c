@@ -4,7 +4,7 @@
 static document *begin(arena *a, const evaluation *v, const char *title)
 {
     document *d = doc_new(a, v->lang, title);
-    d->subtitle = arena_print(a, WORDS(v->lang, "（%d年度数据，%s）", "(data of %d, %s)"), v->t->year, say(v->s->title, v->lang));
+    d->subtitle = arena_print(a, WORDS(v->lang, "（%d年度数据，按《%s》）", "(data of %d, %s)"), v->t->year, say(v->s->title, v->lang));
     return d;
 }
 
@@ -234,7 +234,7 @@ document *sheet_of_lines(arena *a, const evaluation *v, decimal percent, const n
         const firm_result *r = &v->at[x->firm];
         int places = v->s->cohorts[r->cohort].places;
         sheet_row(t, (const char *[]){ arena_print(a, "%s/%s", v->s->classes[x->upper].id, v->s->classes[x->lower].id), v->t->firm[x->firm].name, say(v->s->cohorts[r->cohort].title, v->lang), class_id(v, r), total_text(a, v, r),
-                                       decimal_text(a, (decimal){ x->gap, places }), x->below ? WORDS(v->lang, "再高这么多即可上升一类", "this much more lifts it") : WORDS(v->lang, "高出下一类第一名这么多", "this far above the next class") });
+                                       decimal_text(a, (decimal){ x->gap, places }), x->below ? WORDS(v->lang, "在分界之下：再高这么多升一类", "below: this much more lifts it") : WORDS(v->lang, "在分界之上：再低这么多降一类", "above: this much less drops it") });
     }
     return d;
 }

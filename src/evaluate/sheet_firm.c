@@ -115,9 +115,14 @@ static const char *calculation(page *p, const indicator_decl *i)
     return arena_print(p->a, "%s ÷ %s", formula_words(p->a, &i->top, t->decl, t->column, p->firm, p->lang), formula_words(p->a, &i->per, t->decl, t->column, p->firm, p->lang));
 }
 
-static const char *with_unit(page *p, bool there, dec128 v, const indicator_decl *i, int more)
+static const char *with_unit(page *p, const char *name, const char *unit_) { return unit_ ? arena_print(p->a, WORDS(p->lang, "%s（%s）", "%s (%s)"), name, unit_) : name; }
+
+static void number_or_dash(table *t, size_t column, bool there, dec128 v, int places)
 {
-    return there ? arena_print(p->a, "%s%s", dec_fixed(p->a, v, i->places + more), i->unit ? i->unit : "") : "—";
+    if (there)
+        sheet_number(t, column, v, places);
+    else
+        table_text(t, t->rows.len - 1, column, "—");
 }
 
 static const char *how_scored(page *p, const item_decl *d, const item_score *x)
@@ -129,7 +134,7 @@ static const char *how_scored(page *p, const item_decl *d, const item_score *x)
     const char *value_ = dec_fixed(p->a, x->value, d->indicator->places), *bench = x->has_bench ? dec_fixed(p->a, x->bench, d->indicator->places + 2) : "";
     if (d->points.text)
         return arena_print(p->a, "%s%s%s", d->points.text, *state ? WORDS(p->lang, "；", "; ") : "", state);
-    return arena_print(p->a, "%s × %s ÷ %s%s%s", weight, d->lower ? bench : value_, d->lower ? value_ : bench, *state ? WORDS(p->lang, "；", "; ") : "", state);
+    return arena_print(p->a, "%s×%s÷%s%s%s", weight, d->lower ? bench : value_, d->lower ? value_ : bench, *state ? WORDS(p->lang, "；", "; ") : "", state);
 }
 
 static void items(page *p)
@@ -141,18 +146,21 @@ static void items(page *p)
     for (size_t j = 0; j < p->cohort->item_count; j++) {
         const item_decl *d = &p->cohort->items[j];
         const item_score *x = &p->r->items[j];
-        sheet_row(t, (const char *[]){ say(d->indicator->title, p->lang), calculation(p, d->indicator), with_unit(p, x->has_value, x->value, d->indicator, 0), with_unit(p, x->has_bench, x->bench, d->indicator, 2),
-                                       dec_text(p->a, d->weight), x->excluded ? "—" : points(p, x->score), how_scored(p, d, x) });
+        sheet_row(t, (const char *[]){ with_unit(p, say(d->indicator->title, p->lang), d->indicator->unit), calculation(p, d->indicator), NULL, NULL, dec_text(p->a, d->weight), NULL, how_scored(p, d, x) });
+        number_or_dash(t, 2, x->has_value, x->value, d->indicator->places);
+        number_or_dash(t, 3, x->has_bench, x->bench, d->indicator->places + 2);
+        number_or_dash(t, 5, !x->excluded, x->score, 2);
     }
     for (size_t j = 0; j < p->cohort->extra_count; j++)
         if (dec_sign(p->r->extras[j])) {
             const extra_decl *x = &p->cohort->extras[j];
-            sheet_row(t, (const char *[]){ say(x->title, p->lang), formula_words(p->a, &x->points, p->v->t->decl, p->v->t->column, p->firm, p->lang), "", "", "", points(p, p->r->extras[j]), WORDS(p->lang, "加减分", "extra") });
+            sheet_row(t, (const char *[]){ say(x->title, p->lang), formula_words(p->a, &x->points, p->v->t->decl, p->v->t->column, p->firm, p->lang), "", "", "", NULL, WORDS(p->lang, "加减分", "extra") });
+            sheet_number(t, 5, p->r->extras[j], 2);
         }
     size_t last = table_add_row(t, false);
     t->rows.at[last].strong = true;
     table_text(t, last, 0, WORDS(p->lang, "合计", "Total"));
-    table_text(t, last, 5, total_text(p->a, p->v, p->r));
+    sheet_number(t, 5, total_points(p->v, p->r), p->cohort->places);
     table_text(t, last, 6, arena_print(p->a, WORDS(p->lang, "合计后保留 %d 位小数，名次按此排", "rounded once, to %d digits; ranks follow it"), p->cohort->places));
     VEC_ADD(t->a, &t->notes, WORDS(p->lang, "得分 = 权重 × 指标值 ÷ 基准值。表中数字按显示位数四舍五入，计算时不舍入。", "Points = weight × value ÷ benchmark; shown rounded, computed exactly."));
 }
@@ -190,21 +198,35 @@ static bool *wanted_items(page *p)
     return wanted;
 }
 
+static void value_cell(page *p, table *t, const datum *d, feel_value v)
+{
+    if (v.kind == FEEL_NUMBER)
+        sheet_number(t, 1, v.number, d->places);
+    else
+        table_text(t, t->rows.len - 1, 1, datum_text(p->a, d, v, p->lang));
+}
+
 static bool source_rows(page *p, table *t, int item)
 {
     const datum *d = &p->v->t->decl->at[item];
     data_source *s;
     size_t n;
-    const char *value_ = datum_text(p->a, d, p->v->t->column[item][p->firm], p->lang);
+    feel_value v = p->v->t->column[item][p->firm];
+    const char *name = with_unit(p, say(d->title, p->lang), d->unit);
     if (d->constant)
         return true;
     TRY(data_sources(p->c, p->v->t, p->firm, item, p->a, &s, &n, p->e));
     if (!n)
-        sheet_row(t, (const char *[]){ d->name, value_, d->department, p->v->t->column[item][p->firm].kind == FEEL_NULL ? WORDS(p->lang, "没有来件", "nothing received") : WORDS(p->lang, "没有记录（按 0 计）", "no record (counts as 0)"), "" });
-    for (size_t i = 0; i < n; i++) {
+        sheet_row(t, (const char *[]){ name, NULL, d->department, v.kind == FEEL_NULL ? WORDS(p->lang, "没有来件", "nothing received") : WORDS(p->lang, "没有记录，按0计", "no record: counts as 0"), "" });
+    if (n > 1)
+        sheet_row(t, (const char *[]){ name, NULL, d->department, arena_print(p->a, WORDS(p->lang, "共 %zu 条记录", "%zu records"), n), "" });
+    if (n != 1)
+        value_cell(p, t, d, v);
+    for (size_t i = 0; i < n && (n == 1 || d->from != FROM_COUNT); i++) {
         const char *where = s[i].file ? place_text(p->a, (place){ .file = s[i].file, .sheet = s[i].sheet, .row = s[i].row }, p->lang) : arena_print(p->a, WORDS(p->lang, "%s 填写", "entered by %s"), s[i].who);
         const char *what = p->v->t->firm[p->firm].members ? arena_print(p->a, "%s · %s", s[i].ledger, s[i].firm) : s[i].ledger;
-        sheet_row(t, (const char *[]){ i ? "" : d->name, n > 1 ? s[i].value : value_, d->department, what, where });
+        sheet_row(t, (const char *[]){ n > 1 ? WORDS(p->lang, "　其中", "  of which") : name, NULL, d->department, what, where });
+        value_cell(p, t, d, s[i].value);
     }
     return true;
 }
@@ -282,19 +304,37 @@ static void objection_right(page *p, const run_row *run)
     doc_heading(p->d, 1, WORDS(p->lang, "异议", "Objections"));
     const char *when = run && run->to != DATE_NONE ? arena_print(p->a, WORDS(p->lang, "%s至%s", "%s to %s"), date_say(p->a, run->from, p->lang), date_say(p->a, run->to, p->lang)) : WORDS(p->lang, "起止日期以公告为准", "dates as announced");
     sheet_say(p->d, arena_print(p->a, WORDS(p->lang, "对数据或结果有异议的，请在公示期内（%s）提出，写明数据项、应为多少、依据。复核后重新计算；原结果和新结果都保留。", "Objections within the notice (%s): the item, the right number, the evidence. After review all is computed again; both results are kept."), when));
+}
+
+/* The result at a glance; a workbook has nothing but tables. */
+static void glance(page *p, const run_row *run)
+{
+    static const sheet_column columns[] = { { { "项目", "What" }, ALIGN_LEFT }, { { "内容", "" }, ALIGN_LEFT } };
+    const eval_firm *f = &p->v->t->firm[p->firm];
+    const firm_result *r = p->r;
+    table *t = SHEET_TABLE(p->d, WORDS(p->lang, "评价结果", "Result"), NULL, columns);
+    sheet_row(t, (const char *[]){ WORDS(p->lang, "企业名称", "Firm"), f->name });
+    sheet_row(t, (const char *[]){ WORDS(p->lang, "统一社会信用代码", "Code"), f->uscc });
+    sheet_row(t, (const char *[]){ WORDS(p->lang, "评价办法", "Scheme"), arena_print(p->a, WORDS(p->lang, "%s，%s版", "%s, edition %s"), say(p->v->s->title, p->lang), p->v->s->edition) });
+    if (r->cohort >= 0)
+        sheet_row(t, (const char *[]){ WORDS(p->lang, "评价类别", "Cohort"), r->ranking >= 0 ? ranked_with(p) : say(p->cohort->title, p->lang) });
+    if (r->items)
+        sheet_row(t, (const char *[]){ WORDS(p->lang, "综合得分", "Points"), total_text(p->a, p->v, r) });
+    if (r->place)
+        sheet_row(t, (const char *[]){ WORDS(p->lang, "名次", "Place"), arena_print(p->a, WORDS(p->lang, "第 %d 名，共 %d 家", "%d of %d"), r->place, r->places) });
+    sheet_row(t, (const char *[]){ WORDS(p->lang, "评价等级", "Class"), class_name(p->v, r->class, p->lang) });
     if (run)
-        sheet_say(p->d, arena_print(p->a, WORDS(p->lang, "结果版本：%s（%s）。", "Run: %s (%s)."), run->code, run->state));
+        sheet_row(t, (const char *[]){ WORDS(p->lang, "结果版本", "Run"), arena_print(p->a, WORDS(p->lang, "%s（%s）", "%s (%s)"), run->code, run->state) });
 }
 
 bool sheet_of_firm(core *c, const evaluation *v, size_t firm, const run_row *run, document **out, error *e)
 {
     const firm_result *r = &v->at[firm];
-    const eval_firm *f = &v->t->firm[firm];
     page p = { .c = c, .a = v->a, .v = v, .firm = firm, .r = r, .cohort = r->cohort >= 0 ? &v->s->cohorts[r->cohort] : NULL, .lang = v->lang, .e = e };
     bool ok = true;
-    *out = p.d = doc_new(v->a, v->lang, WORDS(v->lang, "工业企业综合评价 企业评价单", "Evaluation sheet"));
+    *out = p.d = doc_new(v->a, v->lang, WORDS(v->lang, "工业企业综合评价企业评价单", "Evaluation sheet"));
     p.d->subtitle = arena_print(v->a, WORDS(v->lang, "（%d年度数据）", "(data of %d)"), v->t->year);
-    sheet_say(p.d, arena_print(v->a, WORDS(v->lang, "%s（统一社会信用代码 %s）按《%s》（%s版）评价：", "%s (%s), evaluated by %s (edition %s):"), f->name, f->uscc, say(v->s->title, v->lang), v->s->edition));
+    glance(&p, run);
     formula_run_begin(&p.run, &v->s->data, v->t->column, v->lang);
     say_verdict(&p);
     say_members(&p);

@@ -25,6 +25,17 @@ static inline void sheet_row(table *t, const char *const *cells)
             table_text(t, row, i, cells[i]);
 }
 
+/* A number that stands as one: kept whole in print, a number in a workbook. */
+static inline void sheet_number(table *t, size_t column, dec128 v, int places)
+{
+    int64_t units;
+    const char *text = dec_fixed(t->a, v, places);
+    if (dec_units(v, places, DEC_HALF_UP, &units))
+        table_number(t, t->rows.len - 1, column, text, (decimal){ units, places });
+    else
+        table_text(t, t->rows.len - 1, column, text);
+}
+
 static inline void sheet_say(document *d, const char *text) { doc_text(d, doc_paragraph(d), text); }
 #define WORDS(l, zh, en) say((text2){ (zh), (en) }, (l))
 #endif

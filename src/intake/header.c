@@ -372,6 +372,16 @@ static void read_above(arena *a, const map *names, const sheet_top *t, header *h
         }
 }
 
+/* A band over several columns may carry their unit while each says the rest below it: 主要污染物排放量（千克） over 化学需氧量, 氨氮. */
+static const unit *band_unit(arena *a, const sheet_top *t, int64_t row_, int column)
+{
+    const unit *u = NULL;
+    str label = seen(t, row_, column);
+    if (label.len)
+        (void)normal(a, str_copy(a, label), true, &u);
+    return u;
+}
+
 static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, const map *given, header *out)
 {
     map names = names_of(a, l);
@@ -396,6 +406,9 @@ static bool header_find(arena *a, const ledger_decl *l, const sheet_top *t, cons
     for (size_t i = 0; i < out->count; i++) {
         column_map *m = &out->columns[i];
         m->own = m->field && m->field->unit ? unit_find(str_of(m->field->unit)) : NULL;
+        const unit *band = m->own && !m->unit && out->first > 1 ? band_unit(a, t, out->first - 1, m->column) : NULL;
+        if (band && band->kind == m->own->kind)
+            m->unit = band;
         if (m->own && !m->unit && out->unit && m->own->kind == out->unit->kind)
             m->unit = out->unit;
     }

@@ -119,6 +119,24 @@ static void set_widths(xlsx *x, lxw_worksheet *sheet, const table *t)
         worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, need[c].wish + 2, NULL);
 }
 
+/* Rows whose text takes several lines are made that high: not every program does it by itself. */
+static void set_heights(xlsx *x, lxw_worksheet *sheet, const table *t, size_t above)
+{
+    enum { LINE = 15 };
+    const column_need *need = table_needs(x->a, t);
+    for (size_t r = 0; r < t->rows.len; r++) {
+        int lines = 1;
+        for (size_t c = 0; c < t->columns; c++) {
+            const table_cell *cell = &t->rows.at[r].cells[c];
+            int width = cell->across == 1 && cell->text ? utf8_width(str_of(cell->text)) : 0;
+            int takes = (width + need[c].wish) / (need[c].wish + 1);
+            lines = takes > lines ? takes : lines;
+        }
+        if (lines > 1)
+            worksheet_set_row(sheet, (lxw_row_t)(r + above), LINE * lines, NULL);
+    }
+}
+
 static void set_print(lxw_worksheet *sheet, size_t head_rows)
 {
     worksheet_set_paper(sheet, 9);                 /* A4 */
@@ -146,6 +164,7 @@ static void write_table(xlsx *x, const table *t)
         worksheet_write_string(sheet, row++, 0, arena_print(x->a, "%s%s", i ? "" : en ? "Note: " : "注：", t->notes.at[i]),
                                xlsx_format(x, "note", ALIGN_LEFT, false, false, ""));
     set_widths(x, sheet, t);
+    set_heights(x, sheet, t, ABOVE);
     worksheet_freeze_panes(sheet, (lxw_row_t)(t->headers + ABOVE), t->columns > 2 ? 1 : 0);
     set_print(sheet, t->headers + ABOVE);
 }
