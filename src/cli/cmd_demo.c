@@ -127,6 +127,23 @@ static bool say_drags(cli *c, figures *f, month m, error *e)
     return true;
 }
 
+/* What the published evaluation of last year's data says, in one line. */
+static bool say_evaluation(cli *c, figures *f, month m, error *e)
+{
+    figure_value scope, done;
+    rows *r;
+    bool more = true, ok = true;
+    m = month_of(month_year(m) - 1, 12);
+    TRY(figure_ask(f, "evaluation.scope", m, &scope, e) && figure_ask(f, "evaluation.coverage", m, &done, e));
+    fprintf(c->out, "  亩均评价（%d年度）参评%s，归集比对%s", month_year(m), scope.text, done.text);
+    TRY(store_query(c->core.s, "SELECT r.class, count(*) FROM evaluation_result r JOIN evaluation_run n ON n.code = r.run WHERE n.state = 'published' AND r.class IS NOT NULL GROUP BY r.class ORDER BY r.class", NULL, 0, &r, e));
+    for (const char *sign = "；"; (ok = rows_next(r, &more, e)) && more; sign = "、")
+        fprintf(c->out, "%s%.*s类%lld家", sign, (int)rows_text(r, 0).len, rows_text(r, 0).at, (long long)rows_int(r, 1));
+    rows_close(r);
+    fputc('\n', c->out);
+    return ok;
+}
+
 static bool month_summary(cli *c, const char *dir, month m, error *e)
 {
     figures *f;
@@ -146,7 +163,7 @@ static bool month_summary(cli *c, const char *dir, month m, error *e)
     fputs("\n", c->out);
     return say_figure(c, f, m, "总产值 ", SAY("monitoring.output.cumulative", "monitoring.output.growth", "monitoring.output.change"), e) &&
            say_figure(c, f, m, "增加值（测算）", SAY("monitoring.value_added.growth", "monitoring.value_added.change"), e) &&
-           say_figure(c, f, m, "与市目标相差（增加值、总产值）", SAY("monitoring.target.value_added.gap", "monitoring.target.output.gap"), e) && say_drags(c, f, m, e);
+           say_figure(c, f, m, "与市目标相差（增加值、总产值）", SAY("monitoring.target.value_added.gap", "monitoring.target.output.gap"), e) && say_drags(c, f, m, e) && say_evaluation(c, f, m, e);
 }
 
 static bool month_job(cli *c, const char *base, error *e)

@@ -125,28 +125,26 @@ static void number_or_dash(table *t, size_t column, bool there, dec128 v, int pl
         table_text(t, t->rows.len - 1, column, "—");
 }
 
-static const char *how_scored(page *p, const item_decl *d, const item_score *x)
+/* What the columns do not say already. */
+static const char *remark(page *p, const item_decl *d, const item_score *x)
 {
-    bool plain = x->state == ITEM_NORMAL || x->state == ITEM_AT_MAX || x->state == ITEM_AT_MIN;
-    const char *weight = dec_text(p->a, d->weight), *state = state_text(p, d, x);
-    if (!plain || !x->has_value)
-        return state;
-    const char *value_ = dec_fixed(p->a, x->value, d->indicator->places), *bench = x->has_bench ? dec_fixed(p->a, x->bench, d->indicator->places + 2) : "";
-    if (d->points.text)
-        return arena_print(p->a, "%s%s%s", d->points.text, *state ? WORDS(p->lang, "；", "; ") : "", state);
-    return arena_print(p->a, "%s×%s÷%s%s%s", weight, d->lower ? bench : value_, d->lower ? value_ : bench, *state ? WORDS(p->lang, "；", "; ") : "", state);
+    const char *state = state_text(p, d, x);
+    bool scored = x->state == ITEM_NORMAL || x->state == ITEM_AT_MAX || x->state == ITEM_AT_MIN;
+    if (scored && d->points.text)
+        return arena_print(p->a, WORDS(p->lang, "按公式 %s%s%s", "by %s%s%s"), d->points.text, *state ? WORDS(p->lang, "；", "; ") : "", state);
+    return scored && d->lower ? arena_print(p->a, WORDS(p->lang, "越低越好：权重 × 基准值 ÷ 指标值%s%s", "lower is better: weight × benchmark ÷ value%s%s"), *state ? WORDS(p->lang, "；", "; ") : "", state) : state;
 }
 
 static void items(page *p)
 {
     static const sheet_column columns[] = { { { "指标", "Indicator" }, ALIGN_LEFT }, { { "指标怎么算", "How computed" }, ALIGN_LEFT }, { { "指标值", "Value" }, ALIGN_RIGHT }, { { "基准值", "Benchmark" }, ALIGN_RIGHT },
-                                            { { "权重", "Weight" }, ALIGN_RIGHT }, { { "得分", "Points" }, ALIGN_RIGHT }, { { "得分怎么算", "How scored" }, ALIGN_LEFT } };
+                                            { { "权重", "Weight" }, ALIGN_RIGHT }, { { "得分", "Points" }, ALIGN_RIGHT }, { { "说明", "Remark" }, ALIGN_LEFT } };
     doc_heading(p->d, 1, WORDS(p->lang, "逐项得分", "Points line by line"));
     table *t = SHEET_TABLE(p->d, WORDS(p->lang, "逐项得分", "Points"), WORDS(p->lang, "分", "points"), columns);
     for (size_t j = 0; j < p->cohort->item_count; j++) {
         const item_decl *d = &p->cohort->items[j];
         const item_score *x = &p->r->items[j];
-        sheet_row(t, (const char *[]){ with_unit(p, say(d->indicator->title, p->lang), d->indicator->unit), calculation(p, d->indicator), NULL, NULL, dec_text(p->a, d->weight), NULL, how_scored(p, d, x) });
+        sheet_row(t, (const char *[]){ with_unit(p, say(d->indicator->title, p->lang), d->indicator->unit), calculation(p, d->indicator), NULL, NULL, dec_text(p->a, d->weight), NULL, remark(p, d, x) });
         number_or_dash(t, 2, x->has_value, x->value, d->indicator->places);
         number_or_dash(t, 3, x->has_bench, x->bench, d->indicator->places + 2);
         number_or_dash(t, 5, !x->excluded, x->score, 2);
@@ -161,7 +159,7 @@ static void items(page *p)
     t->rows.at[last].strong = true;
     table_text(t, last, 0, WORDS(p->lang, "合计", "Total"));
     sheet_number(t, 5, total_points(p->v, p->r), p->cohort->places);
-    table_text(t, last, 6, arena_print(p->a, WORDS(p->lang, "合计后保留 %d 位小数，名次按此排", "rounded once, to %d digits; ranks follow it"), p->cohort->places));
+    table_text(t, last, 6, arena_print(p->a, WORDS(p->lang, "保留 %d 位小数，按此排名", "rounded once, to %d digits; ranks follow it"), p->cohort->places));
     VEC_ADD(t->a, &t->notes, WORDS(p->lang, "得分 = 权重 × 指标值 ÷ 基准值。表中数字按显示位数四舍五入，计算时不舍入。", "Points = weight × value ÷ benchmark; shown rounded, computed exactly."));
 }
 

@@ -67,6 +67,9 @@ C063 C 2019-09 5
 C064 C 2019-09 1
 C065 C 2019-09 33.3
 C066 C 2019-09 1
+C041 C 2018-12 3
+C042 C 2018-12 100
+B040 B 2022-12 4
 T
 # given as “over 75 %” and “nearly half”
 over=$(value C 2019-09 C014)
@@ -109,4 +112,5 @@ $jbp --data "$work/demo/C" report bad --period 2019-09 -o "$work/if.html" 2>&1 |
 $jbp demo "$work/again" --files-only >/dev/null 2>&1
 cmp -s "$work/demo/C/steps.txt" "$work/again/C/steps.txt" && cmp -s "$work/demo/C/incoming/2018年分月产值.csv" "$work/again/C/incoming/2018年分月产值.csv" \
     && echo "ok: the generator repeats" || wrong "the same seed gave different files"
+. tests/system/evaluate.inc
 finish
