@@ -1,0 +1,244 @@
+"""Requests against a running jbp serve: python3 web.py PORT LOG. Prints what it checked; exits 1 when something is wrong."""
+import http.client, json, re, socket, sys, threading, urllib.parse
+
+port, log = int(sys.argv[1]), sys.argv[2]
+faults = 0
+
+
+def check(ok, what):
+    global faults
+    faults += not ok
+    print(("ok: " if ok else "WRONG: ") + what)
+
+
+class Person:
+    """A browser: one cookie, the token of its last page."""
+
+    def __init__(self, name=None):
+        self.cookie, self.token = None, None
+        if name:
+            r = self.send("POST", "/login", form={"name": name, "password": "Bureau-2026-x"})
+            assert r.status == 303, (name, r.status, r.text[:300])
+
+    def send(self, method, path, form=None, body=None, headers=None):
+        h = dict(headers or {})
+        if self.cookie:
+            h["Cookie"] = self.cookie
+        if form is not None:
+            body = urllib.parse.urlencode(form)
+            h.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        c = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        c.request(method, urllib.parse.quote(path, safe="/?&=%:.,*-_"), body.encode() if isinstance(body, str) else body, h)
+        r = c.getresponse()
+        r.text = r.read().decode("utf-8", "replace")
+        for cookie in r.headers.get_all("Set-Cookie") or []:
+            if cookie.startswith("jbp="):
+                self.cookie = cookie.split(";")[0]
+        m = re.search(r'data-token="([0-9a-f]+)"', r.text)
+        self.token = m.group(1) if m else self.token
+        c.close()
+        return r
+
+    def get(self, path, **k):
+        return self.send("GET", path, **k)
+
+    def post(self, path, form, **k):
+        self.get("/me/password")
+        return self.send("POST", path, form=dict(form, _token=self.token), **k)
+
+    def api(self, method, path, data=None, **k):
+        self.get("/me/password")
+        h = {"Content-Type": "application/json", "X-Token": self.token or ""}
+        h.update(k.pop("headers", {}))
+        return self.send(method, path, body=json.dumps(data, ensure_ascii=False) if data is not None else None, headers=h)
+
+
+def raw(text, wait=3):
+    """Bytes as they are on a socket; the status line that comes back ("" when the connection was closed)."""
+    s = socket.create_connection(("127.0.0.1", port), timeout=wait)
+    s.sendall(text.encode() if isinstance(text, str) else text)
+    try:
+        got = s.recv(200).decode("latin1")
+    except socket.timeout:
+        got = "timeout"
+    s.close()
+    return got.split("\r\n")[0]
+
+
+nobody = Person()
+people = {r: Person("u-" + r) for r in ("leader", "clerk", "inspector", "auditor", "admin", "expert", "firm")}
+clerk, firm, admin = people["clerk"], people["firm"], people["admin"]
+records = json.loads(clerk.get("/api/v1/ledgers/enterprise/records?size=2").text)["records"]
+own = json.loads(firm.get("/api/v1/ledgers/enterprise/records").text)["records"][0]["id"]
+other = next(r["id"] for r in records if r["id"] != own)
+monthly = json.loads(clerk.get("/api/v1/ledgers/monthly_output/records?size=1&where=企业 != %d" % own).text)["records"][0]["id"]
+
+# ---- each page as each role ------------------------------------------------------------------------------------------
+roles = ("leader", "clerk", "inspector", "auditor", "admin", "expert", "firm")
+table = [  # path, then the status wanted for each role above
+    ("/", 200, 200, 200, 303, 303, 303, 303),
+    ("/wall", 200, 200, 200, 404, 200, 404, 404),
+    ("/ledgers", 200, 200, 200, 200, 404, 404, 404),
+    ("/ledger/enterprise", 200, 200, 200, 200, 404, 404, 404),
+    ("/ledger/enterprise/%d" % own, 200, 200, 200, 200, 404, 404, 200),
+    ("/ledger/enterprise/%d" % other, 200, 200, 200, 200, 404, 404, 404),
+    ("/ledger/enterprise/%d/edit" % own, 404, 200, 404, 404, 404, 404, 200),
+    ("/ledger/enterprise/%d/edit" % other, 404, 200, 404, 404, 404, 404, 404),
+    ("/ledger/enterprise/new", 404, 200, 404, 404, 404, 404, 404),
+    ("/ledger/enterprise/export", 200, 200, 404, 404, 404, 404, 404),
+    ("/ledger/enterprise/import", 404, 200, 404, 404, 404, 404, 404),
+    ("/ledger/monthly_output/%d" % monthly, 200, 200, 404, 200, 404, 404, 404),
+    ("/ledger/finding", 200, 200, 200, 200, 404, 404, 404),
+    ("/figures", 200, 200, 404, 404, 404, 404, 404),
+    ("/figure/monitoring.output.cumulative", 200, 200, 404, 404, 404, 404, 404),
+    ("/month", 200, 200, 404, 404, 404, 404, 404),
+    ("/reports", 200, 200, 404, 404, 404, 404, 404),
+    ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
+    ("/accounts", 404, 404, 404, 404, 200, 404, 404),
+    ("/me/password", 200, 200, 200, 200, 200, 200, 200),
+    ("/api/v1/ledgers", 200, 200, 200, 200, 200, 200, 200),
+    ("/api/v1/ledgers/enterprise/records", 200, 200, 200, 200, 404, 404, 200),
+    ("/api/v1/ledgers/enterprise/records/%d" % other, 200, 200, 200, 200, 404, 404, 404),
+    ("/api/v1/ledgers/enterprise/records/%d/history" % other, 200, 200, 200, 200, 404, 404, 404),
+    ("/api/v1/figures/C004?period=2019-09", 200, 200, 404, 404, 404, 404, 404),
+    ("/api/v1/openapi.json", 200, 200, 200, 200, 200, 200, 200),
+]
+wrong = []
+for path, *wanted in table:
+    for role, status in zip(roles, wanted):
+        got = people[role].get(path).status
+        if got != status:
+            wrong.append("%s as %s: %d, wanted %d" % (path, role, got, status))
+    got = nobody.get(path).status
+    if got != (401 if path.startswith("/api") else 303):
+        wrong.append("%s as nobody: %d" % (path, got))
+check(not wrong, "%d addresses as %d roles and as nobody%s" % (len(table), len(roles), "".join("\n    " + w for w in wrong)))
+
+# ---- rows and fields -----------------------------------------------------------------------------------------------
+seen = json.loads(firm.get("/api/v1/ledgers/enterprise/records").text)["records"]
+check([r["id"] for r in seen] == [own], "a firm's list holds itself alone")
+seen = json.loads(firm.get("/api/v1/ledgers/enterprise/records?where=编号 > 0 or true").text)["records"]
+check([r["id"] for r in seen] == [own], "no condition of its own widens that")
+check(firm.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {"phone": "0571-1234567"}).status == 404, "a firm cannot write another's record")
+check(firm.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % own, {"name": "改名"}).status == 422, "nor its own name")
+check(firm.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % own, {"phone": "0599-7654321"}).status == 200, "but its own telephone")
+inspected = json.loads(people["inspector"].get("/api/v1/ledgers/enterprise/records/%d" % own).text)
+check("phone" not in inspected and "legal_person" not in inspected and "name" in inspected, "an inspector sees no personal fields")
+check("联系电话" not in people["inspector"].get("/ledger/enterprise?cols=name,phone").text, "nor asks them into a list")
+check(people["inspector"].get("/ledger/enterprise?sort=phone").status == 422, "nor sorts by them")
+
+# ---- forged requests -------------------------------------------------------------------------------------------------
+edit = "/ledger/enterprise/%d" % other
+check(clerk.send("POST", edit, form={"town": "x"}).status == 403, "a change without a token is refused")
+check(clerk.send("POST", edit, form={"town": "x", "_token": "0" * 128}).status == 403, "with a made-up one as well")
+check(clerk.post(edit, {"town": "石梁镇"}, headers={"Origin": "http://evil.example"}).status == 403, "and from another site")
+check(clerk.post(edit, {"town": "石梁镇"}, headers={"Sec-Fetch-Site": "cross-site"}).status == 403, "whatever the browser says of it")
+check(clerk.post(edit, {"town": "石梁镇"}).status == 303, "the real one goes through")
+stranger = Person("u-leader")
+stranger.get("/")
+check(clerk.send("POST", edit, form={"town": "x", "_token": stranger.token}).status == 403, "another session's token does not")
+check(nobody.send("POST", "/login", form={"name": "u-clerk", "password": "Bureau-2026-x"}, headers={"Origin": "http://evil.example"}).status == 403, "nor a log-in from elsewhere")
+
+# ---- sessions ----------------------------------------------------------------------------------------------------------
+fixed = Person()
+fixed.cookie = "jbp=" + "a" * 64
+fixed.send("POST", "/login", form={"name": "u-expert", "password": "Bureau-2026-x"})
+check(fixed.cookie != "jbp=" + "a" * 64, "a session brought along is not taken on")
+r = fixed.send("POST", "/login?next=x", form={"name": "u-expert", "password": "Bureau-2026-x", "next": "//evil.example/"})
+check((r.headers.get("Location") or "/") == "/", "log-in goes to no other site")
+old = people["expert"].cookie
+accounts = admin.get("/accounts").text
+expert_id = re.search(r"<td>u-expert</td>.*?/accounts/(\d+)", accounts, re.S).group(1)
+check(admin.post("/accounts/%s" % expert_id, {"state": "disabled"}).status == 303, "an administrator disables an account")
+check(people["expert"].get("/me/password").status == 303, "its session ends with the next request")
+gone = Person("u-auditor")
+before = gone.cookie
+gone.post("/logout", {})
+gone.cookie = before
+check(gone.get("/me/password").status == 303, "a session is over after log-out")
+
+# ---- texts that pose as something else -------------------------------------------------------------------------------------
+evil = '<script>alert(1)</script>"\'&{{x}}'
+for field in ("town", "address", "short_name", "chain"):
+    check(clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {field: evil}).status == 200, "markup is kept as a text: " + field)
+bad = []
+for path in (edit, edit + "/edit", "/ledger/enterprise?cols=name,town,address,short_name,chain", "/ledger/enterprise?q=" + evil, "/ledger/enterprise?where=" + evil,
+             "/search?q=" + evil, "/figures?q=" + evil, "/figure/" + evil, "/nothing/" + evil, "/ledger/" + evil, "/month?period=" + evil, "/login?next=" + evil):
+    page = clerk.get(path)
+    if "<script>alert" in page.text or page.status >= 500:
+        bad.append("%s → %d" % (path, page.status))
+check(not bad, "and shown as a text everywhere %s" % bad)
+odd = ["'; DROP TABLE enterprise; --", "企业名称 = \"x\" or 1=1", "1)) or ((1=1", "(" * 5000, "matches(企业名称, \"(a+)+$\")", "for i in 1..100000000 return i", "\\", "企业名称 = \"\\\"", "\u0001"]
+check(all(clerk.get("/ledger/enterprise?where=" + urllib.parse.quote(x)).status in (200, 422) for x in odd), "conditions that would break out are conditions, or told to be none")
+check(clerk.get("/ledger/enterprise?sort=id;drop").status == 422 and clerk.get("/ledger/enterprise?cols=name;drop").status == 200, "nor do orders and columns")
+check(len(json.loads(clerk.get("/api/v1/ledgers/enterprise/records?size=500").text)["records"]) > 100, "the ledger is still there")
+for path in ("/static/../jbp.db", "/static/%2e%2e/jbp.db", "/..%2f..%2fetc/passwd", "/ledger/%00", "/ledger/%ff", "/reports/check/..%2f..%2fjbp"):
+    check(raw("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % path).split(" ")[1] in ("400", "404", "303"), "no way to files: " + path)
+
+# ---- the frame of a request ------------------------------------------------------------------------------------------------
+head = "POST /login HTTP/1.1\r\nHost: x\r\n"
+for name, text in {
+    "two lengths": head + "Content-Length: 3\r\nContent-Length: 5\r\n\r\na=1",
+    "a length and chunks": head + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "two codings": head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+    "an odd length": head + "Content-Length: +3\r\n\r\na=1",
+    "two hosts": "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+}.items():
+    got = raw(text)
+    check(" 400 " in got or got == "", "refused: %s (%s)" % (name, got))
+check(" 413 " in raw(head + "Content-Length: 99999999999\r\n\r\n"), "a body beyond the limit is refused before it comes")
+slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(60)]
+for s in slow:
+    s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+check(nobody.get("/healthz").text == "ok\n", "sixty requests that never end do not stop the others")
+for s in slow:
+    s.close()
+
+# ---- the API ------------------------------------------------------------------------------------------------------------
+new = {"code": "T1", "name": "试验园区"}
+first, second = clerk.api("POST", "/api/v1/ledgers/park/records", new), clerk.api("POST", "/api/v1/ledgers/park/records", new)
+check(first.status == 201 and second.status == 200 and json.loads(first.text)["id"] == json.loads(second.text)["id"], "putting the same record twice makes one (%d, %d) %s" % (first.status, second.status, first.text[:200]))
+where = first.headers["Location"]
+tag = clerk.get(where).headers["ETag"]
+check(clerk.get(where, headers={"If-None-Match": tag}).status == 304, "what is known is not sent again")
+check(clerk.api("PATCH", where, {"name": "试验园区二"}, headers={"If-Match": tag}).status == 200, "a change over what was seen")
+check(clerk.api("PATCH", where, {"name": "三"}, headers={"If-Match": tag}).status == 412, "not over what was not")
+r = clerk.api("PATCH", where, {"nothing": "x"})
+check(r.status == 422 and r.headers["Content-Type"] == "application/problem+json" and json.loads(r.text)["field"] == "nothing", "problems name their field")
+check(clerk.api("POST", "/api/v1/ledgers/park/records", [1]).status == 422 and clerk.send("POST", "/api/v1/ledgers/park/records", body="{", headers={"X-Token": clerk.token}).status == 422, "bodies that are no object")
+check(clerk.send("PUT", "/api/v1/ledgers").status == 405, "a method that there is not")
+spec = json.loads(clerk.get("/api/v1/openapi.json").text)
+check(spec["openapi"].startswith("3.1") and "/api/v1/ledgers/enterprise/records/{id}" in spec["paths"] and len(spec["components"]["schemas"]) > 20, "OpenAPI from the declarations")
+check("/api/v1/ledgers/finding/records" not in json.loads(firm.get("/api/v1/openapi.json").text)["paths"], "and only what the person may see")
+versions = json.loads(clerk.get(where + "/history").text)["versions"]
+check([v["version"] for v in versions] == [1, 2] and versions[1]["who"] == "u-clerk", "history with its author")
+
+# ---- together -----------------------------------------------------------------------------------------------------------
+errors = []
+
+
+def many():
+    for i in range(30):
+        r = firm.get("/api/v1/ledgers/enterprise/records")
+        ids = [x["id"] for x in json.loads(r.text)["records"]]
+        if ids != [own]:
+            errors.append(ids)
+        if clerk.get("/ledger/enterprise?page=%d" % (i % 5 + 1)).status != 200:
+            errors.append("list")
+
+
+threads = [threading.Thread(target=many) for _ in range(8)]
+[t.start() for t in threads]
+[t.join() for t in threads]
+check(not errors, "rights do not leak between requests at the same time %s" % errors[:3])
+
+page = clerk.get("/ledger/enterprise", headers={"Accept-Encoding": "identity"})
+for header, part in {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}.items():
+    check(part in (page.headers[header] or ""), header)
+check("HttpOnly" in Person().send("POST", "/login", form={"name": "u-clerk", "password": "Bureau-2026-x"}).headers["Set-Cookie"], "the session is hidden from scripts")
+check("jbp_http_requests_total" in nobody.get("/metrics").text, "metrics")
+check(re.search(r"GET /ledger/enterprise 200", open(log).read()) is not None, "the access log")
+for i in range(5):
+    last = Person().send("POST", "/login", form={"name": "u-inspector", "password": "wrong"}).status
+check(last == 429, "five wrong passwords lock the account")
+sys.exit(faults > 0)

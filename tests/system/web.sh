@@ -1,0 +1,22 @@
+#!/bin/bash
+# The pages and the API as each role and as nobody: who sees what, forged and broken requests, texts that pose as markup.
+. "$(dirname "$0")/lib.sh"
+$jbp demo "$work/demo" --only C >/dev/null 2>&1 || wrong "demo"
+export JBP_DATA=$work/demo/C
+codes=($($jbp ledger list enterprise --limit 2 | grep -o '统一社会信用代码=[0-9A-Z]*' | cut -d= -f2))
+for role in leader clerk inspector auditor admin expert; do
+    echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
+done
+echo Bureau-2026-x | $jbp account add u-firm --role enterprise --enterprise "${codes[0]}" --keep || wrong "account of a firm"
+$jbp serve --listen 127.0.0.1:0 --log "$work/access.log" >"$work/serve.out" 2>"$work/serve.err" &
+server=$!
+trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
+for i in $(seq 150); do port=$(grep -o '127.0.0.1:[0-9]*' "$work/serve.out" | cut -d: -f2); [ -n "$port" ] && break; sleep 0.2; done
+[ -n "$port" ] || { cat "$work/serve.err"; wrong "the server did not start"; finish; }
+python3 tests/system/web.py "$port" "$work/access.log" || wrong "web.py"
+kill -TERM $server
+wait $server && echo "ok: the server ended in good order" || wrong "the server did not end well"
+[ -s "$work/serve.err" ] && { cat "$work/serve.err"; wrong "the server complained"; }
+grep -q "Bureau-2026-x\|token=\|jbp=" "$work/access.log" && wrong "a secret stands in the log" || echo "ok: no secret in the log"
+$jbp verify >/dev/null && echo "ok: verify" || wrong "verify"
+finish
