@@ -14,10 +14,12 @@ static moment clock_now(arena *a)
     if (fixed && (parse_date_time(a, str_of(fixed), &m) || parse_date(str_of(fixed), &m.day)))
         return m;
     struct timespec t;
+    struct tm here;
     clock_gettime(CLOCK_REALTIME, &t);
-    m.day = t.tv_sec / 86400;
-    m.nanos = (t.tv_sec % 86400) * NANOS_SECOND + t.tv_nsec;
-    m.zone = (zone){ ZONE_OFFSET, 0, NULL };
+    int64_t seconds = localtime_r(&t.tv_sec, &here) ? t.tv_sec + here.tm_gmtoff : t.tv_sec;      /* today() is the bureau's day */
+    m.day = seconds / 86400;
+    m.nanos = (seconds % 86400) * NANOS_SECOND + t.tv_nsec;
+    m.zone.seconds = (int32_t)(seconds - t.tv_sec);
     return m;
 }
 
