@@ -6,13 +6,13 @@
 
 /* ---- all policies ------------------------------------------------------------------------------------------------------------- */
 
-static const text2 heads[] = { { "编号", "id" }, { "政策", "policy" }, { "级别", "level" }, { "符合", "eligible" }, { "差一步", "one step" }, { "缺数据", "unknown" }, { "待判断", "to judge" },
+static const text2 heads[] = { { "编号", "id" }, { "政策", "policy" }, { "级别", "level" }, { "符合", "eligible" }, { "只差一步", "one step" }, { "差一步且缺数据", "one step, unknown" }, { "缺数据", "unknown" }, { "待判断", "to judge" },
                                { "不符合", "not" }, { "已持有", "held" }, { "不适用", "outside" }, { "可得（万元）", "worth" } };
 enum { HEADS = sizeof heads / sizeof *heads };
 
 static void summary_row(cli *c, grid *g, const policy *p, const policy_counts *n)
 {
-    const size_t shown[] = { n->standing[STANDING_ELIGIBLE], n->near, n->standing[STANDING_UNKNOWN], n->standing[STANDING_JUDGE], n->standing[STANDING_NOT], n->standing[STANDING_HELD],
+    const size_t shown[] = { n->standing[STANDING_ELIGIBLE], n->near - n->near_unknown, n->near_unknown, n->standing[STANDING_UNKNOWN], n->standing[STANDING_JUDGE], n->standing[STANDING_NOT], n->standing[STANDING_HELD],
                              n->standing[STANDING_OUTSIDE] + n->standing[STANDING_OTHER] };
     grid_add(g, p->id);
     grid_add(g, say(p->title, c->lang));
@@ -28,7 +28,7 @@ static void json_counts(cli *c, const policy *p, const policy_counts *n, bool fi
     json_put(c->out, say(p->title, c->lang));
     for (int s = 0; s < STANDINGS; s++)
         fprintf(c->out, ",\"%s\":%zu", standing_word((standing)s), n->standing[s]);
-    fprintf(c->out, ",\"near\":%zu,\"amount\":%s}", n->near, dec_text(c->a, n->amount));
+    fprintf(c->out, ",\"near\":%zu,\"near_unknown\":%zu,\"amount\":%s}", n->near, n->near_unknown, dec_text(c->a, n->amount));
 }
 
 static bool summary(cli *c, match *m, error *e)
@@ -65,15 +65,25 @@ static bool summary(cli *c, match *m, error *e)
 
 /* ---- one policy ------------------------------------------------------------------------------------------------------------------ */
 
-typedef struct group { text2 title; bool (*takes)(const pair *p); } group;
-static bool is_eligible(const pair *p) { return p->standing == STANDING_ELIGIBLE; }
-static bool is_near(const pair *p) { return p->near; }
-static bool is_unknown(const pair *p) { return p->standing == STANDING_UNKNOWN; }
-static bool is_judge(const pair *p) { return p->standing == STANDING_JUDGE; }
+typedef struct group { text2 title; bool (*takes)(const explanation *x); } group;
+static bool is_eligible(const explanation *x) { return x->pair.standing == STANDING_ELIGIBLE; }
+static bool is_judge(const explanation *x) { return x->pair.standing == STANDING_JUDGE; }
+static bool is_near(const explanation *x) { return x->pair.near && x->reachable && !x->missing_count; }
+static bool is_near_unknown(const explanation *x) { return x->pair.near && x->reachable && x->missing_count; }
+static bool is_unknown(const explanation *x) { return x->pair.standing == STANDING_UNKNOWN; }
+static bool is_beyond(const explanation *x) { return x->pair.near && !x->reachable; }
 static const group groups[] = {
-    { { "符合", "eligible" }, is_eligible }, { { "待人工判断", "to be judged" }, is_judge }, { { "只差一步", "one step away" }, is_near }, { { "缺数据，不能判定", "facts are missing" }, is_unknown },
+    { { "符合", "eligible" }, is_eligible },
+    { { "待人工判断", "to be judged" }, is_judge },
+    { { "只差一步", "one step away" }, is_near },
+    { { "差一步，另缺数据", "one step away, facts missing" }, is_near_unknown },
+    { { "缺数据，不能判定", "facts are missing" }, is_unknown },
+    { { "只有一项不符，但不由企业改变（规模、行业、时限等）", "one condition unmet that a firm does not change" }, is_beyond },
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
+
+/* Pairs that stand in none of the groups need no explanation. */
+static bool in_a_group(const pair *p) { return p->standing <= STANDING_UNKNOWN || p->near; }
 
 /* What is said of a pair in a list, by its group. */
 static const char *line_words(cli *c, match *m, const explanation *x)
@@ -97,22 +107,23 @@ static const char *line_words(cli *c, match *m, const explanation *x)
 
 static bool one_policy(cli *c, match *m, const policy *p)
 {
-    pair *pairs = NEW_N(c->a, pair, m->profile->firms + 1);
+    explanation *all = NEW_N(c->a, explanation, m->profile->firms + 1);
     fprintf(c->out, "%s（%s）  %s%s%s\n", say(p->title, c->lang), p->id, p->level, p->document ? " " : "", p->document ? p->document : "");
-    for (uint32_t f = 0; f < m->profile->firms; f++)
-        pairs[f] = match_pair(m, p, f);
+    for (uint32_t f = 0; f < m->profile->firms; f++) {
+        all[f].pair = match_pair(m, p, f);
+        if (in_a_group(&all[f].pair))
+            explain_pair(m, p, f, c->a, &all[f]);
+    }
     for (int i = 0; i < GROUPS; i++) {
         grid g = grid_new(c->a, 3);
         size_t n = 0;
         for (uint32_t f = 0; f < m->profile->firms; f++) {
-            explanation x;
-            if (!groups[i].takes(&pairs[f]))
+            if (!groups[i].takes(&all[f]))
                 continue;
             n++;
-            explain_pair(m, p, f, c->a, &x);
             grid_add(&g, m->profile->firm[f].uscc);
             grid_add(&g, m->profile->firm[f].name);
-            grid_add(&g, line_words(c, m, &x));
+            grid_add(&g, line_words(c, m, &all[f]));
         }
         fprintf(c->out, say((text2){ "\n%s %zu 家\n", "\n%s: %zu\n" }, c->lang), say(groups[i].title, c->lang), n);
         grid_print(&g, c->out);
@@ -130,35 +141,42 @@ static void print_grants(cli *c, match *m, grant *at, size_t n)
         return;
     fprintf(c->out, say((text2){ "\n合计可得 %s%s：\n", "\ntogether %s%s:\n" }, c->lang), amount_words(c->a, best.total, c->lang),
             best.exact ? "" : say((text2){ "（互斥政策过多，按金额从大到小取）", " (by the greatest first)" }, c->lang));
-    for (size_t i = 0; i < n; i++)
-        fprintf(c->out, best.at[i].kept ? "  %s  %s\n" : say((text2){ "  %s  %s  不能与“%s”同享\n", "  %s  %s  not with “%s”\n" }, c->lang), amount_words(c->a, best.at[i].amount, c->lang),
-                say(best.at[i].policy->title, c->lang), best.at[i].instead ? say(best.at[i].instead->title, c->lang) : "");
+    for (size_t i = 0; i < n; i++) {
+        fprintf(c->out, "  %s  %s", amount_words(c->a, best.at[i].amount, c->lang), say(best.at[i].policy->title, c->lang));
+        if (best.at[i].instead)
+            fprintf(c->out, say((text2){ "  不能与“%s”同享", "  not with “%s”" }, c->lang), say(best.at[i].instead->title, c->lang));
+        fputc('\n', c->out);
+    }
 }
 
 static bool one_firm(cli *c, match *m)
 {
     VEC(grant) money = { 0 };
     const profile_firm *f = &m->profile->firm[0];
+    explanation *all = NEW_N(c->a, explanation, m->p->count + 1);
+    for (size_t k = 0; k < m->p->count; k++) {
+        all[k].pair = match_pair(m, &m->p->at[k], 0);
+        if (in_a_group(&all[k].pair))
+            explain_pair(m, &m->p->at[k], 0, c->a, &all[k]);
+    }
     fprintf(c->out, say((text2){ "%s（%s）  %s\n", "%s (%s)  %s\n" }, c->lang), f->name, f->uscc, date_say(c->a, m->day, c->lang));
     for (int i = 0; i < GROUPS; i++) {
         size_t n = 0;
         buf b = buf_new(c->a);
         for (size_t k = 0; k < m->p->count; k++) {
             const policy *p = &m->p->at[k];
-            pair one = match_pair(m, p, 0);
-            explanation x;
-            if (!groups[i].takes(&one))
+            const explanation *x = &all[k];
+            if (!groups[i].takes(x))
                 continue;
             n++;
-            explain_pair(m, p, 0, c->a, &x);
-            const char *words = line_words(c, m, &x);
-            buf_print(&b, "  %s  [%s]\n", say(p->title, c->lang), window_words(m, &p->window, x.has_window, &x.window, c->a));
+            const char *words = line_words(c, m, x);
+            buf_print(&b, "  %s  [%s]\n", say(p->title, c->lang), window_words(m, &p->window, x->has_window, &x->window, c->a));
             if (!text_empty(words))
                 buf_print(&b, "      %s\n", words);
-            if (x.edition)
-                buf_print(&b, "      %s\n", x.edition);
-            if (one.standing == STANDING_ELIGIBLE && x.has_amount && dec_sign(x.amount) > 0)
-                VEC_ADD(c->a, &money, (grant){ .policy = p, .amount = x.amount });
+            if (x->edition)
+                buf_print(&b, "      %s\n", x->edition);
+            if (x->pair.standing == STANDING_ELIGIBLE && x->has_amount && dec_sign(x->amount) > 0)
+                VEC_ADD(c->a, &money, (grant){ .policy = p, .amount = x->amount });
         }
         fprintf(c->out, say((text2){ "\n%s %zu 个\n%s", "\n%s: %zu\n%s" }, c->lang), say(groups[i].title, c->lang), n, b.text ? b.text : "");
     }

@@ -54,16 +54,18 @@ static void print_outcome(cli *c, match *m, const explanation *x)
     arena *a = c->a;
     lang l = c->lang;
     const fact_view v = { .p = m->profile, .firm = x->firm, .day = m->day };
-    if (x->changes.count) {
-        fprintf(c->out, x->changes_hold ? say((text2){ "最少需要（已按此重算，可达到）：\n", "the least that would do (evaluated with it):\n" }, l) : say((text2){ "最少还需要（仍有其他条件不能推算）：\n", "at least:\n" }, l));
-        for (size_t i = 0; i < x->changes.count; i++)
-            fprintf(c->out, "  %zu. %s\n", i + 1, change_text(m, &x->changes.at[i], &v, a));
-    }
+    char **lines;
+    size_t n = gap_lines(m, &x->changes, &v, a, &lines);
+    if (n)
+        fputs(!x->changes_hold ? say((text2){ "至少还需要（另有条件不能推算）：\n", "at least:\n" }, l)
+              : x->pair.standing == STANDING_UNKNOWN ? say((text2){ "要判定，最少需要：\n", "to decide, at least:\n" }, l)
+              : x->missing_count ? say((text2){ "最少需要（补充的数据达标时即可）：\n", "the least that would do, if what is supplied is enough:\n" }, l)
+                                 : say((text2){ "最少需要（按此重算即全部满足）：\n", "the least that would do (evaluated with it):\n" }, l), c->out);
+    for (size_t i = 0; i < n; i++)
+        fprintf(c->out, "  %zu. %s\n", i + 1, lines[i]);
     if (x->only_time)
         fprintf(c->out, say((text2){ "最早可达到：%s%s\n", "earliest: %s%s\n" }, l), date_say(a, x->earliest, l),
                 policy_in_force(x->policy, x->earliest) ? "" : say((text2){ "（届时本版本已失效，以新版本为准）", " (this edition will have ended)" }, l));
-    if (x->missing_count)
-        fprintf(c->out, say((text2){ "需补充：%s\n", "to supply: %s\n" }, l), missing_words(m, x, a));
     static const text2 when[] = { [STANDING_ELIGIBLE] = { "，可得", ", worth " }, [STANDING_JUDGE] = { "，通过后可得", ", then worth " }, [STANDING_UNKNOWN] = { "，如符合可得", ", if so worth " }, [STANDING_NOT] = { "，达到后可得", ", then worth " } };
     if (x->policy->subsidy.there)
         fprintf(c->out, say((text2){ "支持标准：%s%s%s\n", "support: %s%s%s\n" }, l), say(x->policy->subsidy.says, l), x->has_amount ? say(when[x->pair.standing], l) : "",
@@ -77,7 +79,7 @@ void match_print_pair(cli *c, match *m, const explanation *x)
     if (!standing_decided(x->pair.standing))
         return;
     if (x->policy->convention_count)
-        fprintf(c->out, say((text2){ "约定：", "conventions: " }, c->lang));
+        fputs(say((text2){ "约定：", "conventions: " }, c->lang), c->out);
     for (size_t i = 0; i < x->policy->convention_count; i++)
         fprintf(c->out, "%s%s", x->policy->conventions[i], i + 1 < x->policy->convention_count ? "；" : "\n");
     fputs(say((text2){ "条件：\n", "conditions:\n" }, c->lang), c->out);

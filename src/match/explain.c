@@ -4,15 +4,7 @@
 
 #include <stdlib.h>
 
-typedef struct explaining { match *m; const policy *x; uint32_t firm; arena *a; fact_view view; VEC(explained) lines; VEC(int) missing; } explaining;
-
-static void add_missing(explaining *k, int fact)
-{
-    for (size_t i = 0; i < k->missing.len; i++)
-        if (k->missing.at[i] == fact)
-            return;
-    VEC_ADD(k->a, &k->missing, fact);
-}
+typedef struct explaining { match *m; const policy *x; uint32_t firm; arena *a; fact_view view; VEC(explained) lines; } explaining;
 
 static void facts_of_rule(explaining *k, const rule_text *r, explained *out)
 {
@@ -33,9 +25,6 @@ static void line_of(explaining *k, const criterion *c, int depth)
         facts_of_rule(k, &k->m->p->rule[c->rule], &e);
     if (e.verdict != VERDICT_MET)
         e.gap = gap_criterion(k->m, k->x, c, &k->view, k->a);
-    for (size_t i = 0; e.verdict == VERDICT_UNKNOWN && i < e.gap.count; i++)
-        if (e.gap.at[i].kind == CHANGE_SUPPLY)
-            add_missing(k, e.gap.at[i].fact);
     VEC_ADD(k->a, &k->lines, e);
     for (size_t i = 0; i < c->count; i++)
         line_of(k, &c->kids[i], depth + 1);
@@ -64,10 +53,13 @@ void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanatio
         line_of(&k, &x->root.kids[i], 0);
     out->at = k.lines.at;
     out->count = k.lines.len;
-    out->missing = k.missing.at;
-    out->missing_count = k.missing.len;
-    if (out->pair.standing == STANDING_NOT)
+    if (out->pair.standing == STANDING_NOT || out->pair.standing == STANDING_UNKNOWN)
         out->changes = gap_policy(m, x, firm, a, &out->changes_hold);
+    out->missing = NEW_N(a, int, out->changes.count + 1);
+    for (size_t i = 0; i < out->changes.count; i++)
+        if (out->changes.at[i].kind == CHANGE_SUPPLY)
+            out->missing[out->missing_count++] = out->changes.at[i].fact;
+    out->reachable = gap_reachable(&out->changes);
     fact_view after = gap_applied(&k.view, &out->changes, a);
     out->has_amount = match_amount(m, x, &after, &out->amount, &out->amount_missing);
     when_possible(out);

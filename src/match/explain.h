@@ -20,14 +20,14 @@ typedef struct explanation {
     explained *at;                           /* every criterion in reading order; empty when conditions do not come to it */
     size_t    count;
     gap       changes;                       /* the smallest set that would do; empty when none is needed or none is found */
-    bool      changes_hold;
+    bool      changes_hold, reachable;       /* reachable: nothing of it is beyond the firm (its size, its industry) */
     bool      has_amount, amount_missing;    /* amount: now, or after the changes */
     dec128    amount;
     bool      only_time;                     /* nothing but days are missing: from `earliest` on */
     date      earliest;
     bool      has_window;
     window_at window;                        /* the one open on the day, or the first not over by `earliest` */
-    int      *missing;                       /* unknown facts to supply */
+    int      *missing;                       /* facts to supply, of those changes */
     size_t    missing_count;
 } explanation;
 

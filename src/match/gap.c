@@ -575,6 +575,23 @@ static void recount(gap *g, const fact_view *view, arena *a)
     }
 }
 
+/* What to do first, what to wait for, what to supply, what others judge: otherwise in the order of the conditions. */
+static void in_order(gap *g)
+{
+    for (size_t i = 1; i < g->count; i++)
+        for (size_t j = i; j > 0 && g->at[j].kind >= CHANGE_TIME && g->at[j].kind < CHANGE_OTHER && g->at[j - 1].kind > g->at[j].kind; j--) {
+            change swap = g->at[j];
+            g->at[j] = g->at[j - 1];
+            g->at[j - 1] = swap;
+        }
+    for (size_t i = 1; i < g->count; i++)
+        for (size_t j = i; j > 0 && g->at[j].kind < CHANGE_TIME && g->at[j - 1].kind >= CHANGE_TIME; j--) {
+            change swap = g->at[j];
+            g->at[j] = g->at[j - 1];
+            g->at[j - 1] = swap;
+        }
+}
+
 /* What one change brings down again (more R&D staff: a smaller share of something else) is found by looking again. */
 gap gap_policy(match *m, const policy *x, uint32_t firm, arena *a, bool *holds)
 {
@@ -593,6 +610,7 @@ gap gap_policy(match *m, const policy *x, uint32_t firm, arena *a, bool *holds)
         if (v != VERDICT_UNMET)
             break;
     }
+    in_order(&all);
     *holds = v != VERDICT_UNMET;
     return all;
 }
@@ -654,6 +672,48 @@ static char *text_words(const match *m, const change *c, const fact_view *view, 
                   : arena_print(a, say((text2){ "%s为“%s”，要求%s", "%s is “%s”, must be %s" }, l), name, is, what);
 }
 
+/* Names of such facts begin as people say them: 是高新技术企业, 有首台套, 已上云. */
+static char *flag_words(const char *name, bool want, arena *a, lang l)
+{
+    static const struct { str begins; const char *lacks; } ways[] = { { { "是", 3 }, "还不是" }, { { "有", 3 }, "还没有" }, { { "已", 3 }, "尚未" }, { { "无", 3 }, "不满足“无" } };
+    if (l == LANG_EN)
+        return arena_print(a, want ? "not yet: %s" : "must end: %s", name);
+    if (!want)
+        return arena_print(a, "现为“%s”，须先消除", name);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (str_starts(str_of(name), ways[i].begins))
+            return arena_print(a, "%s%s%s", ways[i].lacks, name + ways[i].begins.len, i == 3 ? "”" : "");
+    return arena_print(a, "不具备“%s”", name);
+}
+
+/* Facts that are supplied in the same way are named together. */
+static char *supply_words(const match *m, const gap *g, size_t from, bool *done, arena *a)
+{
+    lang l = m->c->lang;
+    const char *how = m->p->facts.at[g->at[from].fact].supply;
+    buf b = buf_new(a);
+    buf_puts(&b, say((text2){ "缺", "missing: " }, l));
+    for (size_t i = from; i < g->count; i++)
+        if (g->at[i].kind == CHANGE_SUPPLY && !done[i] && text_eq(m->p->facts.at[g->at[i].fact].supply, how)) {
+            done[i] = true;
+            buf_print(&b, "“%s”", say(m->p->facts.at[g->at[i].fact].name, l));
+        }
+    if (how)
+        buf_print(&b, "：%s", how);
+    return b.text;
+}
+
+size_t gap_lines(const match *m, const gap *g, const fact_view *view, arena *a, char ***out)
+{
+    bool *done = NEW_N(a, bool, g->count + 1);
+    size_t n = 0;
+    *out = NEW_N(a, char *, g->count + 1);
+    for (size_t i = 0; i < g->count; i++)
+        if (!done[i])
+            (*out)[n++] = g->at[i].kind == CHANGE_SUPPLY ? supply_words(m, g, i, done, a) : change_text(m, &g->at[i], view, a);
+    return n;
+}
+
 char *change_text(const match *m, const change *c, const fact_view *view, arena *a)
 {
     lang l = m->c->lang;
@@ -663,8 +723,7 @@ char *change_text(const match *m, const change *c, const fact_view *view, arena 
     case CHANGE_HAVE:
     case CHANGE_DROP:
     case CHANGE_TEXT: return text_words(m, c, view, a);
-    case CHANGE_FLAG:
-        return arena_print(a, c->to.truth ? say((text2){ "“%s”现为否，需为是", "“%s” must become yes" }, l) : say((text2){ "“%s”现为是，需为否", "“%s” must become no" }, l), say(d->name, l));
+    case CHANGE_FLAG: return flag_words(say(d->name, l), c->to.truth, a, l);
     case CHANGE_TIME: return arena_print(a, say((text2){ "还差%s（%s起满足）", "%s to go (holds from %s)" }, l), time_left(a, view->day, c->when, l), date_say(a, c->when, l));
     case CHANGE_SUPPLY:
         return arena_print(a, say((text2){ "缺“%s”%s%s", "“%s” is missing%s%s" }, l), say(d->name, l), d->supply ? "：" : "", d->supply ? d->supply : "");
@@ -676,8 +735,10 @@ char *change_text(const match *m, const change *c, const fact_view *view, arena 
 
 char *gap_text(const match *m, const gap *g, const fact_view *view, arena *a)
 {
+    char **lines;
+    size_t n = gap_lines(m, g, view, a, &lines);
     buf b = buf_new(a);
-    for (size_t i = 0; i < g->count; i++)
-        buf_print(&b, "%s%s", i ? say((text2){ "；", "; " }, m->c->lang) : "", change_text(m, &g->at[i], view, a));
+    for (size_t i = 0; i < n; i++)
+        buf_print(&b, "%s%s", i ? say((text2){ "；", "; " }, m->c->lang) : "", lines[i]);
     return b.text ? b.text : arena_copy(a, "");
 }

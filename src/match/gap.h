@@ -46,6 +46,14 @@ gap  gap_policy(match *m, const policy *x, uint32_t firm, arena *a, bool *holds)
 fact_view gap_applied(const fact_view *view, const gap *g, arena *a);
 
 char *change_text(const match *m, const change *c, const fact_view *view, arena *a);   /* 还差38万元研发费用（现为262万元，需300万元） */
-char *gap_text(const match *m, const gap *g, const fact_view *view, arena *a);         /* joined by ，且 */
+size_t gap_lines(const match *m, const gap *g, const fact_view *view, arena *a, char ***out);      /* what is supplied in one way is one line */
+char *gap_text(const match *m, const gap *g, const fact_view *view, arena *a);         /* joined by ； */
+static inline bool gap_reachable(const gap *g)                                         /* in the firm's hand */
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (g->at[i].against)
+            return false;
+    return true;
+}
 char *time_left(arena *a, date from, date to, lang l);                                 /* 7个月, 12天 */
 #endif

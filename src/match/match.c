@@ -274,6 +274,7 @@ bool match_counts(match *m, const policy *x, policy_counts *out)
         bool missing;
         out->standing[p.standing]++;
         out->near += p.near;
+        out->near_unknown += p.near && p.unknown;
         if (p.standing == STANDING_ELIGIBLE && match_amount(m, x, &v, &amount, &missing))
             dec_add(out->amount, amount, &out->amount);
     }

@@ -68,7 +68,7 @@ bool    match_amount(match *m, const policy *x, const fact_view *v, dec128 *out,
 verdict view_rule(const match *m, int rule, const fact_view *v, arena *a);
 verdict view_criterion(const match *m, const policy *x, const criterion *c, const fact_view *v, arena *a);
 
-typedef struct policy_counts { size_t standing[STANDINGS], near; dec128 amount; } policy_counts;
+typedef struct policy_counts { size_t standing[STANDINGS], near, near_unknown; dec128 amount; } policy_counts;   /* near_unknown: of them, with facts missing */
 bool match_counts(match *m, const policy *x, policy_counts *out);
 
 text2 verdict_name(verdict v);

@@ -333,8 +333,9 @@ static bool add_origin(const profile *p, const fact_source *s, const record *r, 
     fact_origin o = { .ledger = l, .field = f, .record = r->id, .version = r->version, .label = value_to_text(a, p->c, label, r->values[label->index]),
                       .value = f ? value_to_text(a, p->c, f, r->values[f->index]) : NULL };
     TRY(record_history(p->c, l, r->id, a, &v, &n, e));
+    const char *changed = f ? arena_print(a, "\"%s\":", f->id) : "";                   /* the file that gave this field, not the last that touched the record */
     for (size_t i = 0; i < n; i++)
-        if (v[i].version <= r->version && v[i].file) {
+        if (v[i].version <= r->version && strstr(v[i].changes, changed)) {
             o.file = v[i].file;
             o.sheet = v[i].sheet;
             o.row = v[i].row;

@@ -114,7 +114,7 @@ static bool closing_soon(const finding *f, const state_row *s, const explanation
 
 static bool worth_telling_near(const finding *f, const state_row *s, const explanation *x)
 {
-    return f->x->near && s->near && !x->missing_count && (x->has_window || s->policy->window.kind == WINDOW_NOTICE);
+    return f->x->near && s->near && x->reachable && !x->missing_count && (x->has_window || s->policy->window.kind == WINDOW_NOTICE);
 }
 
 static void item(finding *f, item_kind k, const state_row *s, char *text, date closing)

@@ -37,7 +37,7 @@ static const struct { const char *day, *fact, *text; int as_of; } fact_cases[] =
 
 static profile *profile_on(desk *d, policies *p, const char *day, int64_t firm)
 {
-    profile *out;
+    profile *out = NULL;
     date on = sample_day;
     if (day)
         assert_true(date_parse_iso(str_of(day), &on));
