@@ -2,12 +2,14 @@
 
 #include "base/date.h"
 #include "base/vec.h"
-#include "intake/resolve.h"
+#include "registry/firm_name.h"
 #include "registry/size.h"
 
 #include <stdlib.h>
 
-typedef struct firm_row { int64_t id; const char *uscc, *name, *core, *industry; value employees, revenue; } firm_row;
+enum { MOST_NEAR = 8, TWIN_SCORE = 900 };
+
+typedef struct firm_row { int64_t id; const char *uscc, *name, *industry; firm_name parts; value employees, revenue; } firm_row;
 typedef VEC(firm_row) firm_rows;
 
 static const char firms_sql[] =
@@ -23,7 +25,7 @@ static bool read_firms(core *c, firm_rows *out, error *e)
     while ((ok = rows_next(r, &more, e)) && more) {
         firm_row f = { .id = rows_int(r, 0), .uscc = str_copy(c->a, rows_text(r, 1)), .name = str_copy(c->a, rows_text(r, 2)), .industry = str_copy(c->a, rows_text(r, 3)),
                        .employees = rows_value(r, 6).kind == VALUE_INT ? rows_value(r, 6) : rows_value(r, 4), .revenue = rows_value(r, 5) };
-        f.core = name_core(c->a, str_of(f.name));
+        f.parts = firm_name_of(c->a, str_of(f.name));
         VEC_ADD(c->a, out, f);
     }
     rows_close(r);
@@ -70,13 +72,6 @@ bool enterprise_refresh(core *c, size_t *changed, size_t *unknown, error *e)
 
 /* ---- twins ------------------------------------------------------------------------------------------------------------ */
 
-static int by_core(const void *x, const void *y)
-{
-    const firm_row *a = x, *b = y;
-    int d = strcmp(a->core, b->core);
-    return d ? d : strcmp(a->uscc, b->uscc);
-}
-
 static int by_organisation(const void *x, const void *y)
 {
     const firm_row *a = x, *b = y;
@@ -90,26 +85,26 @@ static void add_twin(arena *a, twins *out, const firm_row *x, const firm_row *y,
     VEC_ADD(a, out, (twin){ x->name, y->name, x->uscc, y->uscc, why, score });
 }
 
-static size_t characters(const char *text)
+/* Names that agree but for their form, and such as differ in little; each pair once. */
+static void twin_names(core *c, const firm_rows *firms, twins *out)
 {
-    size_t n = 0;
-    for (; *text; text++)
-        n += ((unsigned char)*text & 0xC0) != 0x80;
-    return n;
-}
-
-/* One character more, fewer or other: cores sorted together show most of these as neighbours. */
-static bool nearly(const char *x, const char *y)
-{
-    size_t n = strlen(x), m = strlen(y), front = 0, back = 0;
-    while (front < n && front < m && x[front] == y[front])
-        front++;
-    while (front && ((unsigned char)x[front] & 0xC0) == 0x80)
-        front--;
-    while (back + front < n && back + front < m && x[n - 1 - back] == y[m - 1 - back])
-        back++;
-    size_t rest = (n > m ? n : m) - front - back;
-    return rest <= 4 && characters(x) >= 5;
+    name_index *x = name_index_new(c->a);
+    for (size_t i = 0; i < firms->len; i++)
+        name_index_add(x, firms->at[i].parts.core);
+    for (size_t i = 0; i < firms->len; i++) {
+        name_hit hits[MOST_NEAR];
+        const firm_row *one = &firms->at[i];
+        size_t n = name_index_near(x, one->parts.core, TWIN_SCORE, hits, MOST_NEAR);
+        for (size_t k = 0; k < n; k++) {
+            const firm_row *other = &firms->at[hits[k].at];
+            if (hits[k].at <= i)
+                continue;
+            if (firm_names_agree(&one->parts, &other->parts))
+                add_twin(c->a, out, one, other, say((text2){ "名称除地区和公司形式外相同", "same name but for region and form" }, c->lang), 1000);
+            else
+                add_twin(c->a, out, one, other, say((text2){ "名称相近", "names are near" }, c->lang), hits[k].score < 1000 ? hits[k].score : 999);
+        }
+    }
 }
 
 bool enterprise_twins(core *c, twin **out, size_t *n, error *e)
@@ -117,14 +112,7 @@ bool enterprise_twins(core *c, twin **out, size_t *n, error *e)
     firm_rows firms = { 0 };
     twins found = { 0 };
     TRY(read_firms(c, &firms, e));
-    if (firms.len)
-        qsort(firms.at, firms.len, sizeof *firms.at, by_core);
-    for (size_t i = 0; i + 1 < firms.len; i++) {
-        if (text_eq(firms.at[i].core, firms.at[i + 1].core))
-            add_twin(c->a, &found, &firms.at[i], &firms.at[i + 1], say((text2){ "名称除地区和公司形式外相同", "same name but for region and form" }, c->lang), 1000);
-        else if (nearly(firms.at[i].core, firms.at[i + 1].core))
-            add_twin(c->a, &found, &firms.at[i], &firms.at[i + 1], say((text2){ "名称只差一个字", "names differ in one character" }, c->lang), 800);
-    }
+    twin_names(c, &firms, &found);
     if (firms.len)
         qsort(firms.at, firms.len, sizeof *firms.at, by_organisation);
     for (size_t i = 0; i + 1 < firms.len; i++)

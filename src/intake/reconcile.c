@@ -3,7 +3,7 @@
 #include "intake/header.h"
 #include "registry/uscc.h"
 
-enum { ASK_SCORE = 550 };
+enum { ASK_SCORE = 650 };
 
 typedef struct job { core *c; const ledger_decl *l; resolver *r; const field_decl *code, *name; header h; reconcile_result *out; } job;
 

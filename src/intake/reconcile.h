@@ -1,7 +1,7 @@
 /* reconcile.h — a department's list with dirty names against the registry: three piles.
  *
  *   sure   by credit code, by organisation code inside it, by name, former name, a person's earlier decision, or a
- *          name that differs only in region and legal form and is unique
+ *          name that differs only in legal form, or lacks a region, and is unique (another region or place contradicts)
  *   ask    the code is wrong but the name is known, several firms fit, or names are similar: candidates with scores
  *   none   nothing near, or a person decided that it is none of ours
  *

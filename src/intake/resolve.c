@@ -2,13 +2,14 @@
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "registry/firm_name.h"
 #include "registry/uscc.h"
 
 #include <stdio.h>
 
-enum { AMBIGUOUS = -1, NONE = -2 };
+enum { AMBIGUOUS = -1, NONE = -2, NEAR_SCORE = 400 };
 
-typedef struct named { int64_t id; char *name, *core, *code; } named;
+typedef struct named { int64_t id; const char *name, *code; firm_name parts; } named;
 struct resolver {
     core  *c;
     arena *a;
@@ -16,50 +17,11 @@ struct resolver {
     map   *by_field;                 /* one map a lookup field: text → id, or AMBIGUOUS */
     map    by_core, decided;
     VEC(named) names;
+    name_index *index;               /* of their cores, in the same order */
     map    by_id;                    /* id text → index of names + 1 */
 };
 
 /* ---- names ------------------------------------------------------------------------------------------------------- */
-
-static const char *const forms[] = { "股份有限公司", "有限责任公司", "科技有限公司", "集团有限公司", "有限公司", "股份公司", "公司", "厂" };
-
-/* 市 区 县 省 within the first characters end a region in front: 澜州市云湾区… */
-static str without_region(str s)
-{
-    static const str ends[] = { STR("省"), STR("市"), STR("区"), STR("县") };
-    for (int round = 0; round < 3; round++) {
-        size_t cut = 0;
-        for (size_t i = 0; i < 4; i++) {
-            ptrdiff_t at = str_find(s, ends[i]);
-            if (at >= 3 && at <= 12 && s.len - (size_t)at > 15)
-                cut = cut && cut < (size_t)at + 3 ? cut : (size_t)at + 3;
-        }
-        if (!cut)
-            break;
-        s = (str){ s.at + cut, s.len - cut };
-    }
-    return s;
-}
-
-char *name_core(arena *a, str name)
-{
-    str s = str_of(text_fold(a, name));
-    buf b = buf_new(a);
-    int depth = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        depth += s.at[i] == '(';
-        if (!depth)
-            buf_putc(&b, s.at[i]);
-        depth -= s.at[i] == ')' && depth > 0;
-    }
-    str core_ = without_region((str){ b.text, b.len });
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (str_ends(core_, str_of(forms[i])) && core_.len > strlen(forms[i]) + 3) {
-            core_.len -= strlen(forms[i]);
-            break;
-        }
-    return str_copy(a, core_);
-}
 
 static const char *key_text(arena *a, const field_decl *f, str text)
 {
@@ -118,8 +80,9 @@ static void load_record(resolver *r, const record *rec)
     if (l->label < 0 || rec->values[l->label].kind != VALUE_TEXT)
         return;
     str name = rec->values[l->label].text;
-    named n = { rec->id, str_copy(r->a, name), name_core(r->a, name), code_of(r, rec) };
-    remember(&r->by_core, n.core, rec->id);
+    named n = { rec->id, str_copy(r->a, name), code_of(r, rec), firm_name_of(r->a, name) };
+    remember(&r->by_core, n.parts.core, rec->id);
+    name_index_add(r->index, n.parts.core);
     VEC_ADD(r->a, &r->names, n);
     map_put(&r->by_id, str_of(arena_print(r->a, "%lld", (long long)rec->id)), NULL)->num = (int64_t)r->names.len;
 }
@@ -151,7 +114,7 @@ bool resolver_open(core *c, const ledger_decl *l, arena *a, resolver **out, erro
     scan *s;
     record rec;
     bool more = true, ok = true;
-    *r = (resolver){ .c = c, .a = a, .l = l, .by_field = NEW_N(a, map, l->lookup_count + 1), .by_core = map_new(a), .decided = map_new(a), .by_id = map_new(a) };
+    *r = (resolver){ .c = c, .a = a, .l = l, .by_field = NEW_N(a, map, l->lookup_count + 1), .by_core = map_new(a), .decided = map_new(a), .by_id = map_new(a), .index = name_index_new(a) };
     for (size_t k = 0; k < l->lookup_count; k++)
         r->by_field[k] = map_new(a);
     TRY(scan_open(c, l, NULL, &s, e));
@@ -181,6 +144,14 @@ static int64_t found(int64_t v, bool *ambiguous)
     return v > 0 ? v : 0;
 }
 
+static const named *named_of(const resolver *r, int64_t id)
+{
+    char key[24];
+    snprintf(key, sizeof key, "%lld", (long long)id);
+    int64_t i = map_num(&r->by_id, str_of(key), 0);
+    return i ? &r->names.at[i - 1] : NULL;
+}
+
 int64_t resolve_text(resolver *r, const field_decl *lookup, str text, bool *ambiguous)
 {
     int64_t id = 0;
@@ -195,21 +166,15 @@ int64_t resolve_text(resolver *r, const field_decl *lookup, str text, bool *ambi
     if (!id && !is_code)
         resolver_decided(r, text, (str){ "", 0 }, &id, &none);
     if (!id && !is_code && !*ambiguous) {
-        const char *bare = name_core(r->a, text);
-        bool unique = false;
-        id = found(map_num(&r->by_core, str_of(bare), 0), &unique);
-        *ambiguous = unique;
+        firm_name f = firm_name_of(r->a, text);
+        bool several = false;
+        id = found(map_num(&r->by_core, str_of(f.core), 0), &several);
+        *ambiguous = several;
+        if (id && !firm_names_agree(&f, &named_of(r, id)->parts))      /* the same name elsewhere: near, not the same */
+            id = 0;
     }
     arena_rewind(r->a, at);
     return id;
-}
-
-static const named *named_of(const resolver *r, int64_t id)
-{
-    char key[24];
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    int64_t i = map_num(&r->by_id, str_of(key), 0);
-    return i ? &r->names.at[i - 1] : NULL;
 }
 
 const char *resolve_name(resolver *r, int64_t id)
@@ -224,34 +189,12 @@ const char *resolve_code(resolver *r, int64_t id)
     return n ? n->code : "";
 }
 
-/* Dice coefficient of the character pairs of two cores, × 1000. */
-static int similarity(str x, str y)
-{
-    size_t nx = x.len / 3, ny = y.len / 3, common = 0;
-    if (nx < 2 || ny < 2)
-        return str_eq(x, y) ? 1000 : 0;
-    for (size_t i = 0; i + 6 <= x.len; i += 3)
-        common += str_find(y, (str){ x.at + i, 6 }) >= 0;
-    return (int)(common * 2000 / (nx + ny - 2));
-}
-
 size_t resolve_near(resolver *r, str text, candidate *out, size_t most)
 {
-    size_t n = 0;
-    str x = str_of(name_core(r->a, text));
-    for (size_t i = 0; i < r->names.len; i++) {
-        int s = similarity(x, str_of(r->names.at[i].core));
-        if (s < 350)
-            continue;
-        size_t at = n;
-        while (at > 0 && out[at - 1].score < s)
-            at--;
-        if (at >= most)
-            continue;
-        if (n < most)
-            n++;
-        memmove(out + at + 1, out + at, (n - at - 1) * sizeof *out);
-        out[at] = (candidate){ r->names.at[i].id, r->names.at[i].name, s };
-    }
+    name_hit hits[16];
+    firm_name f = firm_name_of(r->a, text);
+    size_t n = name_index_near(r->index, f.core, NEAR_SCORE, hits, most < 16 ? most : 16);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (candidate){ r->names.at[hits[i].at].id, r->names.at[hits[i].at].name, hits[i].score };
     return n;
 }

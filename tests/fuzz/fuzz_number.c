@@ -1,6 +1,6 @@
 /* Numbers, dates, months and header labels: everything that reads one short text. */
 #include "intake/number.h"
-#include "intake/resolve.h"
+#include "registry/firm_name.h"
 #include "intake/when.h"
 #include "registry/uscc.h"
 
@@ -24,7 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     when_month_inside(a, text, &m);
     when_year(a, text, &y, &e);
-    name_core(a, text);
+    name_index *names = name_index_new(a);
+    name_hit hits[3];
+    name_index_add(names, firm_name_of(a, text).core);
+    name_index_near(names, firm_name_of(a, text).core, 400, hits, 3);
     str code = str_of(uscc_clean(a, text));
     uscc_say(a, code, uscc_check(code), LANG_ZH, &repair);
     arena_end(a);

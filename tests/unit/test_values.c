@@ -1,6 +1,6 @@
 /* Numbers, units, and dates as people write them. Expected values are worked out by hand. */
 #include "intake/number.h"
-#include "intake/resolve.h"
+#include "registry/firm_name.h"
 #include "intake/when.h"
 #include "registry/uscc.h"
 
@@ -116,7 +116,7 @@ static void names_of_firms(void **state)
         { "瀚澜精密机械股份有限公司", "瀚澜精密机械" }, { "云湾区瀚澜精密机械有限公司（停产检修）", "瀚澜精密机械" }, { "　云湾区瀚澜精密机械有限公司 ", "瀚澜精密机械" },
     };
     for (size_t i = 0; i < COUNT(lines); i++)
-        assert_string_equal(name_core(a, str_of(lines[i].text)), lines[i].core);
+        assert_string_equal(firm_name_of(a, str_of(lines[i].text)).core, lines[i].core);
 }
 
 int main(void)
