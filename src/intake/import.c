@@ -7,6 +7,7 @@
 #include "intake/lines.h"
 #include "intake/number.h"
 #include "intake/resolve.h"
+#include "intake/seen.h"
 #include "intake/totals.h"
 #include "intake/when.h"
 #include "ledger/source.h"
@@ -34,7 +35,7 @@ typedef struct run {
     struct table *table;
     value   *values, *fixed;            /* fixed: from --set and from the title */
     bool    *mask, *fixed_mask;
-    map      seen;                      /* key of each row → its row number */
+    seen    *seen;
     const field_decl *wide_field, *month_field;      /* of a table with months as columns */
     error   *e;
 } run;
@@ -363,8 +364,6 @@ static bool checked(run *r, const row *x)
 }
 
 /* The same key twice in one file: equal rows are a warning, different ones an error that names both. */
-typedef struct seen_row { int64_t row; const char *sheet; uint64_t print; } seen_row;
-
 static uint64_t row_print(const run *r)
 {
     uint64_t print = 1469598103934665603U;
@@ -378,16 +377,12 @@ static uint64_t row_print(const run *r)
 static bool repeated(run *r, const row *x, bool *skip)
 {
     uint64_t print = row_print(r);
-    map_value *v = map_put(&r->seen, row_key(r), skip);
-    if (!*skip) {
-        seen_row *fresh = NEW(r->a, seen_row);
-        *fresh = (seen_row){ x->number, r->sheet, print };
-        v->ptr = fresh;
+    const seen_row *before = seen_before(r->seen, row_key(r), (seen_row){ .print = print, .row = (uint32_t)x->number, .sheet = (uint16_t)r->sheet_index });
+    *skip = before != NULL;
+    if (!before)
         return true;
-    }
-    const seen_row *before = v->ptr;
-    bool elsewhere = !text_eq(before->sheet, r->sheet);
-    const char *where = place_text(r->row_a, (place){ .sheet = elsewhere ? before->sheet : NULL, .row = before->row }, r->c->lang);
+    bool elsewhere = before->sheet != (uint16_t)r->sheet_index;
+    const char *where = place_text(r->row_a, (place){ .sheet = elsewhere ? sheet_name(r->book, before->sheet) : NULL, .row = before->row }, r->c->lang);
     if (before->print == print) {
         problem_at(r, CHECK_WARNING, x->number, NULL, (str){ "", 0 }, "与%s完全相同，只收一次", "repeats %s: taken once", where);
         return true;
@@ -854,7 +849,7 @@ bool import_file(core *c, const import_options *o, import_result *out, error *e)
 {
     const ledger_decl *l = o->ledger;
     arena *a = c->a;
-    run r = { .c = c, .o = o, .out = out, .l = l, .a = a, .row_a = arena_new(), .seen = map_new(a), .e = e, .sheet = "" };
+    run r = { .c = c, .o = o, .out = out, .l = l, .a = a, .row_a = arena_new(), .seen = seen_new(), .e = e, .sheet = "" };
     r.values = NEW_N(a, value, l->count);
     r.fixed = NEW_N(a, value, l->count);
     r.mask = NEW_N(a, bool, l->count);
@@ -879,5 +874,6 @@ bool import_file(core *c, const import_options *o, import_result *out, error *e)
         book_close(r.book);
     }
     arena_end(r.row_a);
+    seen_end(r.seen);
     return ok;
 }

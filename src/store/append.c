@@ -8,6 +8,8 @@
 
 enum { BATCHES = 4, BATCH_ROWS = 512, BATCH_BYTES = 256 * 1024 };
 
+enum { KNOWN = 4 };
+typedef struct known { const row_shape *shape; prepared *statement; } known;
 typedef struct pending { const row_shape *shape; value *values; } pending;
 
 typedef struct append_batch {
@@ -27,11 +29,28 @@ struct append {
     error     e;                                           /* the writer's, once failed */
 };
 
+/* Statements found once a batch: a record and its history row alternate, and their texts are long. */
+static bool statement_of(append *x, const row_shape *shape, known known_[KNOWN], prepared **out)
+{
+    size_t i = 0;
+    while (i < KNOWN && known_[i].shape && known_[i].shape != shape)
+        i++;
+    i = i < KNOWN ? i : 0;
+    if (known_[i].shape != shape) {
+        TRY(store_prepared(x->s, shape->insert, &known_[i].statement, &x->e));
+        known_[i].shape = shape;
+    }
+    *out = known_[i].statement;
+    return true;
+}
+
 static void write_batch(append *x, const append_batch *b)
 {
+    known known_[KNOWN] = { { 0 } };
     for (size_t i = 0; i < b->count && !atomic_load(&x->failed); i++) {
-        const row_shape *shape = b->rows[i].shape;
-        if (!store_run_now(x->s, shape->insert, b->rows[i].values, shape->count, NULL, &x->e))
+        const pending *row = &b->rows[i];
+        prepared *p;
+        if (!statement_of(x, row->shape, known_, &p) || !x->s->b->run(x->s, p, row->shape->insert, row->values, row->shape->count, NULL, &x->e))
             atomic_store(&x->failed, true);
     }
 }

@@ -50,6 +50,7 @@ struct store {
     int64_t appended, results;     /* rows since the transaction began; results open */
 };
 
+bool store_prepared(store *s, const char *sql, prepared **out, error *e);
 bool store_run_now(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e);   /* without settling */
 bool sqlite_open(store *s, const char *path, store_mode mode, error *e);
 bool postgres_open(store *s, const char *url, store_mode mode, error *e);

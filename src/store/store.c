@@ -74,7 +74,7 @@ void store_rollback(store *s)
     s->in_transaction = false;
 }
 
-static bool prepared_for(store *s, const char *sql, prepared **out, error *e)
+bool store_prepared(store *s, const char *sql, prepared **out, error *e)
 {
     bool was;
     map_value *v = map_put(s->prepared, str_of(sql), &was);
@@ -92,7 +92,7 @@ static bool prepared_for(store *s, const char *sql, prepared **out, error *e)
 bool store_run_now(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)
 {
     prepared *p;
-    return prepared_for(s, sql, &p, e) && s->b->run(s, p, sql, args, n, changed, e);
+    return store_prepared(s, sql, &p, e) && s->b->run(s, p, sql, args, n, changed, e);
 }
 
 bool store_run(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)
@@ -139,7 +139,7 @@ bool store_query(store *s, const char *sql, const value *args, size_t n, rows **
 {
     prepared *p;
     *out = NULL;
-    TRY(s->b->settle(s, e) && prepared_for(s, sql, &p, e));
+    TRY(s->b->settle(s, e) && store_prepared(s, sql, &p, e));
     rows *r = calloc(1, sizeof *r);
     if (!r)
         return fail(e, ERR_SYSTEM, "内存不足", "out of memory");

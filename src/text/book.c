@@ -58,6 +58,7 @@ void book_close(book *b)
 }
 
 size_t book_sheets(const book *b) { return b->sheet_count; }
+const char *sheet_name(const book *b, size_t index) { return b->sheets[index]; }
 const char *book_kind(const book *b) { return b->kind; }
 
 bool sheet_begin(book *b, size_t index, sheet_info *info, error *e)

@@ -60,6 +60,7 @@ typedef struct book book;
 bool book_open(const char *path, book **out, error *e);               /* kind by content, not by name */
 void book_close(book *b);
 size_t      book_sheets(const book *b);
+const char *sheet_name(const book *b, size_t index);
 const char *book_kind(const book *b);                                 /* "xlsx", "csv (GB18030)", "xls" … */
 bool sheet_begin(book *b, size_t index, sheet_info *info, error *e);
 bool sheet_next(book *b, row *out, bool *more, error *e);             /* cells live until the next call */
