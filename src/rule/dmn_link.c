@@ -28,14 +28,14 @@ static bool step(const dmn_model *m, size_t import, const way *from, way *to)
     return true;
 }
 
-/* `space` NULL: this model and what it imports without a name. */
-static const dmn_node *find_id(const dmn_model *m, const char *space, str id, way *w)
+/* `space` NULL: any model; `named`: imports with a name are looked into, too. */
+static const dmn_node *find_id(const dmn_model *m, const char *space, str id, bool named, way *w)
 {
     const dmn_node *n = !space || text_eq(space, m->space) ? map_ptr(&m->by_id, id) : NULL;
     way from = *w;
     for (size_t i = 0; !n && i < m->imports.len; i++)
-        if ((space || !m->imports.at[i].name.len) && step(m, i, &from, w))
-            n = find_id(m->imports.at[i].model, space, id, w);
+        if ((named || !m->imports.at[i].name.len) && step(m, i, &from, w))
+            n = find_id(m->imports.at[i].model, space, id, named, w);
     return n;
 }
 
@@ -48,10 +48,10 @@ static void resolve(dmn_node *n, const xml_node *at, dmn_refs *refs)
     if (href) {
         str id = str_of(hash ? hash + 1 : href);
         const char *space = hash && hash > href ? arena_copy_n(m->a, href, (size_t)(hash - href)) : NULL;
-        found = find_id(m, space, id, &w);
-        if (!found && space) {                                    /* an import found by its file's name has another namespace */
+        found = find_id(m, space, id, space != NULL, &w);
+        if (!found) {                                             /* tools write namespaces that no model has: the id decides */
             w = (way){ 0 };
-            found = find_id(m, NULL, id, &w);
+            found = find_id(m, NULL, id, true, &w);
         }
     }
     if (found)

@@ -344,6 +344,15 @@ static bool names_item(const feel_expression *x)
     return false;
 }
 
+/* Where a truth is needed: anything else but null makes the whole form null. */
+static bool may_be_truth(feel_run *r, const feel_expression *x, feel_value v)
+{
+    if (v.kind == FEEL_BOOL || v.kind == FEEL_NULL)
+        return true;
+    feel_note(r, x, true, "这里应是真假值，得到的是 %s", "true or false is needed here, found a %s", feel_kind_name(v.kind));
+    return false;
+}
+
 static feel_value filter_items(feel_run *r, const feel_expression *x, const feel_list *l, const feel_scope *s)
 {
     VEC(feel_value) kept = { 0 };
@@ -351,10 +360,8 @@ static feel_value filter_items(feel_run *r, const feel_expression *x, const feel
         feel_entry item = { STR("item"), l->at[i] };
         feel_scope frame = { .outer = s, .at = &item, .count = 1, .context = l->at[i].kind == FEEL_CONTEXT ? l->at[i].context : NULL };
         feel_value v = feel_evaluate(r, x->kids[1], &frame);
-        if (v.kind != FEEL_BOOL && v.kind != FEEL_NULL) {
-            feel_note(r, x, true, "筛选条件应是真假值，得到的是 %s", "a filter is true or false, found a %s", feel_kind_name(v.kind));
+        if (!may_be_truth(r, x, v))
             return FEEL_NOTHING;
-        }
         if (feel_is_true(v))
             VEC_ADD(r->a, &kept, l->at[i]);
     }
@@ -383,7 +390,10 @@ static feel_value eval_filter(feel_run *r, const feel_expression *x, const feel_
 
 static feel_value eval_if(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
-    return feel_evaluate(r, x->kids[feel_is_true(feel_evaluate(r, x->kids[0], s)) ? 1 : 2], s);
+    feel_value condition = feel_evaluate(r, x->kids[0], s);
+    if (!may_be_truth(r, x, condition))
+        return FEEL_NOTHING;
+    return feel_evaluate(r, x->kids[feel_is_true(condition) ? 1 : 2], s);
 }
 
 typedef struct domain { const feel_list *list; feel_kind span; int64_t from, to, step; size_t count; } domain;
@@ -466,7 +476,9 @@ static void visit(feel_run *r, loop *l, const feel_scope *s)
         feel_size_add(&l->size, v);
         return;
     }
-    feel_truth t = feel_truth_of(feel_evaluate(r, body, s));
+    feel_value v = feel_evaluate(r, body, s);
+    feel_truth t = feel_truth_of(v);
+    l->failed = l->failed || !may_be_truth(r, l->x, v);
     l->truth = l->x->kind == NODE_SOME ? feel_or(l->truth, t) : feel_and(l->truth, t);
 }
 
@@ -606,8 +618,8 @@ feel_value feel_invoke(feel_run *r, const feel_function *f, const feel_value *ar
     for (size_t i = 0; i < count; i++) {
         at[i].key = f->parameters[i];
         if (!feel_conform(r, args[i], f->types ? f->types[i] : NULL, &at[i].value)) {
-            feel_note(r, f->body, false, "函数的参数“%.*s”类型不对，按 null 处理", "argument “%.*s” is of another type and counts as null", (int)f->parameters[i].len, f->parameters[i].at);
-            at[i].value = FEEL_NOTHING;
+            feel_note(r, f->body, false, "函数的参数“%.*s”类型不对，没有调用", "argument “%.*s” is of another type: the function is not called", (int)f->parameters[i].len, f->parameters[i].at);
+            return FEEL_NOTHING;
         }
     }
     feel_value v = FEEL_NOTHING, out;
