@@ -256,9 +256,40 @@ static const feel_expression *box_function(dmn_place *outer, const xml_node *n)
     return x;
 }
 
+/* A box is stricter than the text: a condition that is no truth value makes the whole null. */
+static feel_value conditional_host(feel_run *r, const feel_expression *x, const feel_scope *s)
+{
+    feel_value condition = feel_evaluate(r, x->kids[0], s);
+    return feel_may_be_truth(r, x, condition) ? feel_evaluate(r, x->kids[feel_is_true(condition) ? 1 : 2], s) : FEEL_NOTHING;
+}
+
+/* kids[0] gives the list of all answers. */
+static feel_value quantified(feel_run *r, const feel_expression *x, const feel_scope *s, feel_truth none, feel_truth (*with)(feel_truth a, feel_truth b))
+{
+    feel_value answers = feel_evaluate(r, x->kids[0], s);
+    for (size_t i = 0; answers.kind == FEEL_LIST && i < answers.list->count; i++) {
+        if (!feel_may_be_truth(r, x, answers.list->at[i]))
+            return FEEL_NOTHING;
+        none = with(none, feel_truth_of(answers.list->at[i]));
+    }
+    return answers.kind == FEEL_LIST ? feel_of_truth(none) : FEEL_NOTHING;
+}
+
+static feel_value some_host(feel_run *r, const feel_expression *x, const feel_scope *s) { return quantified(r, x, s, FEEL_FALSE, feel_or); }
+static feel_value every_host(feel_run *r, const feel_expression *x, const feel_scope *s) { return quantified(r, x, s, FEEL_TRUE, feel_and); }
+
+static const feel_expression *hosted(dmn_place *p, const feel_expression *of, feel_host *host)
+{
+    feel_expression *x = dmn_make(p->m, NODE_HOST, 1);
+    x->kids[0] = of;
+    x->host = host;
+    return x;
+}
+
 static const feel_expression *box_conditional(dmn_place *p, const xml_node *n)
 {
-    feel_expression *x = dmn_make(p->m, NODE_IF, 3);
+    feel_expression *x = dmn_make(p->m, NODE_HOST, 3);
+    x->host = conditional_host;
     static const char *const parts[] = { "if", "then", "else" };
     for (size_t i = 0; i < 3; i++)
         x->kids[i] = box_in(p, n, parts[i]);
@@ -277,9 +308,9 @@ static const feel_expression *box_filter(dmn_place *outer, const xml_node *n)
     return x;
 }
 
-static const feel_expression *box_iteration(dmn_place *outer, const xml_node *n, feel_node kind)
+static const feel_expression *box_iteration(dmn_place *outer, const xml_node *n, const char *answer)
 {
-    feel_expression *x = dmn_make(outer->m, kind, 2);
+    feel_expression *x = dmn_make(outer->m, NODE_FOR, 2);
     dmn_place p = inside(outer);
     str *name = NEW(outer->m->a, str);
     *name = feel_name_normal(p.m->a, str_of(xml_get(n, "iteratorVariable")));
@@ -288,16 +319,16 @@ static const feel_expression *box_iteration(dmn_place *outer, const xml_node *n,
     x->names = name;
     x->kids[0] = dmn_typed(outer, box_in(outer, n, "in"), t);
     feel_names_add(p.names, *name);
-    if (kind == NODE_FOR)
+    x->uses_partial = text_eq(answer, "return");
+    if (x->uses_partial)
         feel_names_add(p.names, STR("partial"));
-    x->uses_partial = kind == NODE_FOR;                           /* a boxed body may name it where the tree does not show it */
-    x->kids[1] = box_in(&p, n, kind == NODE_FOR ? "return" : "satisfies");
+    x->kids[1] = box_in(&p, n, answer);
     return x;
 }
 
-static const feel_expression *box_for(dmn_place *p, const xml_node *n) { return box_iteration(p, n, NODE_FOR); }
-static const feel_expression *box_some(dmn_place *p, const xml_node *n) { return box_iteration(p, n, NODE_SOME); }
-static const feel_expression *box_every(dmn_place *p, const xml_node *n) { return box_iteration(p, n, NODE_EVERY); }
+static const feel_expression *box_for(dmn_place *p, const xml_node *n) { return box_iteration(p, n, "return"); }
+static const feel_expression *box_some(dmn_place *p, const xml_node *n) { return hosted(p, box_iteration(p, n, "satisfies"), some_host); }
+static const feel_expression *box_every(dmn_place *p, const xml_node *n) { return hosted(p, box_iteration(p, n, "satisfies"), every_host); }
 
 static const struct { const char *element; const feel_expression *(*box)(dmn_place *p, const xml_node *n); } boxes[] = {
     { "literalExpression", literal }, { "decisionTable", dmn_table_box }, { "context", box_context }, { "list", box_list }, { "relation", box_relation },

@@ -262,6 +262,14 @@ static feel_value eval_in(feel_run *r, const feel_expression *x, const feel_scop
     return feel_of_truth(any_test(r, x->kids[1], v, &inner, false));
 }
 
+bool feel_may_be_truth(feel_run *r, const feel_expression *x, feel_value v)
+{
+    if (v.kind == FEEL_BOOL || v.kind == FEEL_NULL)
+        return true;
+    feel_note(r, x, true, "这里应是真假值，得到的是 %s", "true or false is needed here, found a %s", feel_kind_name(v.kind));
+    return false;
+}
+
 /* ---- names, paths, filters --------------------------------------------------------------------------------------------------- */
 
 static bool lookup(const feel_scope *s, str name, feel_value *out)
@@ -344,15 +352,6 @@ static bool names_item(const feel_expression *x)
     return false;
 }
 
-/* Where a truth is needed: anything else but null makes the whole form null. */
-static bool may_be_truth(feel_run *r, const feel_expression *x, feel_value v)
-{
-    if (v.kind == FEEL_BOOL || v.kind == FEEL_NULL)
-        return true;
-    feel_note(r, x, true, "这里应是真假值，得到的是 %s", "true or false is needed here, found a %s", feel_kind_name(v.kind));
-    return false;
-}
-
 static feel_value filter_items(feel_run *r, const feel_expression *x, const feel_list *l, const feel_scope *s)
 {
     VEC(feel_value) kept = { 0 };
@@ -360,7 +359,7 @@ static feel_value filter_items(feel_run *r, const feel_expression *x, const feel
         feel_entry item = { STR("item"), l->at[i] };
         feel_scope frame = { .outer = s, .at = &item, .count = 1, .context = l->at[i].kind == FEEL_CONTEXT ? l->at[i].context : NULL };
         feel_value v = feel_evaluate(r, x->kids[1], &frame);
-        if (!may_be_truth(r, x, v))
+        if (!feel_may_be_truth(r, x, v))
             return FEEL_NOTHING;
         if (feel_is_true(v))
             VEC_ADD(r->a, &kept, l->at[i]);
@@ -390,10 +389,7 @@ static feel_value eval_filter(feel_run *r, const feel_expression *x, const feel_
 
 static feel_value eval_if(feel_run *r, const feel_expression *x, const feel_scope *s)
 {
-    feel_value condition = feel_evaluate(r, x->kids[0], s);
-    if (!may_be_truth(r, x, condition))
-        return FEEL_NOTHING;
-    return feel_evaluate(r, x->kids[feel_is_true(condition) ? 1 : 2], s);
+    return feel_evaluate(r, x->kids[feel_is_true(feel_evaluate(r, x->kids[0], s)) ? 1 : 2], s);
 }
 
 typedef struct domain { const feel_list *list; feel_kind span; int64_t from, to, step; size_t count; } domain;
@@ -476,9 +472,7 @@ static void visit(feel_run *r, loop *l, const feel_scope *s)
         feel_size_add(&l->size, v);
         return;
     }
-    feel_value v = feel_evaluate(r, body, s);
-    feel_truth t = feel_truth_of(v);
-    l->failed = l->failed || !may_be_truth(r, l->x, v);
+    feel_truth t = feel_truth_of(feel_evaluate(r, body, s));
     l->truth = l->x->kind == NODE_SOME ? feel_or(l->truth, t) : feel_and(l->truth, t);
 }
 

@@ -24,6 +24,8 @@ feel_truth feel_and(feel_truth a, feel_truth b);
 feel_truth feel_or(feel_truth a, feel_truth b);
 static inline feel_truth feel_truth_of(feel_value v) { return v.kind == FEEL_BOOL ? (v.truth ? FEEL_TRUE : FEEL_FALSE) : FEEL_UNKNOWN; }
 static inline feel_value feel_of_truth(feel_truth t) { return t == FEEL_UNKNOWN ? FEEL_NOTHING : feel_bool(t == FEEL_TRUE); }
+/* Says so when it is neither a truth nor null, where nothing else will do. */
+bool feel_may_be_truth(feel_run *r, const feel_expression *x, feel_value v);
 void feel_note(feel_run *r, const feel_expression *at, bool serious, const char *zh, const char *en, ...)
     __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 #endif

@@ -62,7 +62,7 @@ static void names(void **state)
 static void conditions_and_loops(void **state)
 {
     static const feel_case cases[] = {
-        { "if null then 1 else 2", "2" }, { "if 1 then 1 else 2", "null" }, { "if 1 > 0 then \"a\" else \"b\"", "\"a\"" },
+        { "if null then 1 else 2", "2" }, { "if 1 then 1 else 2", "2" }, { "if 1 > 0 then \"a\" else \"b\"", "\"a\"" },
         { "for i in [1, 2, 3] return i * i", "[1, 4, 9]" }, { "for i in 1..3 return i", "[1, 2, 3]" }, { "for i in 3..1 return i", "[3, 2, 1]" },
         { "for i in [1..3] return i", "[1, 2, 3]" }, { "for i in (1..3) return i", "[2]" }, { "for i in [3..1] return i", "null" },
         { "for x in [1, 2], y in [10, 20] return x + y", "[11, 21, 12, 22]" }, { "for x in [1, 2], y in 1..x return y", "[1, 1, 2]" },
