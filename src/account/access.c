@@ -145,41 +145,41 @@ bool role_has_page(const role_decl *r, const char *page)
 
 /* ---- one person ------------------------------------------------------------------------------------------------------------ */
 
-grant access_to(const roles *r, const account *who, const ledger_decl *l)
+ledger_rights access_to(const roles *r, const account *who, const ledger_decl *l)
 {
     const role_decl *role = role_find(r, who->role);
     for (size_t i = 0; role && who->state == ACCOUNT_ACTIVE && i < role->entry_count; i++) {
         const role_entry *x = &role->entries[i];
         if (names_ledger(x, l) && (!x->section_count || (who->section && among(x->sections, x->section_count, who->section))))
-            return (grant){ x->rights, x, who, role };
+            return (ledger_rights){ x->rights, x, who, role };
     }
-    return (grant){ .who = who, .role = role };
+    return (ledger_rights){ .who = who, .role = role };
 }
 
-bool grant_sees(const grant *g, const field_decl *f)
+bool rights_see(const ledger_rights *g, const field_decl *f)
 {
     if (!may(g, RIGHT_VIEW) || among(g->entry->hide, g->entry->hide_count, f->id))
         return false;
     return !f->personal || may(g, RIGHT_PERSONAL) || (g->entry->rows && g->who->enterprise);
 }
 
-bool grant_changes(const grant *g, const field_decl *f)
+bool rights_change(const ledger_rights *g, const field_decl *f)
 {
-    return may(g, RIGHT_EDIT) && grant_sees(g, f) && !f->computed && !among(g->entry->keep, g->entry->keep_count, f->id);
+    return may(g, RIGHT_EDIT) && rights_see(g, f) && !f->computed && !among(g->entry->keep, g->entry->keep_count, f->id);
 }
 
-bool grant_filter(const grant *g, filter *f, arena *a, error *e)
+bool rights_filter(const ledger_rights *g, filter *f, arena *a, error *e)
 {
     return !g->entry || !g->entry->rows || filter_add(f, g->entry->rows, person(a, g->who), e);
 }
 
-bool grant_record(core *c, const grant *g, const ledger_decl *l, const record *r, arena *a, bool *sees, error *e)
+bool rights_record(core *c, const ledger_rights *g, const ledger_decl *l, const record *r, arena *a, bool *sees, error *e)
 {
     filter *f;
     *sees = false;
     if (!may(g, RIGHT_VIEW))
         return true;
-    TRY(filter_new(c, l, a, &f, e) && grant_filter(g, f, a, e));
+    TRY(filter_new(c, l, a, &f, e) && rights_filter(g, f, a, e));
     *sees = filter_holds(f, r->id, r->values);
     return true;
 }

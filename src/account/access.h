@@ -41,13 +41,13 @@ const role_decl *role_find(const roles *r, const char *id);               /* NUL
 bool role_has_page(const role_decl *r, const char *page);
 
 /* One person's access to one ledger. */
-typedef struct grant { unsigned rights; const role_entry *entry; const account *who; const role_decl *role; } grant;
-grant access_to(const roles *r, const account *who, const ledger_decl *l);
-static inline bool may(const grant *g, right x) { return (g->rights & x) != 0; }
-bool grant_sees(const grant *g, const field_decl *f);                     /* personal fields need RIGHT_PERSONAL, or to be one's own */
-bool grant_changes(const grant *g, const field_decl *f);
+typedef struct ledger_rights { unsigned rights; const role_entry *entry; const account *who; const role_decl *role; } ledger_rights;
+ledger_rights access_to(const roles *r, const account *who, const ledger_decl *l);
+static inline bool may(const ledger_rights *g, right x) { return (g->rights & x) != 0; }
+bool rights_see(const ledger_rights *g, const field_decl *f);                     /* personal fields need RIGHT_PERSONAL, or to be one's own */
+bool rights_change(const ledger_rights *g, const field_decl *f);
 /* Adds the rows' condition. */
-bool grant_filter(const grant *g, filter *f, arena *a, error *e);
+bool rights_filter(const ledger_rights *g, filter *f, arena *a, error *e);
 /* Whether this one record may be seen. */
-bool grant_record(core *c, const grant *g, const ledger_decl *l, const record *r, arena *a, bool *sees, error *e);
+bool rights_record(core *c, const ledger_rights *g, const ledger_decl *l, const record *r, arena *a, bool *sees, error *e);
 #endif

@@ -38,12 +38,12 @@ static void put_value(visit *v, buf *b, const field_decl *f, value x)
     }
 }
 
-static void put_record(visit *v, buf *b, const grant *g, const record *r, const field_decl *const *fields, size_t n)
+static void put_record(visit *v, buf *b, const ledger_rights *g, const record *r, const field_decl *const *fields, size_t n)
 {
     buf_print(b, "{\"id\":%lld,\"version\":%lld", (long long)r->id, (long long)r->version);
     for (size_t i = 0; i < n; i++) {
         const field_decl *f = fields[i];
-        if (!grant_sees(g, f))
+        if (!rights_see(g, f))
             continue;
         buf_print(b, ",\"%s\":", f->id);
         put_value(v, b, f, r->values[f->index]);
@@ -68,7 +68,7 @@ static bool send(visit *v, const buf *b)
 
 /* ---- ledgers and fields ------------------------------------------------------------------------------------------------------ */
 
-static void put_rights(buf *b, const grant *g)
+static void put_rights(buf *b, const ledger_rights *g)
 {
     static const struct { right r; const char *name; } names[] = { { RIGHT_VIEW, "view" }, { RIGHT_EDIT, "edit" }, { RIGHT_IMPORT, "import" }, { RIGHT_EXPORT, "export" }, { RIGHT_APPROVE, "approve" } };
     bool first = true;
@@ -89,7 +89,7 @@ static bool get_ledgers(visit *v, error *e)
     buf_puts(&b, "{\"ledgers\":[");
     for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
         const ledger_decl *l = v->c->packs.ledgers[i];
-        grant g = access_to(v->roles, v->who, l);
+        ledger_rights g = access_to(v->roles, v->who, l);
         if (!may(&g, RIGHT_VIEW))
             continue;
         buf_print(&b, "%s{\"id\":\"%s\",\"pack\":\"%s\",\"title\":", first ? "" : ",", l->id, l->pack);
@@ -106,7 +106,7 @@ static bool get_ledgers(visit *v, error *e)
 static bool get_ledger(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     buf b = buf_new(v->a);
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_VIEW, &l, &g, e));
     buf_print(&b, "{\"id\":\"%s\",\"title\":", l->id);
@@ -120,10 +120,10 @@ static bool get_ledger(visit *v, error *e)
     bool first = true;
     for (size_t i = 0; i < l->count; i++) {
         const field_decl *f = &l->fields[i];
-        if (!grant_sees(&g, f))
+        if (!rights_see(&g, f))
             continue;
         buf_print(&b, "%s{\"id\":\"%s\",\"type\":\"%s\",\"required\":%s,\"writable\":%s,\"label\":", first ? "" : ",", f->id, field_type_name(f->type), f->required ? "true" : "false",
-                  grant_changes(&g, f) ? "true" : "false");
+                  rights_change(&g, f) ? "true" : "false");
         json_out(&b, say(f->label, v->l));
         buf_puts(&b, ",\"unit\":");
         json_out(&b, f->unit);
@@ -151,7 +151,7 @@ static bool put_row(void *self, const list_ask *k, const record *r, error *e)
 static bool get_records(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     list_ask k;
     bool more;
     buf b = buf_new(v->a);
@@ -159,7 +159,7 @@ static bool get_records(visit *v, error *e)
     bool chosen = http_query(v->in, "cols") != NULL;
     listing to = { v, &b, chosen ? k.fields : all_fields(v, l), chosen ? k.field_count : l->count, false };
     for (size_t i = 0; i < to.count; i++)
-        if (to.fields[i]->personal && grant_sees(&g, to.fields[i])) {
+        if (to.fields[i]->personal && rights_see(&g, to.fields[i])) {
             TRY(visit_note(v, "read-personal", l->id, k.where, e));
             break;
         }
@@ -250,7 +250,7 @@ static bool read_body(visit *v, const ledger_decl *l, http_fields *out, error *e
     return true;
 }
 
-static bool respond(visit *v, const ledger_decl *l, const grant *g, int64_t id, int status, error *e)
+static bool respond(visit *v, const ledger_decl *l, const ledger_rights *g, int64_t id, int status, error *e)
 {
     record r;
     bool found;
@@ -269,7 +269,7 @@ static bool respond(visit *v, const ledger_decl *l, const grant *g, int64_t id, 
 static bool post_record(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     http_fields fields = { 0 };
     int64_t id;
     outcome what;

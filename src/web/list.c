@@ -25,7 +25,7 @@ static bool add_word(visit *v, list_ask *k, str word, filter *f)
     value pattern = v_text(like_pattern(v->a, word));
     for (size_t i = 0; i < k->l->count; i++) {
         const field_decl *x = &k->l->fields[i];
-        if (!grant_sees(&k->g, x))
+        if (!rights_see(&k->g, x))
             continue;
         if (is_text(x))
             buf_print(&b, "%s%s LIKE ? ESCAPE '!'", b.len ? " OR " : "", x->id);
@@ -54,7 +54,7 @@ static bool add_words(visit *v, list_ask *k)
 
 static void add_field(visit *v, list_ask *k, const field_decl *f)
 {
-    if (!f || !grant_sees(&k->g, f) || k->field_count == 60)
+    if (!f || !rights_see(&k->g, f) || k->field_count == 60)
         return;
     if (!k->fields)
         k->fields = NEW_N(v->a, const field_decl *, 64);
@@ -83,20 +83,20 @@ static bool read_order(visit *v, list_ask *k, error *e)
         return true;
     k->descending = *sort == '-';
     const field_decl *f = field_find(k->l, sort + k->descending);
-    if (!f || !grant_sees(&k->g, f))
+    if (!f || !rights_see(&k->g, f))
         return fail(e, ERR_INPUT, "不能按“%s”排序", "cannot sort by “%s”", sort);
     k->sort = f->id;
     k->order = arena_print(v->a, "%s%s NULLS LAST, id", f->id, k->descending ? " DESC" : "");
     return true;
 }
 
-bool list_read(visit *v, const ledger_decl *l, const grant *g, list_ask *k, error *e)
+bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask *k, error *e)
 {
     int64_t page = visit_number(http_query(v->in, "page")), size = visit_number(http_query(v->in, "size"));
     *k = (list_ask){ .l = l, .g = *g, .q = http_query(v->in, "q"), .where = http_query(v->in, "where"), .page = page > 0 ? page : 1,
                      .size = size > 0 && size <= LIST_MOST ? size : LIST_SIZE };
     read_fields(v, k);
-    TRY(filter_new(v->c, l, v->a, &k->f, e) && grant_filter(g, k->f, v->a, e));
+    TRY(filter_new(v->c, l, v->a, &k->f, e) && rights_filter(g, k->f, v->a, e));
     if (!text_empty(k->where))
         TRY(filter_add(k->f, k->where, NULL, e));
     if (!text_empty(k->q))

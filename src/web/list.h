@@ -15,7 +15,7 @@ enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 10000 };
 
 typedef struct list_ask {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     const char *q, *where, *sort;
     bool descending, personal;              /* personal: a personal field is among the columns */
     const field_decl **fields;
@@ -25,7 +25,7 @@ typedef struct list_ask {
     const char *order;                      /* SQL */
 } list_ask;
 
-bool list_read(visit *v, const ledger_decl *l, const grant *g, list_ask *out, error *e);
+bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask *out, error *e);
 typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e);
 /* The asked page; *more: there is another one. */
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);

@@ -34,16 +34,16 @@ static void field_schema(visit *v, buf *b, const field_decl *f, bool writable)
     buf_puts(b, writable ? "}" : ",\"readOnly\":true}");
 }
 
-static void ledger_schema(visit *v, buf *b, const ledger_decl *l, const grant *g)
+static void ledger_schema(visit *v, buf *b, const ledger_decl *l, const ledger_rights *g)
 {
     buf_print(b, "\"%s\":{\"type\":\"object\",\"title\":", l->id);
     json_out(b, say(l->title, v->l));
     buf_puts(b, ",\"properties\":{\"id\":{\"type\":\"integer\",\"readOnly\":true},\"version\":{\"type\":\"integer\",\"readOnly\":true}");
     for (size_t i = 0; i < l->count; i++) {
-        if (!grant_sees(g, &l->fields[i]))
+        if (!rights_see(g, &l->fields[i]))
             continue;
         buf_print(b, ",\"%s\":", l->fields[i].id);
-        field_schema(v, b, &l->fields[i], grant_changes(g, &l->fields[i]));
+        field_schema(v, b, &l->fields[i], rights_change(g, &l->fields[i]));
     }
     buf_puts(b, "}}");
 }
@@ -57,7 +57,7 @@ static void body_of(buf *b, const char *id)
     buf_print(b, "\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}", id);
 }
 
-static void ledger_paths(visit *v, buf *b, const ledger_decl *l, const grant *g)
+static void ledger_paths(visit *v, buf *b, const ledger_decl *l, const ledger_rights *g)
 {
     bool edits = may(g, RIGHT_EDIT);
     buf_print(b, "\"/api/v1/ledgers/%s/records\":{\"get\":{\"operationId\":\"list_%s\",\"tags\":[\"%s\"],\"summary\":", l->id, l->id, l->pack);
@@ -97,7 +97,7 @@ void openapi_write(visit *v, buf *b)
                 "\"/api/v1/figures/{id}\":{\"parameters\":[{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}},{\"name\":\"period\",\"in\":\"query\",\"schema\":{\"type\":\"string\"}}],"
                 "\"get\":{\"operationId\":\"figure\",\"responses\":{\"200\":{\"description\":\"one figure\"}," PROBLEM "}}}");
     for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
-        grant g = access_to(v->roles, v->who, v->c->packs.ledgers[i]);
+        ledger_rights g = access_to(v->roles, v->who, v->c->packs.ledgers[i]);
         if (!may(&g, RIGHT_VIEW))
             continue;
         buf_puts(b, ",\n");
@@ -106,7 +106,7 @@ void openapi_write(visit *v, buf *b)
     buf_puts(b, "},\n\"components\":{\"securitySchemes\":{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"jbp\"}},\"schemas\":{\n"
                 "\"problem\":{\"type\":\"object\",\"properties\":{\"status\":{\"type\":\"integer\"},\"title\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},\"field\":{\"type\":\"string\"}}}");
     for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
-        grant g = access_to(v->roles, v->who, v->c->packs.ledgers[i]);
+        ledger_rights g = access_to(v->roles, v->who, v->c->packs.ledgers[i]);
         if (!may(&g, RIGHT_VIEW))
             continue;
         buf_puts(b, ",\n");

@@ -59,7 +59,7 @@ static bool show_trace(visit *v, figures *f, const figure_value *x, error *e)
     view_flag(v->page, "more", all > (int64_t)n);
     view *list = view_list(v->page, "rows");
     for (size_t i = 0; i < n; i++) {
-        grant g = access_to(v->roles, v->who, t[i].ledger);
+        ledger_rights g = access_to(v->roles, v->who, t[i].ledger);
         view *item = view_item(list);
         view_text(item, "ledger", say(t[i].ledger->title, v->l));
         view_text(item, "label", t[i].label);

@@ -56,7 +56,7 @@ static bool put_aside(visit *v, const http_field *f, const char **name, error *e
 
 static bool may_import(visit *v, const ledger_decl **l, error *e)
 {
-    grant g;
+    ledger_rights g;
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_IMPORT, l, &g, e));
     if (g.entry->rows)
         return fail(e, ERR_NOT_FOUND, "没有这个页面", "there is no such page");

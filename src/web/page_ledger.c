@@ -12,7 +12,7 @@ static bool show_ledgers(visit *v, error *e)
         view *pack = NULL, *list = NULL;
         for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
             const ledger_decl *l = v->c->packs.ledgers[i];
-            grant g = access_to(v->roles, v->who, l);
+            ledger_rights g = access_to(v->roles, v->who, l);
             if (!text_eq(l->pack, v->c->packs.packs[p].id) || !may(&g, RIGHT_VIEW))
                 continue;
             if (!pack) {
@@ -93,7 +93,7 @@ static bool add_clause(visit *v, const list_ask *k, bool *added, error *e)
 {
     const char *id = http_query(v->in, "field"), *op = http_query(v->in, "op"), *text = http_query(v->in, "value"), *literal = "";
     const field_decl *f = text_empty(id) ? NULL : field_find(k->l, id);
-    *added = f && grant_sees(&k->g, f);
+    *added = f && rights_see(&k->g, f);
     if (!*added)
         return true;
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
@@ -153,7 +153,7 @@ static void show_choices(visit *v, const list_ask *k)
     for (size_t i = 0; i < k->l->count; i++) {
         const field_decl *f = &k->l->fields[i];
         bool shown = false;
-        if (!grant_sees(&k->g, f))
+        if (!rights_see(&k->g, f))
             continue;
         for (size_t n = 0; n < k->field_count; n++)
             shown = shown || k->fields[n] == f;
@@ -203,7 +203,7 @@ static void show_pages(visit *v, const list_ask *k, bool more, int64_t n)
 static bool show_list(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     list_ask k;
     bool more, added;
     int64_t n;
@@ -212,7 +212,7 @@ static bool show_list(visit *v, error *e)
     if (!list_read(v, l, &g, &k, &bad)) {           /* a condition that is wrong is shown beside the box it stands in */
         view_text(v->page, "fault", bad.text);
         v->out->status = 422;
-        TRY(filter_new(v->c, l, v->a, &k.f, e) && grant_filter(&g, k.f, v->a, e));
+        TRY(filter_new(v->c, l, v->a, &k.f, e) && rights_filter(&g, k.f, v->a, e));
         filter_add_sql(k.f, "1 = 0", NULL, 0);
     }
     TRY(add_clause(v, &k, &added, e));
@@ -243,7 +243,7 @@ static bool show_list(visit *v, error *e)
 static bool save_view(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     const char *name = http_form(v->in, "name"), *query = http_form(v->in, "query");
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_VIEW, &l, &g, e));
     if (text_empty(name) || strlen(name) > 120 || !query || strlen(query) > 4000)
@@ -261,12 +261,12 @@ static bool drop_view(visit *v, error *e)
 
 /* ---- export ------------------------------------------------------------------------------------------------------------------ */
 
-static bool shows_field(const void *self, const field_decl *f) { return grant_sees(self, f); }
+static bool shows_field(const void *self, const field_decl *f) { return rights_see(self, f); }
 
 static bool export_list(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     list_ask k;
     int64_t n;
     bool csv = text_eq(http_query(v->in, "format"), "csv");

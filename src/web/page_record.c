@@ -3,7 +3,7 @@
 
 #include <jansson.h>
 
-static void head(visit *v, const ledger_decl *l, const grant *g)
+static void head(visit *v, const ledger_decl *l, const ledger_rights *g)
 {
     view_text(v->page, "ledger", l->id);
     view_text(v->page, "title", say(l->title, v->l));
@@ -31,7 +31,7 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
     for (size_t i = 0; i < x->l->count; i++) {
         const field_decl *f = &x->l->fields[i];
         const json_t *pair = json_object_get(changes, f->id);
-        if (!pair || !grant_sees(&x->g, f))
+        if (!pair || !rights_see(&x->g, f))
             continue;
         view *item = view_item(list);
         view_text(item, "label", say(f->label, v->l));
@@ -71,7 +71,7 @@ static bool show_record(visit *v, error *e)
     view *fields = view_list(v->page, "fields");
     for (size_t i = 0; i < x.l->count; i++) {
         const field_decl *f = &x.l->fields[i];
-        if (!grant_sees(&x.g, f))
+        if (!rights_see(&x.g, f))
             continue;
         view *item = view_item(fields);
         const char *text = value_to_text(v->a, v->c, f, x.r.values[i]);
@@ -106,13 +106,13 @@ static void show_codes(visit *v, const field_decl *f, const char *now, view *ite
     }
 }
 
-static bool show_form(visit *v, const ledger_decl *l, const grant *g, const value *now, const typed_record *t, error *e)
+static bool show_form(visit *v, const ledger_decl *l, const ledger_rights *g, const value *now, const typed_record *t, error *e)
 {
     view *inputs = view_list(v->page, "inputs");
     head(v, l, g);
     for (size_t i = 0; i < l->count; i++) {
         const field_decl *f = &l->fields[i];
-        if (!grant_sees(g, f) || f->computed)
+        if (!rights_see(g, f) || f->computed)
             continue;
         const char *text = t && t->texts[i] ? t->texts[i] : now ? input_of(v, f, now[i]) : f->default_text ? f->default_text : "";
         view *item = view_item(inputs);
@@ -123,7 +123,7 @@ static bool show_form(visit *v, const ledger_decl *l, const grant *g, const valu
         view_text(item, "text", text);
         view_text(item, "fault", t ? t->faults[i] : NULL);
         view_flag(item, "required", f->required);
-        view_flag(item, "locked", !grant_changes(g, f));
+        view_flag(item, "locked", !rights_change(g, f));
         view_flag(item, "select", f->type == FIELD_CODE && f->list->count <= FEW_CODES);
         view_flag(item, "date", f->type == FIELD_DATE);
         view_flag(item, "yes_no", f->type == FIELD_BOOL);
@@ -142,7 +142,7 @@ static bool show_form(visit *v, const ledger_decl *l, const grant *g, const valu
     return visit_show(v, "form", e);
 }
 
-static bool save(visit *v, const ledger_decl *l, const grant *g, const record *now, error *e)
+static bool save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, error *e)
 {
     typed_record t = record_read(v, l, g, &v->in->form);
     int64_t id = 0;
@@ -174,14 +174,14 @@ static bool save_record(visit *v, error *e)
 static bool new_record(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && show_form(v, l, &g, NULL, NULL, e);
 }
 
 static bool add_record(visit *v, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && save(v, l, &g, NULL, e);
 }
 

@@ -44,13 +44,13 @@ static bool take_firm(void *self, const record *r, error *e)
 static bool find_firms(visit *v, const char *q, error *e)
 {
     const ledger_decl *l;
-    grant g;
+    ledger_rights g;
     filter *f;
     error none = { .lang = v->l };
     firms k = { v, q, is_letters(q) ? pinyin_initials(site_pinyin(v->site), v->a, str_of(q)) : NULL, view_list(v->page, "firms"), 0 };
     if (!visit_ledger(v, "enterprise", RIGHT_VIEW, &l, &g, &none))
         return true;
-    TRY(filter_new(v->c, l, v->a, &f, e) && grant_filter(&g, f, v->a, e));
+    TRY(filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e));
     buf like = buf_new(v->a);
     buf_putc(&like, '%');
     for (const char *p = q; *p; p++) {
@@ -70,7 +70,7 @@ static void find_ledgers(visit *v, const char *q)
     view *list = view_list(v->page, "ledgers");
     for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
         const ledger_decl *l = v->c->packs.ledgers[i];
-        grant g = access_to(v->roles, v->who, l);
+        ledger_rights g = access_to(v->roles, v->who, l);
         if (may(&g, RIGHT_VIEW) && (hit_text(l->title.zh, q) || hit_text(l->title.en, q) || hit_text(l->id, q)))
             add_hit(list, say(l->title, v->l), l->id, arena_print(v->a, "/ledger/%s", l->id));
     }

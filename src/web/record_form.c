@@ -8,20 +8,20 @@ bool record_seen(visit *v, right needs, seen_record *out, error *e)
     int64_t id = visit_number(visit_param(v, "id"));
     TRY(visit_ledger(v, visit_param(v, "ledger"), needs, &out->l, &out->g, e) && record_get(v->c, out->l, id, v->a, &out->r, &found, e));
     if (found)
-        TRY(grant_record(v->c, &out->g, out->l, &out->r, v->a, &sees, e));
+        TRY(rights_record(v->c, &out->g, out->l, &out->r, v->a, &sees, e));
     return sees || fail(e, ERR_NOT_FOUND, "“%s”没有第 %s 号记录", "“%s” has no record %s", say(out->l->title, e->lang), visit_param(v, "id"));
 }
 
 bool record_note_personal(visit *v, const seen_record *x, error *e)
 {
     for (size_t i = 0; i < x->l->count; i++)
-        if (x->l->fields[i].personal && grant_sees(&x->g, &x->l->fields[i]) && x->r.values[i].kind != VALUE_NULL)
+        if (x->l->fields[i].personal && rights_see(&x->g, &x->l->fields[i]) && x->r.values[i].kind != VALUE_NULL)
             return visit_note(v, "read-personal", arena_print(v->a, "%s/%lld", x->l->id, (long long)x->r.id), NULL, e);
     return true;
 }
 
 /* A row rule keeps new records within it: only somebody without one makes any. */
-bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, grant *g, error *e)
+bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, ledger_rights *g, error *e)
 {
     TRY(visit_ledger(v, ledger, RIGHT_EDIT, l, g, e));
     return !g->entry->rows || fail(e, ERR_NOT_FOUND, "没有这个页面", "there is no such page");
@@ -32,7 +32,7 @@ const char *record_visible_changes(visit *v, const seen_record *x, const char *c
     json_error_t ignored;
     json_t *j = json_loads(changes, 0, &ignored);
     for (size_t i = 0; i < x->l->count; i++)
-        if (!grant_sees(&x->g, &x->l->fields[i]))
+        if (!rights_see(&x->g, &x->l->fields[i]))
             json_object_del(j, x->l->fields[i].id);
     char *text = j ? json_dumps(j, JSON_COMPACT) : NULL;
     const char *out = arena_copy(v->a, text ? text : "{}");
@@ -80,14 +80,14 @@ static const http_field *named(const http_fields *fields, const char *id)
     return NULL;
 }
 
-typed_record record_read(visit *v, const ledger_decl *l, const grant *g, const http_fields *fields)
+typed_record record_read(visit *v, const ledger_decl *l, const ledger_rights *g, const http_fields *fields)
 {
     typed_record t = { NEW_N(v->a, value, l->count), NEW_N(v->a, bool, l->count), NEW_N(v->a, const char *, l->count), NEW_N(v->a, const char *, l->count), NULL, NULL, 0, false };
     for (size_t i = 0; i < l->count; i++) {
         error bad = { .lang = v->l };
         const http_field *given = named(fields, l->fields[i].id);
         t.texts[i] = given ? str_copy(v->a, given->value) : NULL;
-        t.mask[i] = given && grant_changes(g, &l->fields[i]);
+        t.mask[i] = given && rights_change(g, &l->fields[i]);
         if (t.mask[i] && !read_one(v, &l->fields[i], given->value, &t.values[i], &bad)) {
             t.faults[i] = arena_copy(v->a, bad.text);
             t.wrong = true;
@@ -135,7 +135,7 @@ static bool write(visit *v, const ledger_decl *l, int64_t id, const typed_record
 
 static bool is_ours(error_code c) { return c == ERR_STORE || c == ERR_SYSTEM || c == ERR_INTERNAL; }
 
-bool record_try(visit *v, const ledger_decl *l, const grant *g, const record *now, typed_record *t, bool accept, int64_t *id, outcome *what, error *e)
+bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept, int64_t *id, outcome *what, error *e)
 {
     value *all = NEW_N(v->a, value, l->count);
     bool allowed = true;
@@ -147,7 +147,7 @@ bool record_try(visit *v, const ledger_decl *l, const grant *g, const record *no
     TRY(check(v, l, all, t, accept, e));
     record after = { .id = now ? now->id : 0, .values = all };
     if (now)                                         /* nobody writes a record out of their own sight */
-        TRY(grant_record(v->c, g, l, &after, v->a, &allowed, e));
+        TRY(rights_record(v->c, g, l, &after, v->a, &allowed, e));
     if (!allowed) {
         t->refused = visit_say(v, "修改后的记录将不属于您可以管理的范围", "the changed record would leave what you may see");
         t->wrong = true;
@@ -161,7 +161,7 @@ bool record_try(visit *v, const ledger_decl *l, const grant *g, const record *no
     return true;
 }
 
-bool record_save(visit *v, const ledger_decl *l, const grant *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e)
+bool record_save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e)
 {
     typed_record t = record_read(v, l, g, fields);
     for (size_t i = 0; i < l->count; i++)

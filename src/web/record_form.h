@@ -6,13 +6,13 @@
 #define JBP_WEB_RECORD_FORM_H
 #include "web/site.h"
 
-typedef struct seen_record { const ledger_decl *l; grant g; record r; } seen_record;
+typedef struct seen_record { const ledger_decl *l; ledger_rights g; record r; } seen_record;
 
 /* The record of the address (:ledger, :id). Not found also when it lies outside what this person may see. */
 bool record_seen(visit *v, right needs, seen_record *out, error *e);
 /* The log gets a line when personal fields are shown. */
 bool record_note_personal(visit *v, const seen_record *x, error *e);
-bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, grant *g, error *e);
+bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, ledger_rights *g, error *e);
 /* The JSON of a version's changes without the fields this person may not see. */
 const char *record_visible_changes(visit *v, const seen_record *x, const char *changes);
 
@@ -26,9 +26,9 @@ typedef struct typed_record {
     size_t warning_count;
     bool wrong;                             /* a field is wrong, or a warning was not accepted */
 } typed_record;
-typed_record record_read(visit *v, const ledger_decl *l, const grant *g, const http_fields *fields);
+typed_record record_read(visit *v, const ledger_decl *l, const ledger_rights *g, const http_fields *fields);
 /* `now` NULL: a new one. Writes unless t->wrong is or becomes true; false only when the store fails. */
-bool record_try(visit *v, const ledger_decl *l, const grant *g, const record *now, typed_record *t, bool accept_warnings, int64_t *id, outcome *what, error *e);
+bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept_warnings, int64_t *id, outcome *what, error *e);
 /* The same in one step: whatever is wrong is the error. Warnings do not stop it. */
-bool record_save(visit *v, const ledger_decl *l, const grant *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e);
+bool record_save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e);
 #endif

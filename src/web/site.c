@@ -554,7 +554,7 @@ void visit_notice(visit *v, const char *zh, const char *en)
     http_add_header(v->out, v->a, "Set-Cookie", b.text);
 }
 
-bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, grant *g, error *e)
+bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, ledger_rights *g, error *e)
 {
     error hidden = { .lang = v->l };
     *l = ledger_find(&v->c->packs, id, &hidden);

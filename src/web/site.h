@@ -83,7 +83,7 @@ void visit_notice(visit *v, const char *zh, const char *en);                    
 const char *visit_say(const visit *v, const char *zh, const char *en);
 bool visit_may(const visit *v, const char *word);
 /* The ledger and this person's grant; fails as not found when the right is missing, so that nothing is given away. */
-bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, grant *g, error *e);
+bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, ledger_rights *g, error *e);
 /* A line of the log: reads of personal data, exports. */
 bool visit_note(visit *v, const char *action, const char *subject, const char *detail, error *e);
 const char *visit_url(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -121,11 +121,11 @@ static void kept_passwords(desk *d)
 static bool sees(desk *d, const roles *all, const account *who, const char *ledger, int64_t id)
 {
     const ledger_decl *l = desk_ledger(d, ledger);
-    grant g = access_to(all, who, l);
+    ledger_rights g = access_to(all, who, l);
     record r;
     bool found, yes;
     assert_true(record_get(&d->c, l, id, d->a, &r, &found, &d->e) && found);
-    assert_true(grant_record(&d->c, &g, l, &r, d->a, &yes, &d->e));
+    assert_true(rights_record(&d->c, &g, l, &r, d->a, &yes, &d->e));
     return yes;
 }
 
@@ -145,14 +145,14 @@ static void access_by_role(desk *d)
     assert_false(sees(d, &all, &homeless, "enterprise", a));
     assert_false(sees(d, &all, &none, "enterprise", a));
     assert_false(sees(d, &all, &off, "enterprise", a));
-    grant g = access_to(&all, &inspector, enterprise), own = access_to(&all, &firm, enterprise);
-    assert_false(grant_sees(&g, field_find(enterprise, "phone")));                     /* personal, and no right to it */
-    assert_false(grant_sees(&g, field_find(enterprise, "last_revenue")));              /* hidden from the role */
-    assert_true(grant_sees(&g, field_find(enterprise, "name")));
-    assert_false(grant_changes(&g, field_find(enterprise, "name")));
-    assert_true(grant_sees(&own, field_find(enterprise, "phone")));                    /* one's own */
-    assert_false(grant_changes(&own, field_find(enterprise, "uscc")));
-    assert_true(grant_changes(&own, field_find(enterprise, "phone")));
+    ledger_rights g = access_to(&all, &inspector, enterprise), own = access_to(&all, &firm, enterprise);
+    assert_false(rights_see(&g, field_find(enterprise, "phone")));                     /* personal, and no right to it */
+    assert_false(rights_see(&g, field_find(enterprise, "last_revenue")));              /* hidden from the role */
+    assert_true(rights_see(&g, field_find(enterprise, "name")));
+    assert_false(rights_change(&g, field_find(enterprise, "name")));
+    assert_true(rights_see(&own, field_find(enterprise, "phone")));                    /* one's own */
+    assert_false(rights_change(&own, field_find(enterprise, "uscc")));
+    assert_true(rights_change(&own, field_find(enterprise, "phone")));
     assert_int_equal(access_to(&all, &firm, desk_ledger(d, "finding")).rights, 0);
 }
 
