@@ -392,6 +392,11 @@ static void options_of(const gapping *k, const feel_expression *x, bool want, ga
             options_of(k, x->kids[1], want, out);
         }
     } else if (x->kind == NODE_IF) {                                     /* the branch that counts as things are */
+        size_t had = out->len;
+        if (truth_in(k, x, k->view) == FEEL_UNKNOWN)
+            supply_options(k, x, out);
+        if (out->len > had)
+            return;
         options_of(k, x->kids[truth_in(k, x->kids[0], k->view) == FEEL_TRUE ? 1 : 2], want, out);
     } else if (!inside_fact(k, x, want, out)) {
         leaf(k, x, want, out);

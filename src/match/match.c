@@ -1,6 +1,7 @@
 #include "match/match.h"
 
 #include "base/vec.h"
+#include "match/truths.h"
 
 #include <stdlib.h>
 
@@ -83,12 +84,33 @@ verdict match_rule(match *m, int rule, uint32_t firm)
     return (verdict)column[firm];
 }
 
+/* What columns leave unknown is unmet where a fact is known to be none and no other is missing. */
+static void settle_none(match *m, int rule)
+{
+    const rule_text *r = &m->p->rule[rule];
+    for (uint32_t f = 0; f < m->profile->firms; f++) {
+        const fact_view v = { .p = m->profile, .firm = f, .day = m->day };
+        if (m->truth[rule][f] == VERDICT_UNKNOWN)
+            m->truth[rule][f] = (uint8_t)verdict_of(FEEL_NOTHING, r, &v, m->scratch);
+    }
+}
+
 bool match_rules(match *m, error *e)
 {
-    (void)e;
-    for (size_t i = 0; i < m->p->rule_count; i++)
-        for (uint32_t f = 0; f < m->profile->firms; f++)
-            match_rule(m, (int)i, f);
+    enum { WORTH_IT = 64 };                                    /* fewer firms: one by one */
+    truth_rule *rules = NEW_N(m->a, truth_rule, m->p->rule_count + 1);
+    int *index = NEW_N(m->a, int, m->p->rule_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < m->p->rule_count && m->profile->firms >= WORTH_IT; i++) {
+        const rule_text *r = &m->p->rule[i];
+        if (r->by_day || m->truth[i] || !r->is_test)
+            continue;
+        index[n] = (int)i;
+        rules[n++] = (truth_rule){ r->expression, r->uses, r->use_count, column_of(m, (int)i) };
+    }
+    TRY(!n || truths_of(m->profile, rules, n, (truth_codes){ VERDICT_MET, VERDICT_UNMET, VERDICT_UNKNOWN }, e));
+    for (size_t i = 0; i < n; i++)
+        settle_none(m, index[i]);
     return true;
 }
 

@@ -85,6 +85,14 @@ static int rule_scalar(reading *r, const yaml *y)
     return -1;
 }
 
+static int test_scalar(reading *r, const yaml *y)
+{
+    int rule = rule_scalar(r, y);
+    if (rule >= 0)
+        r->rules.at[rule].is_test = true;
+    return rule;
+}
+
 /* ---- criteria ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct raw_criterion { criterion c; const yaml *feel, *any, *all, *gap, *at_least; bool judge; } raw_criterion;
@@ -149,7 +157,7 @@ static bool read_criterion(criteria *k, const yaml *y, const char *place_, crite
     out->kind = raw.feel ? CRITERION_FEEL : raw.judge ? CRITERION_JUDGE : raw.any ? CRITERION_ANY : CRITERION_ALL;
     TRY(criterion_name(k, y, out));
     if (raw.feel)
-        out->rule = rule_scalar(k->r, raw.feel);
+        out->rule = test_scalar(k->r, raw.feel);
     if (raw.any || raw.all)
         TRY(read_criteria(k, raw.any ? raw.any : raw.all, place_, out));
     if (raw.at_least && !raw.any)
@@ -261,7 +269,7 @@ static bool pol_subsidy(loader *l, void *t, const yaml *y)
 
 static bool pol_example(loader *l, void *t, const yaml *y) { return flag(l, y, &POL(t)->example); }
 static bool pol_window(loader *l, void *t, const yaml *y) { return read_window(l, y, &POL(t)->window); }
-static bool pol_applies(loader *l, void *t, const yaml *y) { POL(t)->applies = rule_scalar(reading_of(l), y); return true; }
+static bool pol_applies(loader *l, void *t, const yaml *y) { POL(t)->applies = test_scalar(reading_of(l), y); return true; }
 static bool pol_conventions(loader *l, void *t, const yaml *y) { return yaml_texts(l->a, y, &POL(t)->conventions, &POL(t)->convention_count, l->e); }
 static bool pol_materials(loader *l, void *t, const yaml *y) { return yaml_texts(l->a, y, &POL(t)->materials, &POL(t)->material_count, l->e); }
 static bool pol_conditions(loader *l, void *t, const yaml *y)

@@ -12,6 +12,7 @@ typedef struct rule_text {
     fact_use *uses;
     size_t  use_count;
     bool    by_day;                              /* it asks what day it is */
+    bool    is_test;                             /* a condition somewhere, not only an amount */
 } rule_text;
 
 typedef enum criterion_kind { CRITERION_FEEL, CRITERION_JUDGE, CRITERION_ANY, CRITERION_ALL } criterion_kind;

@@ -2,6 +2,7 @@
 #include "profile/take.h"
 
 #include "ledger/names.h"
+#include "rule/columns.h"
 #include "rule/feel_ast.h"
 #include "score/score.h"
 
@@ -258,6 +259,7 @@ bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_
     if (unknown)
         return unknown_name(f, at, unknown, e);
     collect(f, *out, &used);
+    *out = feel_missing_unknown(f->a, *out);                    /* `null = "x"` is false in FEEL; of a fact that is missing nobody knows */
     *uses = used.at;
     *n = used.len;
     return true;

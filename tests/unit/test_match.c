@@ -64,6 +64,49 @@ static void gaps_of_conditions(void **state)
     desk_end(&d);
 }
 
+/* Columns and interpreter over firms of every kind: without a year, without titles, with round and odd numbers. */
+static void columns_agree(void **state)
+{
+    enum { FIRMS = 150 };
+    static const char *const sizes[] = { "L", "M", "S", "X" }, *const titles[] = { "甲级", "乙级", "特级", "失信" };
+    desk d;
+    policies p;
+    buf b = buf_new(*state);
+    uint64_t seed = 20260301;
+    size_t compared = 0, of[4] = { 0 };
+    buf_puts(&b, "policies:\n");
+    for (size_t i = 0; i < COUNT(gap_cases); i++)
+        buf_print(&b, "  - {id: t_gap%zu, zh: 试%zu, level: 区, conditions: [{zh: 条件, feel: '%s'}]}\n", i, i, gap_cases[i].feel);
+    buf_puts(&b, "  - {id: t_none, zh: 试, level: 区, conditions: [{zh: 条件, feel: '甲资质至 >= date(\"2026-01-01\")'}, {zh: 条件二, feel: '甲规模 = \"小型\"'}]}\n");
+    samples_begin(&d, b.text);
+    for (int i = 0; i < FIRMS; i++) {
+        unsigned r[12];
+        for (size_t k = 0; k < COUNT(r); k++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            r[k] = (unsigned)(seed >> 33);
+        }
+        const char *size = r[0] % 4 ? arena_print(d.a, "size=%s", sizes[r[1] % 4]) : "phone=";
+        int64_t id = desk_put(&d, "enterprise", arena_print(d.a, "uscc=F%03d name=厂%03d %s founded=20%02u-01-01", i, i, size, 5 + r[2] % 20));
+        if (r[3] % 5)
+            desk_put(&d, "t_year", arena_print(d.a, "enterprise=%lld year=2025 revenue=%u %s=%u debt=%u assets=%u", (long long)id, r[4] % 3 * 50000, r[5] % 4 ? "rd" : "output", r[6] % 400, r[7] % 9000, r[8] % 9000));
+        if (r[9] % 3)
+            desk_put(&d, "t_title", arena_print(d.a, "enterprise=%lld title=%s granted=2025-01-01 until=202%u-06-30", (long long)id, titles[r[10] % 4], 5 + r[11] % 4));
+    }
+    match *m = samples_match(&d, &p, sample_day, COHORT_ALL);
+    assert_true(match_rules(m, &d.e));
+    for (size_t r = 0; r < p.rule_count; r++)
+        for (uint32_t f = 0; f < m->profile->firms; f++) {
+            const fact_view v = { .p = m->profile, .firm = f, .day = sample_day };
+            verdict by_rows = view_rule(m, (int)r, &v, d.a), by_columns = match_rule(m, (int)r, f);
+            of[by_rows]++;
+            compared += m->truth[r] != NULL;
+            if (by_rows != by_columns)
+                fail_msg("%s for %s: columns say %s, the interpreter %s", p.rule[r].text, m->profile->firm[f].name, verdict_name(by_columns).en, verdict_name(by_rows).en);
+        }
+    assert_true(compared == p.rule_count * FIRMS && of[VERDICT_MET] > 500 && of[VERDICT_UNMET] > 500 && of[VERDICT_UNKNOWN] > 500);
+    desk_end(&d);
+}
+
 /* ---- conditions, alternatives, the least that would do --------------------------------------------------------------------------- */
 
 #define C(id, feel) "{id: " id ", zh: " id ", feel: '" feel "'}"
@@ -295,7 +338,7 @@ static void wrong_declarations(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(gaps_of_conditions), TEST(trees), TEST(judgements_count), TEST(editions), TEST(windows), TEST(only_time_is_missing), TEST(amounts),
+    const struct CMUnitTest tests[] = { TEST(gaps_of_conditions), TEST(columns_agree), TEST(trees), TEST(judgements_count), TEST(editions), TEST(windows), TEST(only_time_is_missing), TEST(amounts),
                                         TEST(wrong_declarations) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
