@@ -6,10 +6,11 @@
 
 int64_t pow10_i64(int n)
 {
-    int64_t p = 1;
-    while (n-- > 0)
-        p *= 10;
-    return p;
+    static const int64_t powers[DECIMAL_MAX_SCALE + 1] = {
+        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+        100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+    };
+    return powers[n < 0 ? 0 : n > DECIMAL_MAX_SCALE ? DECIMAL_MAX_SCALE : n];
 }
 
 i128 i128_div(i128 num, i128 den, rounding r)

@@ -71,14 +71,12 @@ static void amounts(const evaluation *v, formula_run *run, size_t firm, const it
 /* Of the points missing, what one item has to bring: items left out pass their weight on to the others. */
 static dec128 share_of(const cohort_decl *c, const firm_result *r, dec128 points)
 {
-    dec128 all = dec_of(0), used = dec_of(0), out = points;
-    for (size_t j = 0; j < c->item_count; j++) {
-        (void)dec_add(all, c->items[j].weight, &all);
-        if (!r->items[j].excluded)
-            (void)dec_add(used, c->items[j].weight, &used);
-    }
-    if (!dec_equal(all, used))
-        (void)(dec_mul(points, used, &out) && dec_div(out, all, &out));
+    dec128 used = c->weights, out = points;
+    for (size_t j = 0; j < c->item_count; j++)
+        if (r->items[j].excluded)
+            (void)dec_sub(used, c->items[j].weight, &used);
+    if (!dec_equal(c->weights, used))
+        (void)(dec_mul(points, used, &out) && dec_div(out, c->weights, &out));
     return out;
 }
 
@@ -87,15 +85,15 @@ static bool way_of(const evaluation *v, formula_run *run, size_t firm, size_t j,
     const firm_result *r = &v->at[firm];
     const item_decl *d = &cohort_of(v, r)->items[j];
     const item_score *x = &r->items[j];
-    dec128 wanted, most, goal;
+    dec128 wanted, goal;
     if (x->excluded || x->state == ITEM_MISSING || x->state == ITEM_SPECIAL || x->state == ITEM_NO_BENCHMARK || d->points.text || x->state == ITEM_AT_MAX)
         return false;
     *w = (lift_way){ .item = (int)j, .enough = true, .points = share_of(cohort_of(v, r), r, points) };
-    if (!dec_add(x->score, w->points, &wanted) || !dec_mul(d->weight, d->max, &most))
+    if (!dec_add(x->score, w->points, &wanted))
         return false;
-    if (d->has_max && dec_compare(wanted, most) > 0) {
+    if (d->has_max && dec_compare(wanted, d->high) > 0) {
         w->enough = false;
-        return dec_sub(most, x->score, &w->reach);
+        return dec_sub(d->high, x->score, &w->reach);
     }
     bool ok = d->lower ? dec_mul(d->weight, x->bench, &goal) && dec_div(goal, wanted, &goal) : dec_mul(wanted, x->bench, &goal) && dec_div(goal, d->weight, &goal);
     if (ok && !d->lower)

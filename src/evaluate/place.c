@@ -125,18 +125,13 @@ bool indicator_value(formula_run *r, const indicator_decl *d, size_t row, dec128
 
 /* ---- benchmarks ---------------------------------------------------------------------------------------------------------------- */
 
-typedef struct pool { dec128 top, per, sum, most; int64_t count; bool done, defined; dec128 value; } pool;
-struct bench_table { const item_decl *item; const scheme *s; map pools; pool *only; };
+typedef struct pool { dec128 top, per, sum, most; int64_t count; bool defined; dec128 value; } pool;
+struct bench_table { const item_decl *item; map pools; pool *only; };
 
-static const char *pool_key(arena *a, const benchmark *b, const placing *p, const char *by)
-{
-    static const char *const none = "";
-    const char *key = b->over == OVER_RANKED ? p->key : none;
-    return arena_print(a, "%d|%s|%s", b->over == OVER_DISTRICT ? -1 : p->cohort, key, by);
-}
+/* One mean for all of them, found without a key. */
+static bool single(const benchmark *b) { return b->over != OVER_RANKED && !b->by.text; }
 
-/* Only a mean over one set (district or cohort, not by anything) has a single pool, found without a key. */
-static bool single(const benchmark *b) { return b->over == OVER_DISTRICT && !b->by.text; }
+static const char *pool_key(arena *a, const benchmark *b, const placing *p, const char *by) { return arena_print(a, "%s|%s", b->over == OVER_RANKED ? p->key : "", by); }
 
 static bool by_text(formula_run *r, const benchmark *b, arena *a, size_t row, const char **out)
 {
@@ -148,37 +143,44 @@ static bool by_text(formula_run *r, const benchmark *b, arena *a, size_t row, co
     return v.kind != FEEL_NULL;
 }
 
+static pool *new_pool(arena *a)
+{
+    pool *p = NEW(a, pool);
+    *p = (pool){ .top = dec_of(0), .per = dec_of(0), .sum = dec_of(0), .most = dec_of(0) };
+    return p;
+}
+
 static pool *pool_of(bench_table *t, arena *a, const char *key)
 {
     bool was;
     map_value *v = map_put(&t->pools, str_of(key), &was);
-    if (!was) {
-        pool *fresh = NEW(a, pool);
-        *fresh = (pool){ .top = dec_of(0), .per = dec_of(0), .sum = dec_of(0), .most = dec_of(0) };
-        v->ptr = fresh;
-    }
+    if (!was)
+        v->ptr = new_pool(a);
     return v->ptr;
 }
 
 static void gather(pool *p, const item_decl *item, formula_run *r, size_t row)
 {
     const indicator_decl *d = item->indicator;
+    feel_value top = d->top.text ? formula_value(r, &d->top, row, NULL, 0) : FEEL_NOTHING;
+    feel_value per = d->top.text ? formula_value(r, &d->per, row, NULL, 0) : FEEL_NOTHING;
+    bool sums = d->top.text && !item->bench.simple && item->bench.kind == BENCH_MEAN;
     dec128 v;
+    if (d->top.text && (top.kind != FEEL_NUMBER || per.kind != FEEL_NUMBER || dec_sign(per.number) <= 0))
+        return;
+    if (sums) {
+        p->count += dec_add(p->top, top.number, &p->top) && dec_add(p->per, per.number, &p->per);
+        return;
+    }
     if (!indicator_value(r, d, row, &v))
         return;
     if (!p->count || dec_compare(v, p->most) > 0)
         p->most = v;
-    if (d->top.text) {
-        feel_value top = formula_value(r, &d->top, row, NULL, 0), per = formula_value(r, &d->per, row, NULL, 0);
-        (void)(dec_add(p->top, top.number, &p->top) && dec_add(p->per, per.number, &p->per));
-    }
-    (void)dec_add(p->sum, v, &p->sum);
-    p->count++;
+    p->count += dec_add(p->sum, v, &p->sum);
 }
 
 static void settle(pool *p, const benchmark *b, bool parts)
 {
-    p->done = true;
     p->defined = p->count > 0;
     if (b->kind == BENCH_MAX)
         p->value = p->most;
@@ -189,30 +191,38 @@ static void settle(pool *p, const benchmark *b, bool parts)
     p->defined = p->defined && dec_mul(p->value, b->times, &p->value) && dec_sign(p->value) > 0;
 }
 
-bench_table *bench_prepare(arena *a, const scheme *s, const item_decl *item, const eval_table *t, const placing *p, lang l)
+static bool measured(const benchmark *b, int cohort, const placing *p) { return takes_part(p) && (b->over == OVER_DISTRICT || p->cohort == cohort); }
+
+bench_table *bench_prepare(arena *a, const scheme *s, int cohort, const item_decl *item, const eval_table *t, const placing *p, lang l)
 {
     bench_table *out = NEW(a, bench_table);
     const benchmark *b = &item->bench;
-    *out = (bench_table){ .item = item, .s = s };
+    bool parts = item->indicator->top.text != NULL;
+    *out = (bench_table){ .item = item };
     if (b->kind == BENCH_GIVEN || b->kind == BENCH_FEEL)
         return out;
     out->pools = map_new(a);
+    out->only = single(b) ? new_pool(a) : NULL;
     formula_run r;
     formula_run_begin(&r, &s->data, t->column, l);
     arena *scratch = arena_new();
     arena_pos start = arena_mark(scratch);
     for (size_t i = 0; i < t->firms; i++) {
         const char *by;
-        if (takes_part(&p[i]) && by_text(&r, b, scratch, i, &by))
+        if (!measured(b, cohort, &p[i]))
+            continue;
+        if (out->only)
+            gather(out->only, item, &r, i);
+        else if (by_text(&r, b, scratch, i, &by))
             gather(pool_of(out, a, pool_key(scratch, b, &p[i], by)), item, &r, i);
         arena_rewind(scratch, start);
     }
     arena_end(scratch);
     formula_run_end(&r);
+    if (out->only)
+        settle(out->only, b, parts);
     for (size_t i = 0; i < out->pools.len; i++)
-        settle(out->pools.entries[i].value.ptr, b, item->indicator->top.text != NULL);
-    if (single(b))
-        out->only = map_ptr(&out->pools, STR("-1||"));
+        settle(out->pools.entries[i].value.ptr, b, parts);
     return out;
 }
 
@@ -228,13 +238,14 @@ bool bench_of_firm(const bench_table *t, formula_run *r, size_t row, const placi
         *out = v.number;
         return v.kind == FEEL_NUMBER && dec_sign(v.number) > 0;
     }
-    arena *scratch = single(b) ? NULL : arena_new();
     const pool *found = t->only;
-    const char *by;
-    if (scratch && by_text(r, b, scratch, row, &by))
-        found = map_ptr(&t->pools, str_of(pool_key(scratch, b, p, by)));
-    if (scratch)
+    if (!found) {
+        arena *scratch = arena_new();
+        const char *by;
+        if (by_text(r, b, scratch, row, &by))
+            found = map_ptr(&t->pools, str_of(pool_key(scratch, b, p, by)));
         arena_end(scratch);
+    }
     if (!found || !found->defined)
         return false;
     *out = found->value;

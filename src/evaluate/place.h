@@ -14,8 +14,8 @@ static inline bool takes_part(const placing *p) { return p->standing == STAND_RA
 
 
 
-/* The benchmark of one item for every firm of its cohort. */
+/* The benchmark of one item of a cohort for every firm of it. */
 typedef struct bench_table bench_table;
-bench_table *bench_prepare(arena *a, const scheme *s, const item_decl *item, const eval_table *t, const placing *p, lang l);
+bench_table *bench_prepare(arena *a, const scheme *s, int cohort, const item_decl *item, const eval_table *t, const placing *p, lang l);
 bool bench_of_firm(const bench_table *b, formula_run *r, size_t row, const placing *p, dec128 *out);
 #endif

@@ -323,6 +323,8 @@ static bool item_done(loader *l, on *t, const yaml *y)
         x->places = -1;
     if (x->has_min && x->has_max && dec_compare(x->min, x->max) > 0)
         return yaml_fail(y, l->e, "min 大于 max", "min is above max");
+    if (!dec_mul(x->weight, x->min, &x->low) || !dec_mul(x->weight, x->max, &x->high))
+        return yaml_fail(y, l->e, "权重或上下限过大", "weight or limits are too large");
     if ((x->missing.kind == FILL_MAX || x->negative.kind == FILL_MAX) && !x->has_max)
         return yaml_fail(y, l->e, "写了 max 计分而没有上限 max:", "it scores max, yet there is no max:");
     return true;
@@ -443,6 +445,10 @@ static bool cohort_done(loader *l, on *t, const yaml *y)
     cohort_decl *x = t->at;
     const yaml *total = yaml_get(y, "total");
     x->at = y;
+    x->weights = dec_of(0);
+    for (size_t j = 0; j < x->item_count; j++)
+        if (!dec_add(x->weights, x->items[j].weight, &x->weights))
+            return yaml_fail(y, l->e, "权重之和过大", "the weights' sum is too large");
     if (!total || !yaml_get(total, "places"))
         x->places = 2;
     if (!total || !yaml_get(total, "round"))

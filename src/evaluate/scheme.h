@@ -63,6 +63,7 @@ typedef struct item_decl {
     bool       lower;                       /* smaller is better: weight × benchmark / value */
     bool       has_min, has_max;
     dec128     min, max;                    /* × weight */
+    dec128     low, high;                   /* in points */
     fill       missing, negative;
     special   *specials;
     size_t     special_count;
@@ -81,6 +82,7 @@ typedef struct cohort_decl {
     formula     when, rank_by;
     item_decl  *items;
     size_t      item_count;
+    dec128      weights;                    /* of all items */
     extra_decl *extras;
     size_t      extra_count;
     bool        has_extras_min, has_extras_max, has_total_min, has_total_max;

@@ -2,7 +2,6 @@
 
 #include "evaluate/place.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct scorer {
@@ -16,12 +15,6 @@ typedef struct scorer {
 
 /* ---- one item ---------------------------------------------------------------------------------------------------------- */
 
-static dec128 times(dec128 x, dec128 y)
-{
-    dec128 out;
-    return dec_mul(x, y, &out) ? out : dec_of(0);
-}
-
 static dec128 plus(dec128 x, dec128 y)
 {
     dec128 out;
@@ -30,13 +23,12 @@ static dec128 plus(dec128 x, dec128 y)
 
 static void limit(const item_decl *d, item_score *x)
 {
-    dec128 low = times(d->weight, d->min), high = times(d->weight, d->max);
-    if (d->has_min && dec_compare(x->score, low) < 0) {
-        x->score = low;
+    if (d->has_min && dec_compare(x->score, d->low) < 0) {
+        x->score = d->low;
         x->state = ITEM_AT_MIN;
     }
-    if (d->has_max && dec_compare(x->score, high) > 0) {
-        x->score = high;
+    if (d->has_max && dec_compare(x->score, d->high) > 0) {
+        x->score = d->high;
         x->state = ITEM_AT_MAX;
     }
 }
@@ -44,7 +36,7 @@ static void limit(const item_decl *d, item_score *x)
 /* Points that stand for a value. A cohort's mean is filled in when the cohort is scored. */
 static void fill_in(const item_decl *d, const fill *f, item_score *x)
 {
-    x->score = f->kind == FILL_WEIGHT ? d->weight : f->kind == FILL_MAX ? times(d->weight, d->max) : f->points;
+    x->score = f->kind == FILL_WEIGHT ? d->weight : f->kind == FILL_MAX ? d->high : f->points;
     x->excluded = f->kind == FILL_EXCLUDE;
 }
 
@@ -101,6 +93,14 @@ static const fill *fill_used(const item_decl *d, const item_score *x)
          : x->state == ITEM_MISSING || x->state == ITEM_NO_BENCHMARK ? &d->missing : NULL;
 }
 
+static bool asks_mean(const item_decl *d)
+{
+    bool asks = d->missing.kind == FILL_MEAN || d->negative.kind == FILL_MEAN;
+    for (size_t i = 0; i < d->special_count; i++)
+        asks = asks || d->specials[i].fill.kind == FILL_MEAN;
+    return asks;
+}
+
 /* The mean score of those in the cohort that have a value of their own. */
 static void fill_means(scorer *k, int cohort, size_t item)
 {
@@ -108,7 +108,7 @@ static void fill_means(scorer *k, int cohort, size_t item)
     dec128 sum = dec_of(0), mean = dec_of(0);
     int64_t n = 0;
     bool wanted = false;
-    for (size_t i = 0; i < k->t->firms; i++) {
+    for (size_t i = 0; asks_mean(d) && i < k->t->firms; i++) {
         if (k->p[i].cohort != cohort || !takes_part(&k->p[i]))
             continue;
         const item_score *x = &k->out->at[i].items[item];
@@ -134,7 +134,7 @@ static void score_cohort(scorer *k, int cohort, const placing *last_p, const eva
     const cohort_decl *c = &k->s->cohorts[cohort];
     for (size_t j = 0; j < c->item_count; j++) {
         bool before = c->items[j].bench.year != 0;
-        bench_table *b = bench_prepare(k->a, k->s, &c->items[j], before ? last : k->t, before ? last_p : k->p, k->out->lang);
+        bench_table *b = bench_prepare(k->a, k->s, cohort, &c->items[j], before ? last : k->t, before ? last_p : k->p, k->out->lang);
         for (size_t i = 0; i < k->t->firms; i++)
             if (k->p[i].cohort == cohort && takes_part(&k->p[i]))
                 score_item(k, &c->items[j], b, i, &k->out->at[i].items[j]);
@@ -157,15 +157,14 @@ static dec128 within(dec128 v, bool has_min, dec128 low, bool has_max, dec128 hi
 /* Items left out hand their weight to the others. */
 static dec128 items_of(const cohort_decl *c, const firm_result *r)
 {
-    dec128 sum = dec_of(0), all = dec_of(0), used = dec_of(0), out;
+    dec128 sum = dec_of(0), used = c->weights, out;
     for (size_t j = 0; j < c->item_count; j++) {
-        all = plus(all, c->items[j].weight);
         if (r->items[j].excluded)
-            continue;
-        used = plus(used, c->items[j].weight);
-        sum = plus(sum, r->items[j].score);
+            (void)dec_sub(used, c->items[j].weight, &used);
+        else
+            sum = plus(sum, r->items[j].score);
     }
-    return dec_equal(all, used) ? sum : dec_mul(sum, all, &out) && dec_div(out, used, &out) ? out : dec_of(0);
+    return dec_equal(c->weights, used) ? sum : dec_mul(sum, c->weights, &out) && dec_div(out, used, &out) ? out : dec_of(0);
 }
 
 static void total_of(scorer *k, size_t row)
@@ -257,41 +256,49 @@ static void rank_one(scorer *k, ranking *r, ranked *all, size_t n)
     }
 }
 
+typedef VEC(ranked) ranked_list;
+typedef struct sorter { map by_key; int *plain; VEC(ranking) rankings; VEC(ranked_list) lists; } sorter;    /* plain: of cohorts ranked as a whole */
+
+static int new_ranking(scorer *k, sorter *s, const placing *p)
+{
+    VEC_ADD(k->a, &s->rankings, (ranking){ .cohort = p->cohort, .key = p->key });
+    VEC_ADD(k->a, &s->lists, (ranked_list){ 0 });
+    return (int)s->rankings.len - 1;
+}
+
+static int ranking_of(scorer *k, sorter *s, const placing *p)
+{
+    bool was;
+    if (!*p->key) {
+        if (s->plain[p->cohort] < 0)
+            s->plain[p->cohort] = new_ranking(k, s, p);
+        return s->plain[p->cohort];
+    }
+    map_value *v = map_put(&s->by_key, str_of(arena_print(k->a, "%d|%s", p->cohort, p->key)), &was);
+    if (!was)
+        v->num = new_ranking(k, s, p);
+    return (int)v->num;
+}
+
 static void rank_all(scorer *k)
 {
-    map found = map_new(k->a);
-    typedef VEC(ranked) list;
-    VEC(ranking) rankings = { 0 };
-    list *lists = NULL;
-    size_t lists_cap = 0;
+    sorter s = { .by_key = map_new(k->a), .plain = NEW_N(k->a, int, k->s->cohort_count + 1) };
+    for (size_t c = 0; c < k->s->cohort_count; c++)
+        s.plain[c] = -1;
     for (size_t i = 0; i < k->t->firms; i++) {
-        bool was;
         firm_result *r = &k->out->at[i];
-        char small[160];
         if (!takes_part(&k->p[i]))
             continue;
-        int n = snprintf(small, sizeof small, "%d|%s", k->p[i].cohort, k->p[i].key);
-        const char *key = n < (int)sizeof small ? small : arena_print(k->a, "%d|%s", k->p[i].cohort, k->p[i].key);
-        map_value *v = map_put(&found, str_of(key), &was);
-        if (!was) {
-            v->num = (int64_t)rankings.len;
-            VEC_ADD(k->a, &rankings, (ranking){ .cohort = k->p[i].cohort, .key = k->p[i].key });
-            if (rankings.len > lists_cap) {
-                size_t more = lists_cap ? lists_cap * 2 : 8;
-                lists = arena_grow(k->a, lists, lists_cap * sizeof *lists, more * sizeof *lists);
-                lists_cap = more;
-            }
-        }
-        r->ranking = (int)v->num;
+        r->ranking = ranking_of(k, &s, &k->p[i]);
         if (k->p[i].standing == STAND_VETO)
-            rankings.at[v->num].vetoed++;
+            s.rankings.at[r->ranking].vetoed++;
         else
-            VEC_ADD(k->a, &lists[v->num], (ranked){ r->total, (uint32_t)i });
+            VEC_ADD(k->a, &s.lists.at[r->ranking], (ranked){ r->total, (uint32_t)i });
     }
-    for (size_t i = 0; i < rankings.len; i++)
-        rank_one(k, &rankings.at[i], lists[i].at, lists[i].len);
-    k->out->rankings = rankings.at;
-    k->out->ranking_count = rankings.len;
+    for (size_t i = 0; i < s.rankings.len; i++)
+        rank_one(k, &s.rankings.at[i], s.lists.at[i].at, s.lists.at[i].len);
+    k->out->rankings = s.rankings.at;
+    k->out->ranking_count = s.rankings.len;
 }
 
 /* ---- what goes beside the rank ---------------------------------------------------------------------------------------------------- */

@@ -77,12 +77,6 @@ static void say_members(page *p)
 
 /* ---- items ------------------------------------------------------------------------------------------------------------------ */
 
-static const char *limit_text(page *p, const item_decl *d, dec128 factor)
-{
-    dec128 x;
-    return dec_mul(d->weight, factor, &x) ? points(p, x) : "";
-}
-
 static const char *fill_text(page *p, const fill *f)
 {
     switch (f->kind) {
@@ -97,8 +91,8 @@ static const char *fill_text(page *p, const fill *f)
 static const char *state_text(page *p, const item_decl *d, const item_score *x)
 {
     switch ((item_state)x->state) {
-    case ITEM_AT_MIN: return arena_print(p->a, WORDS(p->lang, "低于下限，按 %s 分计", "below its limit: %s"), limit_text(p, d, d->min));
-    case ITEM_AT_MAX: return arena_print(p->a, WORDS(p->lang, "超过上限，按 %s 分计", "above its limit: %s"), limit_text(p, d, d->max));
+    case ITEM_AT_MIN: return arena_print(p->a, WORDS(p->lang, "低于下限，按 %s 分计", "below its limit: %s"), points(p, d->low));
+    case ITEM_AT_MAX: return arena_print(p->a, WORDS(p->lang, "超过上限，按 %s 分计", "above its limit: %s"), points(p, d->high));
     case ITEM_MISSING: return arena_print(p->a, WORDS(p->lang, "缺数据，%s", "missing: %s"), fill_text(p, &d->missing));
     case ITEM_NEGATIVE: return arena_print(p->a, WORDS(p->lang, "为负值，%s", "negative: %s"), fill_text(p, &d->negative));
     case ITEM_SPECIAL: return arena_print(p->a, "%s，%s", say(d->specials[x->special].says, p->lang), fill_text(p, &d->specials[x->special].fill));
