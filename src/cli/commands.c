@@ -3,7 +3,7 @@
 
 #define COMMANDS(X) \
     X(init) X(ledger) X(put) X(verify) X(audit) X(backup) X(restore) \
-    X(import) X(template) X(export) X(reconcile) X(enterprise) \
+    X(import) X(template) X(form) X(export) X(reconcile) X(enterprise) \
     X(finding) X(month) X(stat) X(figure) X(report) \
     X(feel) X(dmn) \
     X(profile) X(match) X(push) X(evaluate) \

@@ -41,6 +41,13 @@ static char *normal(arena *a, const char *label, bool keep_brackets, const unit 
     return b.text;
 }
 
+char *header_label(arena *a, const char *label, const unit **u)
+{
+    if (u)
+        normal(a, label, true, u);
+    return normal(a, label, false, NULL);
+}
+
 static char *without_slash(arena *a, const char *text)
 {
     buf b = buf_new(a);

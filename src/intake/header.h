@@ -54,6 +54,8 @@ void sheet_top_add(sheet_top *t, const row *r);
 bool header_of_sheet(book *b, size_t index, sheet_top *t, const ledger_decl *l, const map *given, header *out, bool *found, error *e);
 /* The header of one of the tables side by side, with the columns that are its own. */
 header header_table(const header *h, int table);
+/* A label as the matcher compares it: width, blanks, brackets, marks and units out; *u: the unit written in it, else untouched. */
+char *header_label(arena *a, const char *label, const unit **u);
 /* The declared name nearest to a label, for “did you mean”; NULL. */
 const char *header_nearest(arena *a, const ledger_decl *l, const char *label);
 #endif

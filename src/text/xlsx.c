@@ -433,3 +433,5 @@ bool xlsx_open(book *b, error *e)
     zip_discard(x->zip);
     return false;
 }
+
+const xlsx *book_xlsx(const book *b) { return b->self; }

@@ -21,6 +21,7 @@ typedef struct xlsx {
     void      **merges;                 /* of each sheet, once its tail was read */
 } xlsx;
 
+const xlsx *book_xlsx(const book *b);                  /* of a book whose kind is xlsx */
 bool xlsx_load_parts(book *b, xlsx *x, error *e);
 /* Opens a part after checking its size and ratio; *size may be NULL. */
 bool xlsx_part(book *b, xlsx *x, const char *name, zip_file_t **out, uint64_t *size, bool *there, error *e);
