@@ -112,15 +112,13 @@ static bool no_row_takes(const grid_check *g, const feel_value *witness)
     return true;
 }
 
-static check_finding *tell(grid_check *g, check_finding f)
+static void tell(grid_check *g, check_finding f)
 {
-    if (g->told[f.kind]++ >= CHECK_MOST) {
-        g->left_out++;
-        return NULL;
-    }
     f.pairs = 1;
-    VEC_ADD(g->r->a, &g->found, f);
-    return &g->found.at[g->found.len - 1];
+    if (g->told[f.kind]++ < CHECK_MOST)
+        VEC_ADD(g->r->a, &g->found, f);
+    else
+        g->left_out++;
 }
 
 /* ---- cells --------------------------------------------------------------------------------------------------------------------- */
@@ -144,11 +142,11 @@ static void look_at_cell(grid_check *g, size_t row, size_t column)
     bool any = false;
     for (size_t w = 0; w < c->words; w++)
         any = any || c->may[row].bits[w];
-    if (c->undecided[row])
+    if (c->undecided[row] && !c->given_up)
         tell_undecided(g, f);
     else if (c->wrong_kind[row])
         tell(g, (f.kind = CHECK_WRONG_KIND, f));
-    else if (!any && g->in->rows[row].cells[column].x)
+    else if (!any && !c->given_up && g->in->rows[row].cells[column].x)
         tell(g, (f.kind = CHECK_EMPTY, f));
     g->empty[row] = g->empty[row] || !any;
 }
@@ -288,11 +286,13 @@ static box widened(const grid_check *g, box b)
 static bool tell_gap(rest *x, box b)
 {
     grid_check *g = x->g;
+    if ((g->more_gaps = g->told[CHECK_GAP] == CHECK_MOST))
+        return false;
     box wide = widened(g, b);
     const feel_value *w = witness_of(g, wide);
     VEC_ADD(g->r->a, &x->gaps, wide);
     tell(g, (check_finding){ .kind = CHECK_GAP, .region = region_text(g, wide), .witness = w, .confirmed = no_row_takes(g, w) });
-    return g->told[CHECK_GAP] <= CHECK_MOST;
+    return true;
 }
 
 /* A box no row touches may lie in a gap told already. */
@@ -317,8 +317,6 @@ static void look_for_gaps(grid_check *g)
         domain[i] = g->columns[i].domain;
     subtract(&x, domain, g->row_box, g->in->row_count);
     g->unfinished = g->unfinished || g->work < 0;
-    if (g->told[CHECK_GAP] > CHECK_MOST)
-        g->more_gaps = true;
 }
 
 /* ---- rows that never count ------------------------------------------------------------------------------------------------------- */
@@ -454,19 +452,29 @@ static void look_at_pair(grid_check *g, size_t x, size_t y)
     tell(g, f);
 }
 
+static bool said_alike(const grid_check *g, size_t x, size_t y)
+{
+    const check_row *a = &g->in->rows[x], *b = &g->in->rows[y];
+    return g->in->policy == CHECK_SAME && a->outcome && a->outcome == b->outcome;
+}
+
 static void look_at_pairs(grid_check *g)
 {
+    enum { MEETING = 16 };                                        /* a pair that meets costs about as much as so many that do not */
+    g->work = 4 * CHECK_WORK;
     for (size_t x = 0; x < g->in->row_count; x++)
-        for (size_t y = x + 1; y < g->in->row_count; y++) {
-            const check_row *a = &g->in->rows[x], *b = &g->in->rows[y];
-            bool same = g->in->policy == CHECK_SAME && a->outcome && a->outcome == b->outcome;
+        for (size_t y = x + 1; y < g->in->row_count && g->work > 0; y++) {
             arena_pos before = arena_mark(g->r->a);
             size_t found = g->found.len;
-            if (!g->empty[x] && !g->empty[y] && !same && rows_touch(g, x, y))
-                look_at_pair(g, x, y);
+            g->work--;
+            if (g->empty[x] || g->empty[y] || said_alike(g, x, y) || !rows_touch(g, x, y))
+                continue;
+            g->work -= MEETING;
+            look_at_pair(g, x, y);
             if (found == g->found.len)
                 arena_rewind(g->r->a, before);
         }
+    g->unfinished = g->unfinished || g->work <= 0;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------------------------- */
@@ -480,16 +488,21 @@ check_findings table_check(feel_run *r, const check_input *in)
     own.limits.bytes = SIZE_MAX / 2;
     g.columns = NEW_N(r->a, cut_column, in->column_count + 1);
     g.empty = NEW_N(r->a, bool, in->row_count + 1);
-    for (size_t i = 0; i < in->column_count; i++)
-        cut(&own, in, i, &g.columns[i]);
+    int64_t tests = CHECK_TESTS;
+    for (size_t i = 0; i < in->column_count; i++) {
+        cut(&own, in, i, &tests, &g.columns[i]);
+        g.unfinished = g.unfinished || g.columns[i].given_up;
+    }
     look_at_cells(&g);
     g.row_box = row_boxes(&g);
     if (any_domain(&g)) {
+        bool pairs = in->row_count <= CHECK_PAIRED_ROWS && !g.unfinished;
+        g.unfinished = g.unfinished || (!pairs && in->policy != CHECK_ALL);
         if (!in->complete)
             look_for_gaps(&g);
-        if (in->policy == CHECK_FIRST || in->policy == CHECK_PRIORITY)
+        if (pairs && (in->policy == CHECK_FIRST || in->policy == CHECK_PRIORITY))
             look_for_masks(&g);
-        if (in->policy != CHECK_ALL)
+        if (pairs && in->policy != CHECK_ALL)
             look_at_pairs(&g);
     }
     if (g.unfinished)

@@ -8,7 +8,7 @@
  * is looked for, and for anything where an overlap is.
  *
  * Every finding has a witness: one value for each column, and it is put to all the rows before it is told.  Work is limited
- * (CHECK_WORK); what was not proved within the limit is a finding too (CHECK_UNFINISHED), never silence.
+ * (CHECK_WORK, CHECK_TESTS); what was not proved within the limit is a finding too (CHECK_UNFINISHED), never silence.
  *
  *   check_input in = { .columns = …, .rows = …, .policy = CHECK_ONE };
  *   check_findings f = table_check(&run, &in); */
@@ -71,7 +71,9 @@ typedef struct check_finding {
 typedef struct check_findings { const check_finding *at; size_t count, left_out; bool more_gaps; } check_findings;
 
 enum { CHECK_MOST = 50 };                  /* findings told of each kind; the rest are counted in left_out */
-#define CHECK_WORK ((int64_t)1500000)      /* comparisons of boxes: a few tenths of a second */
+#define CHECK_WORK ((int64_t)1500000)      /* comparisons of boxes for gaps, and as many for masked rows: a few tenths of a second */
+#define CHECK_TESTS ((int64_t)6000000)     /* cells asked about pieces: 500 rows of 8 columns without two equal ends need 4 million */
+enum { CHECK_PAIRED_ROWS = 4000 };         /* more rows are not looked at two by two */
 
 /* The run's arena holds the result; the run's scope is empty, so cells that name other values are undecided. */
 check_findings table_check(feel_run *r, const check_input *in);

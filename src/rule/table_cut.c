@@ -357,7 +357,7 @@ static cut_set takes_of(feel_run *r, const check_cell *cell, bool undecided, con
     return s;
 }
 
-void cut(feel_run *r, const check_input *in, size_t column, cut_column *out)
+void cut(feel_run *r, const check_input *in, size_t column, int64_t *tests, cut_column *out)
 {
     const check_column *c = &in->columns[column];
     cells k = { NEW_N(r->a, constants, in->row_count + 1), NEW_N(r->a, bool, in->row_count + 1), NEW_N(r->a, bool, in->row_count + 1) };
@@ -377,11 +377,13 @@ void cut(feel_run *r, const check_input *in, size_t column, cut_column *out)
     keep_kind(&all, out->kind);
     bool zones = several_zones(&all);
     make_pieces(r->a, out, &all, null);
+    out->given_up = (int64_t)(out->count * in->row_count) > *tests;
+    *tests -= out->given_up ? 0 : (int64_t)(out->count * in->row_count);
     out->domain = c->allowed && !allowed.undecided && out->kind != FEEL_NULL ? pieces_of(r, out, c->allowed) : all_of(r->a, out);
     for (size_t i = 0; i < in->row_count; i++) {
         for (size_t v = 0; v < k.of[i].at.len; v++)
             k.wrong[i] = k.wrong[i] || k.of[i].at.at[v].kind != out->kind;
-        k.undecided[i] = k.undecided[i] || zones;
+        k.undecided[i] = k.undecided[i] || zones || out->given_up;
         out->takes[i] = takes_of(r, &in->rows[i].cells[column], k.undecided[i], out, &seen);
         out->may[i] = k.undecided[i] ? out->domain : out->takes[i];
     }

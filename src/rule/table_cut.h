@@ -19,9 +19,10 @@ typedef struct cut_column {
     cut_set *takes;                        /* of each row: surely */
     cut_set *may;                          /* of each row: surely or perhaps (cells that are undecided) */
     const bool *undecided, *wrong_kind;    /* of each row */
+    bool given_up;                         /* too many pieces for the tests left: every cell is as good as undecided */
 } cut_column;
 
-void cut(feel_run *r, const check_input *in, size_t column, cut_column *out);
+void cut(feel_run *r, const check_input *in, size_t column, int64_t *tests, cut_column *out);
 const char *cut_text(arena *a, const cut_column *c, cut_set s);         /* "[3..5), 7"; "" for all that is allowed */
 
 static inline bool cut_has(cut_set s, size_t i) { return s.bits[i / 64] >> (i % 64) & 1; }
