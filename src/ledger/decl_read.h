@@ -15,6 +15,7 @@ typedef struct loader {
     const char *pack;
     pack_faults *faults;
     VEC(const yaml *) broken;
+    map  *trees;                     /* path → file as parsed, where files are gone over more than once; NULL: none */
 } loader;
 typedef struct key_spec { const char *key; bool (*set)(loader *l, void *target, const yaml *y); } key_spec;
 

@@ -144,10 +144,11 @@ typedef bool (*file_loader)(loader *l, const yaml *y);
 /* A file of ledgers that says neither ledger nor extend is told of in the first of the two passes. */
 static bool load_file(loader *l, const pack_file *f, const char *starts, file_loader load)
 {
-    yaml *y;
     bool first = !starts || text_eq(starts, "ledger");
-    if (!yaml_parse(l->a, f->bytes, f->path, &y, l->e))
+    yaml *y = map_ptr(l->trees, str_of(f->path));
+    if (!y && !yaml_parse(l->a, f->bytes, f->path, &y, l->e))
         return !first;
+    map_put(l->trees, str_of(f->path), NULL)->ptr = y;
     if (!y || y->kind != YAML_MAP)
         return !first || fail_at(l->e, ERR_DECLARATION, (place){ .file = f->path, .row = 1 }, "应为“键: 值”的声明", "expected a declaration of “key: value”");
     if (starts && !yaml_get(y, starts) && (!first || yaml_get(y, "extend")))
@@ -236,7 +237,8 @@ bool packs_read(arena *a, const char *overlay_dir, packs *out, pack_faults *faul
     error one = { .lang = e->lang };
     *out = (packs){ .a = a, .ledger_by_id = map_new(a), .list_by_id = map_new(a) };
     *faults = (pack_faults){ 0 };
-    loader l = { .p = out, .a = a, .e = &one, .faults = faults };
+    map trees = map_new(a);
+    loader l = { .p = out, .a = a, .e = &one, .faults = faults, .trees = &trees };
     TRY(overlay_files(a, overlay_dir, &out->files, &out->file_count, e));
     check_paths(&l);
     lists_load(out, faults, &one);

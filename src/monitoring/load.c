@@ -49,7 +49,8 @@ typedef struct loader {
     int64_t as_of;
     month   first, to;
     panel  *p;
-    map     firm_at;                 /* id → index */
+    uint32_t *firm_at;               /* id → index + 1; 0: none */
+    int64_t  ids;                    /* of firm_at */
     error  *e;
 } loader;
 
@@ -98,9 +99,7 @@ static bool add_firm(loader *ld, const ledger_decl *l, const record *r, void *ar
 
 static int64_t firm_index(const loader *ld, int64_t id)
 {
-    char key[24];
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    return map_num(&ld->firm_at, str_of(key), -1);
+    return id > 0 && id < ld->ids ? (int64_t)ld->firm_at[id] - 1 : -1;
 }
 
 /* ---- dimensions and groups ------------------------------------------------------------------------------------------------ */
@@ -170,33 +169,62 @@ static bool add_spell(loader *ld, const ledger_decl *l, const record *r, void *a
 
 /* ---- values ----------------------------------------------------------------------------------------------------------------- */
 
-typedef struct ledger_columns { const char *ledger; struct { int indicator, kind, field; } at[24]; size_t n; } ledger_columns;
+enum { MOST_COLUMNS = 24 };
+typedef struct ledger_columns { struct { int indicator, kind, field; } at[MOST_COLUMNS]; size_t n; int enterprise, month; } ledger_columns;
 
-static bool add_values(loader *ld, const ledger_decl *l, const record *r, void *arg)
+/* One row of a form: values in the order of k->at. */
+static bool add_row(loader *ld, const ledger_columns *k, int64_t enterprise, int64_t month_, const value *values)
+{
+    month m;
+    int64_t firm_ = firm_index(ld, enterprise);
+    if (firm_ < 0 || !month_from_code(month_, &m) || m < ld->first || m > ld->to)
+        return true;
+    for (size_t i = 0; i < k->n; i++)
+        if (values[i].kind == VALUE_INT)
+            TRY(panel_set(ld->p, (cell){ k->at[i].indicator, (uint32_t)firm_, m, (cell_kind)k->at[i].kind }, values[i].num, ld->e));
+    return true;
+}
+
+static bool add_past(loader *ld, const ledger_decl *l, const record *r, void *arg)
 {
     const ledger_columns *k = arg;
-    month m;
-    int64_t firm_ = firm_index(ld, num_of(l, r, "enterprise"));
-    if (firm_ < 0 || !month_from_code(num_of(l, r, "month"), &m) || m < ld->first || m > ld->to)
-        return true;
-    for (size_t i = 0; i < k->n; i++) {
-        value v = r->values[k->at[i].field];
-        cell at = { k->at[i].indicator, (uint32_t)firm_, m, (cell_kind)k->at[i].kind };
-        if (v.kind == VALUE_INT)
-            TRY(panel_set(ld->p, at, v.num, ld->e));
+    value values[MOST_COLUMNS];
+    (void)l;
+    for (size_t i = 0; i < k->n; i++)
+        values[i] = r->values[k->at[i].field];
+    return add_row(ld, k, r->values[k->enterprise].num, r->values[k->month].num, values);
+}
+
+/* As of now only the columns that count are read, in whatever order the engine likes. */
+static bool add_present(loader *ld, const ledger_decl *l, const ledger_columns *k, const value *months)
+{
+    buf sql = buf_new(ld->c->a);
+    rows *r;
+    bool more = true, ok = true;
+    value values[MOST_COLUMNS];
+    buf_puts(&sql, "SELECT enterprise, month");
+    for (size_t i = 0; i < k->n; i++)
+        buf_print(&sql, ", %s", l->fields[k->at[i].field].id);
+    buf_print(&sql, " FROM %s WHERE month BETWEEN ? AND ?", l->id);
+    TRY(store_query(ld->c->s, sql.text, months, 2, &r, ld->e));
+    while (ok && (ok = rows_next(r, &more, ld->e)) && more) {
+        for (size_t i = 0; i < k->n; i++)
+            values[i] = rows_value(r, (int)i + 2);
+        ok = add_row(ld, k, rows_int(r, 0), rows_int(r, 1), values);
     }
-    return true;
+    rows_close(r);
+    return ok;
 }
 
 static bool load_ledger_values(loader *ld, const char *ledger, const int *indicators)
 {
     const ledger_decl *l = ledger_find(&ld->c->packs, ledger, ld->e);
-    ledger_columns k = { .ledger = ledger };
-    const value args[] = { V_INT(month_code(ld->first)), V_INT(month_code(ld->to)) };
+    const value months[] = { V_INT(month_code(ld->first)), V_INT(month_code(ld->to)) };
     if (!l)
         return false;
+    ledger_columns k = { .enterprise = field_find(l, "enterprise")->index, .month = field_find(l, "month")->index };
     for (int i = 0; i < ROWS; i++)
-        for (int kind = 0; text_eq(table[i].ledger, ledger) && kind < CELL_KINDS; kind++) {
+        for (int kind = 0; text_eq(table[i].ledger, ledger) && kind < CELL_KINDS && k.n < MOST_COLUMNS; kind++) {
             const field_decl *f = table[i].fields[kind] ? field_find(l, table[i].fields[kind]) : NULL;
             if (f) {
                 k.at[k.n].indicator = indicators[i];
@@ -204,7 +232,7 @@ static bool load_ledger_values(loader *ld, const char *ledger, const int *indica
                 k.at[k.n++].field = f->index;
             }
         }
-    return each_record(ld, ledger, "month BETWEEN ? AND ?", args, 2, add_values, &k);
+    return ld->as_of ? each_record(ld, ledger, "month BETWEEN ? AND ?", months, 2, add_past, &k) : add_present(ld, l, &k, months);
 }
 
 static bool load_values(loader *ld)
@@ -225,22 +253,40 @@ static bool load_values(loader *ld)
     return true;
 }
 
+/* Of a whole registry only those count who were ever on the list or reported something.  In the past it is not known
+ * beforehand who they were: everyone is loaded. */
+static const char *firms_that_count(const loader *ld)
+{
+    buf b = buf_new(ld->c->a);
+    if (ld->as_of)
+        return NULL;
+    buf_puts(&b, "id IN (SELECT enterprise FROM threshold");
+    for (int i = 0; i < ROWS; i++)
+        if (i == 0 || !text_eq(table[i].ledger, table[i - 1].ledger))
+            buf_print(&b, " UNION SELECT enterprise FROM %s WHERE month BETWEEN %lld AND %lld", table[i].ledger, (long long)month_code(ld->first), (long long)month_code(ld->to));
+    buf_puts(&b, ")");
+    return b.text;
+}
+
 bool panel_load(core *c, int64_t as_of, month to, panel **out, error *e)
 {
-    loader ld = { .c = c, .as_of = as_of, .to = to, .first = month_of(month_year(to) - 3, 1), .firm_at = map_new(c->a), .e = e };
+    loader ld = { .c = c, .as_of = as_of, .to = to, .first = month_of(month_year(to) - 3, 1), .e = e };
     firm_rows f = { 0 };
     group_rows g = { 0 };
-    TRY(each_record(&ld, "enterprise", NULL, NULL, 0, add_firm, &f));
+    TRY(each_record(&ld, "enterprise", firms_that_count(&ld), NULL, 0, add_firm, &f));
     if (f.len)
         qsort(f.at, f.len, sizeof *f.at, by_industry);
     ld.p = panel_new(c->a, (panel_shape){ (uint32_t)f.len, ld.first, (uint32_t)(to - ld.first + 1), as_of ? "as of" : "now" });
+    for (uint32_t i = 0; i < f.len; i++)
+        ld.ids = f.at[i].id >= ld.ids ? f.at[i].id + 1 : ld.ids;
+    ld.firm_at = NEW_N(c->a, uint32_t, ld.ids + 1);
     for (uint32_t i = 0; i < f.len; i++) {
         date founded;
         firm x = { f.at[i].id, f.at[i].uscc, f.at[i].name, MONTH_NONE };
         if (date_parse_iso(str_of(f.at[i].founded), &founded))
             x.started = month_at(founded);
         panel_set_firm(ld.p, i, x);
-        map_put(&ld.firm_at, str_of(arena_print(c->a, "%lld", (long long)f.at[i].id)), NULL)->num = i;
+        ld.firm_at[f.at[i].id] = i + 1;
     }
     TRY(attributes(&ld, &f) && each_record(&ld, "firm_group", NULL, NULL, 0, add_group, &g) && each_record(&ld, "group_member", NULL, NULL, 0, add_member, &g));
     TRY(each_record(&ld, "threshold", NULL, NULL, 0, add_spell, NULL) && load_values(&ld) && panel_finish(ld.p, e));

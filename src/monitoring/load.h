@@ -3,7 +3,8 @@
  * Indicators: output, sales, export (千元; month, year so far, and last year's same as reported), electricity
  * (万千瓦时), energy (吨标准煤), revenue, profit, employees (finance forms), renovation, fixed (万元, year so far).
  * Dimensions: industry (division of GB/T 4754), park, size, town.  Groups: ledger `firm_group`, a parent holding the
- * members of its parts.  Firms stand in the order of their industry. */
+ * members of its parts.  Firms stand in the order of their industry; those never on the list and without
+ * a report are left out (as of now). */
 #ifndef JBP_MONITORING_LOAD_H
 #define JBP_MONITORING_LOAD_H
 #include "ledger/core.h"
