@@ -93,6 +93,10 @@ table = [  # path, then the status wanted for each role above
     ("/figure/monitoring.output.cumulative", 200, 200, 404, 404, 404, 404, 404),
     ("/month", 200, 200, 404, 404, 404, 404, 404),
     ("/reports", 200, 200, 404, 404, 404, 404, 404),
+    ("/policies", 200, 200, 404, 404, 404, 404, 404),
+    ("/policy/sme_innovative_2022", 200, 200, 404, 404, 404, 404, 404),
+    ("/policy/sme_innovative_2022/firm/%d" % other, 200, 200, 404, 404, 404, 404, 404),
+    ("/policies/try?feel=研发费用占比 > 3", 200, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
     ("/me/password", 200, 200, 200, 200, 200, 200, 200),
@@ -163,7 +167,7 @@ for field in ("town", "address", "short_name", "chain"):
     check(clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {field: evil}).status == 200, "markup is kept as a text: " + field)
 bad = []
 for path in (edit, edit + "/edit", "/ledger/enterprise?cols=name,town,address,short_name,chain", "/ledger/enterprise?q=" + evil, "/ledger/enterprise?where=" + evil,
-             "/search?q=" + evil, "/figures?q=" + evil, "/figure/" + evil, "/nothing/" + evil, "/ledger/" + evil, "/month?period=" + evil, "/login?next=" + evil):
+             "/search?q=" + evil, "/figures?q=" + evil, "/figure/" + evil, "/nothing/" + evil, "/ledger/" + evil, "/month?period=" + evil, "/policies/try?feel=" + evil, "/policy/" + evil, "/login?next=" + evil):
     page = clerk.get(path)
     if "<script>alert" in page.text or page.status >= 500:
         bad.append("%s → %d" % (path, page.status))

@@ -1,0 +1,144 @@
+#include "web/show_match.h"
+
+#include <time.h>
+
+bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e)
+{
+    const char *on = http_query(v->in, "on");
+    date day = (date)((time(NULL) + 8 * 3600) / 86400);              /* a bureau's day is Beijing's */
+    if (!text_empty(on) && !date_parse_iso(str_of(on), &day))
+        return fail(e, ERR_INPUT, "“%s”不是日期，请写成 2026-11-25", "“%s” is not a date: write 2026-11-25", on);
+    view_text(v->page, "on", date_iso(v->a, day));
+    view_text(v->page, "on_say", date_say(v->a, day, v->l));
+    return policies_load(v->c, p, e) && match_open(v->c, p, day, COHORT_ALL, firm, m, e);
+}
+
+static void texts(view *in, const char *key, const char *const *at, size_t n)
+{
+    view *list = view_list(in, key);
+    for (size_t i = 0; i < n; i++)
+        view_item_text(list, at[i]);
+}
+
+void show_policy(visit *v, view *in, match *m, const policy *x)
+{
+    window_at at;
+    bool has = window_next(&x->window, m->day, &at);
+    view_text(in, "policy", x->id);
+    view_text(in, "title", say(x->title, v->l));
+    view_text(in, "level", x->level);
+    view_text(in, "kind", x->kind);
+    view_text(in, "issuer", x->issuer);
+    view_text(in, "document", x->document);
+    view_text(in, "edition", x->edition);
+    view_text(in, "source", x->source);
+    view_text(in, "target", x->target);
+    view_text(in, "process", x->process);
+    view_text(in, "duration", x->time);
+    view_text(in, "contact", x->contact);
+    view_flag(in, "example", x->example);
+    view_flag(in, "in_force", policy_in_force(x, m->day));
+    view_text(in, "window", window_words(m, &x->window, has, &at, v->a));
+    if (x->subsidy.there)
+        view_text(in, "subsidy", say(x->subsidy.says, v->l));
+    texts(in, "materials", x->materials, x->material_count);
+    texts(in, "conventions", x->conventions, x->convention_count);
+}
+
+static const char *judge_words(visit *v, const explanation *x)
+{
+    buf b = buf_new(v->a);
+    for (size_t i = 0; i < x->count; i++)
+        if (x->at[i].c->kind == CRITERION_JUDGE && x->at[i].verdict == VERDICT_JUDGE)
+            buf_print(&b, "%s%s", b.len ? visit_say(v, "；", "; ") : "", say(x->at[i].c->says, v->l));
+    return b.text;
+}
+
+static void show_standing(visit *v, view *in, const explanation *x)
+{
+    view_text(in, "standing", say(standing_name(x->pair.standing), v->l));
+    view_flag(in, "eligible", x->pair.standing == STANDING_ELIGIBLE);
+    view_flag(in, "judge", x->pair.standing == STANDING_JUDGE);
+    view_flag(in, "unknown", x->pair.standing == STANDING_UNKNOWN);
+    view_flag(in, "near", x->pair.near);
+    view_flag(in, "decided", standing_decided(x->pair.standing));
+}
+
+/* Days until an open window closes, or until the next one opens. */
+static void show_days(visit *v, view *in, match *m, const explanation *x)
+{
+    enum { SOON = 30 };
+    if (!x->has_window || x->window.to == DATE_NONE)
+        return;
+    int64_t left = x->window.open ? x->window.to - m->day : x->window.from - m->day;
+    view_text(in, "days", arena_print(v->a, x->window.open ? visit_say(v, "还剩 %lld 天", "%lld days left") : visit_say(v, "%lld 天后开始", "opens in %lld days"), (long long)left));
+    view_flag(in, "soon", x->window.open && left <= SOON);
+}
+
+void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm)
+{
+    explanation ex;
+    explain_pair(m, x, firm, v->a, &ex);
+    view_text(in, "policy", x->id);
+    view_text(in, "title", say(x->title, v->l));
+    view_text(in, "level", x->level);
+    view_text(in, "firm", m->profile->firm[firm].name);
+    view_int(in, "firm_id", m->profile->firm[firm].id);
+    show_standing(v, in, &ex);
+    show_days(v, in, m, &ex);
+    view_text(in, "window", window_words(m, &x->window, ex.has_window, &ex.window, v->a));
+    if (ex.has_amount && dec_sign(ex.amount) > 0)
+        view_text(in, "amount", amount_words(v->a, ex.amount, v->l));
+    if (ex.pair.near)
+        view_text(in, "words", near_words(m, &ex, v->a));
+    else if (ex.pair.standing == STANDING_JUDGE)
+        view_text(in, "words", judge_words(v, &ex));
+    if (ex.missing_count)
+        view_text(in, "missing", missing_words(m, &ex, v->a));
+}
+
+static void show_facts(visit *v, view *in, match *m, uint32_t firm, const explained *x)
+{
+    view *facts_ = view_list(in, "facts");
+    error ignored = { .lang = v->l };
+    for (size_t i = 0; i < x->fact_count; i++) {
+        view *item = view_item(facts_);
+        view_text(item, "text", fact_words(m, firm, x->facts[i], v->a));
+        view_text(item, "from", fact_source_words(m->profile, firm, x->facts[i], v->a, &ignored));
+    }
+}
+
+void show_explanation(visit *v, view *in, match *m, const policy *x, uint32_t firm)
+{
+    static const char *const flags[] = { "unmet", "unknown", "judge", "met" };
+    explanation ex;
+    const fact_view facts_ = { .p = m->profile, .firm = firm, .day = m->day };
+    explain_pair(m, x, firm, v->a, &ex);
+    show_policy(v, in, m, x);
+    view_text(in, "firm", m->profile->firm[firm].name);
+    view_int(in, "firm_id", m->profile->firm[firm].id);
+    show_standing(v, in, &ex);
+    show_days(v, in, m, &ex);
+    view_text(in, "why_edition", ex.edition);
+    view *list = view_list(in, "criteria");
+    for (size_t i = 0; i < ex.count; i++) {
+        const explained *c = &ex.at[i];
+        view *item = view_item(list);
+        view_text(item, "says", say(c->c->says, v->l));
+        view_text(item, "clause", c->c->clause);
+        view_int(item, "depth", c->depth);
+        view_flag(item, flags[c->verdict], true);
+        if (c->gap.count && (c->c->kind == CRITERION_FEEL || c->c->kind == CRITERION_JUDGE))
+            view_text(item, "gap", gap_text(m, &c->gap, &facts_, v->a));
+        show_facts(v, item, m, firm, c);
+    }
+    view *changes = view_list(in, "changes");
+    for (size_t i = 0; i < ex.changes.count; i++)
+        view_item_text(changes, change_text(m, &ex.changes.at[i], &facts_, v->a));
+    if (ex.only_time)
+        view_text(in, "earliest", date_say(v->a, ex.earliest, v->l));
+    if (ex.missing_count)
+        view_text(in, "missing", missing_words(m, &ex, v->a));
+    if (ex.has_amount && dec_sign(ex.amount) > 0)
+        view_text(in, "amount", amount_words(v->a, ex.amount, v->l));
+}

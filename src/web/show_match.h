@@ -1,0 +1,15 @@
+/* show_match.h — policies and firms on pages: the bureau's and the enterprise's say the same, from the same explanation. */
+#ifndef JBP_WEB_SHOW_MATCH_H
+#define JBP_WEB_SHOW_MATCH_H
+#include "match/explain.h"
+#include "web/site.h"
+
+/* Facts and policies, read once a request that needs them; the day is ?on=2026-11-25 or today. */
+bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e);
+/* What a policy is: title, level, document, window, subsidy, materials … */
+void show_policy(visit *v, view *in, match *m, const policy *x);
+/* One pair in a list: title, what is said of it, days left, standing as flags. */
+void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm);
+/* One pair, condition by condition. */
+void show_explanation(visit *v, view *in, match *m, const policy *x, uint32_t firm);
+#endif
