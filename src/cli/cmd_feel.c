@@ -27,7 +27,12 @@ bool rule_result(cli *c, const feel_run *r, feel_value v, error *e)
     for (size_t i = 0; i < r->problems.len; i++) {
         const feel_problem *p = &r->problems.at[i];
         serious += p->serious;
-        fprintf(stderr, say((text2){ "第 %d 行第 %d 列：%s\n", "line %d, column %d: %s\n" }, c->lang), p->line, p->column, p->text);
+        if (p->column)
+            fprintf(stderr, say((text2){ "第 %d 行第 %d 列：%s\n", "line %d, column %d: %s\n" }, c->lang), p->line, p->column, p->text);
+        else if (p->line)                                         /* of the model's file */
+            fprintf(stderr, say((text2){ "文件第 %d 行：%s\n", "file line %d: %s\n" }, c->lang), p->line, p->text);
+        else
+            fprintf(stderr, "%s\n", p->text);
     }
     return !serious || fail(e, ERR_INPUT, "计算遇到 %zu 处错误，这些地方的值为 null", "evaluation met %zu errors; what they concern is null", serious);
 }

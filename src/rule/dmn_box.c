@@ -62,10 +62,12 @@ const feel_expression *dmn_typed(dmn_place *p, const feel_expression *x, const f
     return h;
 }
 
+static bool is_kind(const xml_node *function, const char *kind) { return text_eq(xml_get(function, "kind"), kind); }
+
 const feel_expression *dmn_foreign(dmn_place *p, const xml_node *function)
 {
     const char *kind = xml_get(function, "kind");
-    if (!kind || text_eq(kind, "FEEL") || text_eq(kind, "F"))
+    if (!kind || is_kind(function, "FEEL") || is_kind(function, "F") || is_kind(function, "Java") || is_kind(function, "J"))
         return NULL;
     dmn_fault_add(p->m, FAULT_SYNTAX, p->element, function->line, "%s 函数不能执行，按 null 处理", "functions of kind %s are not run and count as null", kind);
     return broken(p);
@@ -253,6 +255,7 @@ static const feel_expression *box_function(dmn_place *outer, const xml_node *n)
     x->kids[0] = dmn_foreign(&p, n);
     if (!x->kids[0])
         x->kids[0] = box_in(&p, n, NULL);
+    x->uses_input = is_kind(n, "Java") || is_kind(n, "J");        /* the body is a binding (feel_java.h) */
     return x;
 }
 
@@ -283,6 +286,23 @@ static const feel_expression *hosted(dmn_place *p, const feel_expression *of, fe
     feel_expression *x = dmn_make(p->m, NODE_HOST, 1);
     x->kids[0] = of;
     x->host = host;
+    return x;
+}
+
+/* The logic of a BKM of Java's: a call of the function its binding names, with the BKM's own parameters. */
+const feel_expression *dmn_java_call(dmn_place *p, const xml_node *function)
+{
+    if (!is_kind(function, "Java") && !is_kind(function, "J"))
+        return NULL;
+    const feel_expression *f = box_function(p, function);
+    size_t count = (size_t)dec_truncate(f->value.number);
+    feel_expression *x = dmn_make(p->m, NODE_CALL, count + 1);
+    x->kids[0] = f;
+    for (size_t i = 0; i < count; i++) {
+        feel_expression *argument = dmn_make(p->m, NODE_NAME, 0);
+        argument->name = f->names[i];
+        x->kids[i + 1] = argument;
+    }
     return x;
 }
 

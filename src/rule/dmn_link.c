@@ -119,6 +119,8 @@ static void read_bkm(dmn_node *n, dmn_place *p)
     feel_names_add(p->names, n->variable);                        /* it may call itself */
     read_parameters(n, function, p->names);
     n->logic = dmn_foreign(p, function);
+    if (!n->logic)
+        n->logic = dmn_java_call(p, function);
     if (!n->logic && dmn_expression_in(function))
         n->logic = dmn_box(p, dmn_expression_in(function));
 }

@@ -68,7 +68,8 @@ const feel_expression *dmn_box(dmn_place *p, const xml_node *n);
 dmn_cell dmn_compile_cell(dmn_place *p, const xml_node *holder, feel_grammar grammar);                      /* of <text> inside holder */
 feel_expression *dmn_make(dmn_model *m, feel_node kind, size_t count);
 const feel_expression *dmn_typed(dmn_place *p, const feel_expression *x, const feel_type *t);
-const feel_expression *dmn_foreign(dmn_place *p, const xml_node *function);      /* of another language than FEEL; else NULL */
+const feel_expression *dmn_foreign(dmn_place *p, const xml_node *function);      /* of a language that is not run; else NULL */
+const feel_expression *dmn_java_call(dmn_place *p, const xml_node *function);    /* NULL when it is not Java's */
 
 /* dmn_table.c */
 const feel_expression *dmn_table_box(dmn_place *p, const xml_node *n);

@@ -1,3 +1,4 @@
+#include "rule/feel_java.h"
 #include "rule/feel_run.h"
 
 #include <stdlib.h>
@@ -589,6 +590,8 @@ static feel_value eval_function(feel_run *r, const feel_expression *x, const fee
     f->parameters = NEW_N(r->a, str, f->count);
     for (size_t i = 0; i < f->count; i++)
         f->parameters[i] = x->names[i];
+    if (x->uses_input)
+        feel_java(r->a, feel_evaluate(r, x->kids[0], s), f);
     return (feel_value){ .kind = FEEL_FUNCTION, .function = f };
 }
 

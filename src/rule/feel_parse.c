@@ -293,7 +293,7 @@ static bool parse_function(feel_parser *p, size_t at, node *out)
     x->names = names.at;
     x->types = types.at;
     x->value = feel_integer((int64_t)names.len);
-    x->uses_input = external;                                     /* a body in another language: never run */
+    x->uses_input = external;                                     /* a body in another language: a binding, see feel_java.h */
     *out = x;
     return true;
 }

@@ -95,7 +95,7 @@ static void boxes_and_types(void **state)
         { "筛", "{}", "[{\"名称\": \"一\", \"数 量\": 1}]" }, { "逐个", "{}", "[1, 5, 11]" },                                          /* 1+0, 4+1, 9+2 */
         { "有的", "{}", "true" }, { "都是", "{}", "false" },
         { "五阶乘", "{}", "120" }, { "调用", "{}", "[24]" }, { "调错", "{}", "!null" }, { "实参不合", "{}", "null" }, { "算法值", "{}", "[7]" },
-        { "外来值", "{}", "!null" }, { "坏", "{}", "!null" }, { "错名", FIRM, "!null" }, { "未要求", FIRM, "!null" }, { "无逻辑", "{}", "!null" },
+        { "外来值", "{}", "!null" }, { "绝对值用", "{}", "5" }, { "坏", "{}", "!null" }, { "错名", FIRM, "!null" }, { "未要求", FIRM, "!null" }, { "无逻辑", "{}", "!null" },
         { "循环甲", "{}", "!null" }, { "悬空", "{}", "1" }, { "无类型", "{}", "1" },
     };
     dmn_model *m = model(*state, FILES "boxes.dmn", NULL);
@@ -146,6 +146,36 @@ static void all_decisions(void **state)
     feel_run_begin(&r, *state, LANG_ZH);
     assert_string_equal(json(*state, dmn_evaluate_all(&r, m, in)),
                         "{\"占比\": 4.5, \"达标\": true, \"差额\": -3, \"别家\": [true, false, true], \"别家差额\": 2, \"直接给\": [true, false, null]}");
+}
+
+/* Names of java.lang that mean the same without Java; Math.cos(123) by any calculator. Everything else is null and said. */
+static void java_names(void **state)
+{
+    static const struct { const char *parameters, *class, *signature, *arguments, *want; } rows[] = {
+        { "a, b", "java.lang.Math", "max(double, double)", "3, 4.5", "4.5" }, { "a, b", "java.lang.Math", "min(long,long)", "3, 4", "3" }, { "a", "java.lang.Math", "abs(int)", "1.5", "!null" },
+        { "a", "java.lang.Math", "cos(double)", "123", "-0.88796890669185546" }, { "a, b", "java.lang.Math", "pow(double,double)", "2, 10", "1024" }, { "a", "java.lang.Math", "ceil(double)", "1.2", "2" },
+        { "a", "java.lang.Integer", "valueOf(java.lang.String)", "\"12\"", "12" }, { "a", "java.lang.Integer", "valueOf(java.lang.String)", "\"x\"", "null" }, { "a", "java.lang.Short", "valueOf(short)", "7", "7" },
+        { "a", "java.lang.String", "valueOf(char)", "\"字\"", "\"字\"" }, { "a", "java.lang.String", "valueOf(char)", "\"二字\"", "!null" },
+        { "a, b", "java.lang.String", "format(java.lang.String, [Ljava.lang.Object;)", "\"%s 100%%\", \"甲\"", "\"甲 100%\"" },
+        { "a", "java.lang.String", "format(java.lang.String, [Ljava.lang.Object;)", "\"%s\"", "null" },
+        { "a, b", "java.lang.Math", "max(java.lang.String, java.lang.String)", "\"1\", \"2\"", "!null" }, { "a", "java.lang.Math", "foo(double)", "1", "!null" }, { "a", "java.lang.System", "exit(int)", "1", "!null" },
+        { "a", "java.lang.Math", "abs(double", "1", "!null" }, { "a", "java.lang.Math", "", "1", "!null" }, { "a, b", "java.lang.Math", "abs(double)", "1, 2", "!null" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        feel_run r;
+        const feel_expression *x;
+        error e = { 0 };
+        bool serious = false;
+        const char *text = arena_print(*state, "(function(%s) external {java: {class: \"%s\", method signature: \"%s\"}})(%s)", rows[i].parameters, rows[i].class, rows[i].signature, rows[i].arguments);
+        assert_true(feel_compile(*state, str_of(text), NULL, FEEL_EXPRESSION, &x, &e));
+        feel_run_begin(&r, *state, LANG_EN);
+        const char *got = json(*state, feel_evaluate(&r, x, NULL));
+        for (size_t k = 0; k < r.problems.len; k++)
+            serious = serious || r.problems.at[k].serious;
+        got = arena_print(*state, "%s%s", serious ? "!" : "", got);
+        if (strcmp(got, rows[i].want) != 0)
+            fail_msg("%s: wanted %s, got %s", text, rows[i].want, got);
+    }
 }
 
 /* ---- XML ------------------------------------------------------------------------------------------------------------------ */
@@ -205,7 +235,7 @@ static void not_models(void **state)
 static void faults(void **state)
 {
     static const struct { dmn_fault_kind kind; const char *element, *says; } rows[] = {
-        { FAULT_TYPE, "自己", "defined by itself" }, { FAULT_TYPE, "无类型", "没有的类型" }, { FAULT_SYNTAX, "外来", "Java" }, { FAULT_SYNTAX, "坏", "expected" },
+        { FAULT_TYPE, "自己", "defined by itself" }, { FAULT_TYPE, "无类型", "没有的类型" }, { FAULT_SYNTAX, "外来", "PMML" }, { FAULT_SYNTAX, "坏", "expected" },
         { FAULT_NAME, "错名", "企业输入" }, { FAULT_NAME, "未要求", "企业输入" }, { FAULT_REFERENCE, "悬空", "没有这个" },
     };
     dmn_faults f = dmn_faults_of(model(*state, FILES "boxes.dmn", NULL));
@@ -221,6 +251,6 @@ static void faults(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(hit_policies), TEST(boxes_and_types), TEST(services), TEST(imports), TEST(all_decisions), TEST(xml_trees), TEST(not_models), TEST(faults) };
+    const struct CMUnitTest tests[] = { TEST(hit_policies), TEST(boxes_and_types), TEST(services), TEST(imports), TEST(all_decisions), TEST(java_names), TEST(xml_trees), TEST(not_models), TEST(faults) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
