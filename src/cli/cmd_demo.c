@@ -101,7 +101,7 @@ static bool say_figure(cli *c, figures *f, month m, const char *label, const cha
     for (size_t i = 0; ids[i]; i++) {
         figure_value v;
         TRY(figure_ask(f, ids[i], m, &v, e));
-        fprintf(c->out, "%s%s", i ? "，" : "", v.text);
+        fprintf(c->out, "%s%s", i ? say((text2){ "，", ", " }, c->lang) : "", v.text);
     }
     fputc('\n', c->out);
     return true;
@@ -120,9 +120,9 @@ static bool say_drags(cli *c, figures *f, month m, error *e)
 {
     list_rows firms = { 0 };
     TRY(month_list(f, m, "firms_down", c->a, &firms, e));
-    fputs("  下拉最大：", c->out);
+    fputs(say((text2){ "  下拉最大：", "  most pull down: " }, c->lang), c->out);
     for (size_t i = 0; i < firms.len && i < 3; i++)
-        fprintf(c->out, "%s%s（同比%s，拉动%s）", i ? "；" : "", cell_of(&firms.at[i], "name"), cell_of(&firms.at[i], "growth"), cell_of(&firms.at[i], "pull"));
+        fprintf(c->out, say((text2){ "%s%s（同比%s，拉动%s）", "%s%s (%s, pull %s)" }, c->lang), i ? say((text2){ "；", "; " }, c->lang) : "", cell_of(&firms.at[i], "name"), cell_of(&firms.at[i], "growth"), cell_of(&firms.at[i], "pull"));
     fputc('\n', c->out);
     return true;
 }
@@ -135,10 +135,10 @@ static bool say_evaluation(cli *c, figures *f, month m, error *e)
     bool more = true, ok = true;
     m = month_of(month_year(m) - 1, 12);
     TRY(figure_ask(f, "evaluation.scope", m, &scope, e) && figure_ask(f, "evaluation.coverage", m, &done, e));
-    fprintf(c->out, "  亩均评价（%d年度）参评%s，归集比对%s", month_year(m), scope.text, done.text);
+    fprintf(c->out, say((text2){ "  亩均评价（%d年度）参评%s，归集比对%s", "  evaluation of %d: %s in scope, %s gathered and compared" }, c->lang), month_year(m), scope.text, done.text);
     TRY(store_query(c->core.s, "SELECT r.class, count(*) FROM evaluation_result r JOIN evaluation_run n ON n.code = r.run WHERE n.state = 'published' AND r.class IS NOT NULL GROUP BY r.class ORDER BY r.class", NULL, 0, &r, e));
-    for (const char *sign = "；"; (ok = rows_next(r, &more, e)) && more; sign = "、")
-        fprintf(c->out, "%s%.*s类%lld家", sign, (int)rows_text(r, 0).len, rows_text(r, 0).at, (long long)rows_int(r, 1));
+    for (const char *sign = say((text2){ "；", "; " }, c->lang); (ok = rows_next(r, &more, e)) && more; sign = say((text2){ "、", ", " }, c->lang))
+        fprintf(c->out, say((text2){ "%s%.*s类%lld家", "%sclass %.*s: %lld" }, c->lang), sign, (int)rows_text(r, 0).len, rows_text(r, 0).at, (long long)rows_int(r, 1));
     rows_close(r);
     fputc('\n', c->out);
     return ok;
@@ -156,14 +156,14 @@ static bool month_summary(cli *c, const char *dir, month m, error *e)
     TRY(cli_core(c, STORE_WRITE, e) && month_check(&c->core, m, &checks, e) && figures_open(&c->core, &o, &f, e));
     TRY(count_of(c, "SELECT count(*) FROM source", &files, e) && count_of(c, "SELECT count(*) FROM history", &history, e) && month_findings(&c->core, m, true, &found, &n, e));
     fprintf(c->out, "\n%s · %s\n", dir, month_say_cumulative(c->a, m, c->lang));
-    fprintf(c->out, "  导入 %lld 个文件，%lld 条记录版本\n", (long long)files, (long long)history);
-    fprintf(c->out, "  核查 %zu 个待核实问题", n);
+    fprintf(c->out, say((text2){ "  导入 %lld 个文件，%lld 条记录版本\n", "  imported %lld files, %lld versions of records\n" }, c->lang), (long long)files, (long long)history);
+    fprintf(c->out, say((text2){ "  核查 %zu 个待核实问题", "  checks: %zu findings open" }, c->lang), n);
     for (size_t i = 0; i < n && i < 2; i++)
-        fprintf(c->out, "%s%s：%s", i ? "；" : "，如", found[i].enterprise, found[i].detail);
+        fprintf(c->out, say((text2){ "%s%s：%s", "%s%s: %s" }, c->lang), i ? say((text2){ "；", "; " }, c->lang) : say((text2){ "，如", ", such as " }, c->lang), found[i].enterprise, found[i].detail);
     fputs("\n", c->out);
-    return say_figure(c, f, m, "总产值 ", SAY("monitoring.output.cumulative", "monitoring.output.growth", "monitoring.output.change"), e) &&
-           say_figure(c, f, m, "增加值（测算）", SAY("monitoring.value_added.growth", "monitoring.value_added.change"), e) &&
-           say_figure(c, f, m, "与市目标相差（增加值、总产值）", SAY("monitoring.target.value_added.gap", "monitoring.target.output.gap"), e) && say_drags(c, f, m, e) && say_evaluation(c, f, m, e);
+    return say_figure(c, f, m, say((text2){ "总产值 ", "gross output: " }, c->lang), SAY("monitoring.output.cumulative", "monitoring.output.growth", "monitoring.output.change"), e) &&
+           say_figure(c, f, m, say((text2){ "增加值（测算）", "value added (estimate): " }, c->lang), SAY("monitoring.value_added.growth", "monitoring.value_added.change"), e) &&
+           say_figure(c, f, m, say((text2){ "与市目标相差（增加值、总产值）", "against the city's targets (value added, output): " }, c->lang), SAY("monitoring.target.value_added.gap", "monitoring.target.output.gap"), e) && say_drags(c, f, m, e) && say_evaluation(c, f, m, e);
 }
 
 static bool month_job(cli *c, const char *base, error *e)
@@ -179,7 +179,7 @@ static bool month_job(cli *c, const char *base, error *e)
         bool ok = cli_run(c->a, quiet, 9, words, e);
         fclose(quiet);
         TRY(ok);
-        fprintf(c->out, i ? "       %s\n" : "  报告 %s\n", file);
+        fprintf(c->out, i ? "       %s\n" : say((text2){ "  报告 %s\n", "  report %s\n" }, c->lang), file);
     }
     return true;
 }

@@ -18,7 +18,7 @@ static bool do_twins(cli *c, error *e)
     size_t n;
     TRY(cli_core(c, STORE_READ, e) && enterprise_twins(&c->core, &t, &n, e));
     for (size_t i = 0; i < n; i++)
-        fprintf(c->out, "%s %s  ~  %s %s：%s\n", t[i].uscc_a, t[i].a, t[i].uscc_b, t[i].b, t[i].why);
+        fprintf(c->out, say((text2){ "%s %s  ~  %s %s：%s\n", "%s %s  ~  %s %s: %s\n" }, c->lang), t[i].uscc_a, t[i].a, t[i].uscc_b, t[i].b, t[i].why);
     fprintf(c->out, say((text2){ "疑似重复 %zu 对；合并用 jbp enterprise merge 保留的代码 并入的代码\n", "%zu pairs that may be one firm; merge with jbp enterprise merge KEEP DROP\n" }, c->lang), n);
     return true;
 }

@@ -1,6 +1,8 @@
 /* figure list, figure ID --period P [--json] [--trace]. */
 #include "cli/cli.h"
 
+#include "base/unit_text.h"
+
 #include "monitoring/figures.h"
 
 static bool list_figures(cli *c, figures *f)
@@ -16,7 +18,7 @@ static bool list_figures(cli *c, figures *f)
             buf_print(&also, "%s%s", k ? " " : "", d->aliases[k]);
         grid_add(&g, name.text);
         grid_add(&g, say(d->title, c->lang));
-        grid_add(&g, d->unit);
+        grid_add(&g, unit_text(d->unit, c->lang));
         grid_add(&g, also.text);
     }
     grid_print(&g, c->out);
@@ -69,9 +71,9 @@ static bool print_text(cli *c, figures *f, const figure_value *v, const trace_ro
 {
     int64_t records;
     TRY(figure_records(f, v, &records, e));
-    fprintf(c->out, "%s  %s%s：%s", figure_call_text(c->a, &v->call), say(v->call.decl->title, c->lang), v->call.decl->estimate ? say((text2){ "（测算）", " (estimate)" }, c->lang) : "", v->text);
+    fprintf(c->out, say((text2){ "%s  %s%s：%s", "%s  %s%s: %s" }, c->lang), figure_call_text(c->a, &v->call), say(v->call.decl->title, c->lang), v->call.decl->estimate ? say((text2){ "（测算）", " (estimate)" }, c->lang) : "", v->text);
     if (!v->defined && v->why)
-        fprintf(c->out, "（%s）", v->why);
+        fprintf(c->out, say((text2){ "（%s）", " (%s)" }, c->lang), v->why);
     fprintf(c->out, say((text2){ "\n%s；%s；依据 %lld 条记录\n", "\n%s; %s; %lld records\n" }, c->lang), month_say(c->a, v->call.period, c->lang), say(v->call.decl->kind->says, c->lang), (long long)records);
     for (size_t i = 0; i < n; i++)
         fprintf(c->out, "  %s %s  %s  v%lld  %s\n", say(t[i].ledger->title, c->lang), t[i].label, t[i].value ? t[i].value : "", (long long)t[i].version,

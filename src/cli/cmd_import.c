@@ -10,7 +10,7 @@ static void print_problems(cli *c, const import_result *r)
         char *where = place_text(c->a, (place){ .sheet = text_empty(p->sheet) ? NULL : p->sheet, .row = p->row, .field = p->field, .column = p->column }, c->lang);
         bool shown = p->value && !strstr(p->text, p->value);
         fprintf(c->out, "%s %s%s%s%s%s%s\n", p->level == CHECK_ERROR ? say((text2){ "错误", "error" }, c->lang) : say((text2){ "提醒", "note " }, c->lang), where,
-                *where ? say((text2){ "：", ": " }, c->lang) : "", shown ? "“" : "", shown ? p->value : "", shown ? "”" : "", p->text);
+                *where ? say((text2){ "：", ": " }, c->lang) : "", shown ? "“" : "", shown ? p->value : "", shown ? say((text2){ "”", "” " }, c->lang) : "", p->text);
     }
 }
 

@@ -1,6 +1,7 @@
 /* ledger list|fields|show|history, put: records from the command line. */
 #include "cli/cli.h"
 
+#include "base/unit_text.h"
 #include "base/vec.h"
 #include "ledger/filter.h"
 
@@ -32,7 +33,7 @@ static bool show_fields(cli *c, const ledger_decl *l)
         grid_add(&g, f->id);
         grid_add(&g, say(f->label, c->lang));
         grid_add(&g, field_type_name(f->type));
-        grid_add(&g, f->unit);
+        grid_add(&g, unit_text(f->unit, c->lang));
         grid_add(&g, f->required ? say((text2){ "必填", "required" }, c->lang) : "");
     }
     grid_print(&g, c->out);
@@ -82,7 +83,7 @@ static bool show_one(cli *c, const ledger_decl *l, int64_t id, error *e)
     for (size_t i = 0; i < l->count; i++) {
         grid_add(&g, say(l->fields[i].label, c->lang));
         const char *text = value_to_text(c->a, &c->core, &l->fields[i], r.values[i]);
-        grid_add(&g, l->fields[i].unit && *text ? arena_print(c->a, "%s %s", text, l->fields[i].unit) : text);
+        grid_add(&g, l->fields[i].unit && *text ? arena_print(c->a, "%s %s", text, unit_text(l->fields[i].unit, c->lang)) : text);
     }
     grid_print(&g, c->out);
     return true;

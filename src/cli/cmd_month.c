@@ -78,7 +78,7 @@ static bool do_check(cli *c, month m, error *e)
     size_t n;
     TRY(month_check(&c->core, m, &r, e) && month_findings(&c->core, m, true, &f, &n, e));
     for (size_t i = 0; i < n && !cli_has(c, "--quiet"); i++)
-        fprintf(c->out, "#%lld %s %s %s：%s%s%s\n", (long long)f[i].id, f[i].kind, f[i].enterprise, f[i].indicator, f[i].detail,
+        fprintf(c->out, say((text2){ "#%lld %s %s %s：%s%s%s\n", "#%lld %s %s %s: %s%s%s\n" }, c->lang), (long long)f[i].id, f[i].kind, f[i].enterprise, f[i].indicator, f[i].detail,
                 *f[i].suggested ? say((text2){ "；建议值 ", "; suggested " }, c->lang) : "", f[i].suggested);
     fprintf(c->out, say((text2){ "%s核查：发现 %zu 个问题（新 %zu 个），消除 %zu 个，待核实 %zu 个\n", "%s: %zu findings (%zu new), %zu gone, %zu open\n" }, c->lang), month_say(c->a, m, c->lang),
             r.found, r.fresh, r.gone, r.open);

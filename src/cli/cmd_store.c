@@ -91,6 +91,7 @@ static bool run_restore(cli *c, error *e)
     const char *url = c->where.url ? c->where.url : c->where.dir ? arena_print(c->a, "%s/jbp.db", c->where.dir) : NULL;
     if (!url)
         return fail(e, ERR_USAGE, "请用 --data 或 --store 说明恢复到哪里", "say where to restore to: --data or --store");
+    TRY(!c->where.dir || core_folders(c->a, c->where.dir, e));
     TRY(store_restore(cli_word(c, 0), url, cli_has(c, "--replace"), e) && cli_core(c, STORE_CREATE, e) && tables_index(&c->core, e));
     fprintf(c->out, say((text2){ "已从 %s 恢复\n", "restored from %s\n" }, c->lang), cli_word(c, 0));
     return true;

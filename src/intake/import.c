@@ -241,7 +241,7 @@ static void unresolved(run *r, const row *x, const field_decl *f)
     candidate some[3];
     size_t n = shown->lookup && shown->lookup->format ? 0 : resolve_near(r->resolvers[f->index], text, some, 3);
     for (size_t i = 0; i < n; i++)
-        buf_print(&near, "%s%s（%d%%）", i ? "、" : "", some[i].name, some[i].score / 10);
+        buf_print(&near, say((text2){ "%s%s（%d%%）", "%s%s (%d%%)" }, r->c->lang), i ? say((text2){ "、", ", " }, r->c->lang) : "", some[i].name, some[i].score / 10);
     if (str_find(text, STR("\xEF\xBF\xBD")) >= 0)
         problem_at(r, CHECK_ERROR, x->number, shown, text, "是乱码，请向来件单位索要原文件", "is garbled: ask for the original file");
     else if (is_masked(r, text))
@@ -399,7 +399,7 @@ static const char *change_text(run *r, const record *had)
         value was = had ? had->values[i] : V_NULL, now = r->mask[i] ? r->values[i] : was;
         if (value_same(was, now))
             continue;
-        buf_print(&b, "%s%s %s", b.len ? "，" : "", say(f->label, r->c->lang), had ? value_to_text(r->row_a, r->c, f, was) : "");
+        buf_print(&b, "%s%s %s", b.len ? say((text2){ "，", ", " }, r->c->lang) : "", say(f->label, r->c->lang), had ? value_to_text(r->row_a, r->c, f, was) : "");
         buf_print(&b, had ? "→%s" : "%s", value_to_text(r->row_a, r->c, f, now));
     }
     return b.text;

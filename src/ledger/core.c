@@ -15,7 +15,7 @@ static const char *system_user(arena *a)
     return arena_copy(a, p && p->pw_name ? p->pw_name : "unknown");
 }
 
-static bool make_folders(arena *a, const char *dir, error *e)
+bool core_folders(arena *a, const char *dir, error *e)
 {
     static const char *const inside[] = { "", "/files", "/reports", "/packs" };
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
@@ -44,7 +44,7 @@ bool core_open(arena *a, const core_options *o, core *c, error *e)
     if (!o->dir && !o->url)
         return fail(e, ERR_USAGE, "请用 --data 目录（或环境变量 JBP_DATA）说明数据在哪里", "say where the data are: --data DIR (or JBP_DATA)");
     if (o->mode == STORE_CREATE && o->dir)
-        TRY(make_folders(a, o->dir, e));
+        TRY(core_folders(a, o->dir, e));
     TRY(packs_load(a, o->dir ? arena_print(a, "%s/packs", o->dir) : NULL, &c->packs, e));
     TRY(compile_all(c, e));
     TRY(store_open(o->url ? o->url : arena_print(a, "%s/jbp.db", o->dir), o->mode, &c->s, e));

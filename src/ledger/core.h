@@ -31,4 +31,5 @@ typedef struct core {
  * (ledger/table.h) when mode allows writing. */
 bool core_open(arena *a, const core_options *o, core *out, error *e);
 void core_close(core *c);
+bool core_folders(arena *a, const char *dir, error *e);      /* DIR and what is in it, made where missing */
 #endif

@@ -240,10 +240,12 @@ bool tables_migrate(core *c, error *e)
     bool changed = false, ok = true;
     batch b;
     new_fields fresh = { 0 };
-    batch_info info = { .who = c->who, .action = "migrate", .subject = "ledgers", .reason = "新的必填字段取 default" };
+    batch_info info = { .who = c->who, .action = "migrate", .subject = "ledgers" };
     TRY(batch_begin(c->s, &info, &b, e));
     for (size_t i = 0; ok && i < c->packs.ledger_count; i++)
         ok = migrate_one(c, c->packs.ledgers[i], &fresh, &changed, e);
+    if (fresh.len)
+        b.info.reason = arena_copy(b.a, say((text2){ "新的必填字段取 default", "new required fields take their default" }, e->lang));
     for (size_t i = 0; ok && i < fresh.len; i++)
         ok = fill_default(c, &b, fresh.at[i].l, fresh.at[i].f, e);
     if (!ok || !changed) {

@@ -40,7 +40,7 @@ static char *detail_of(const checker *k, const finding *x)
 {
     const indicator *i = &k->p->indicators.at[x->indicator];
     arena *a = k->c->a;
-    const char *unit_ = i->unit.zh;
+    const char *unit_ = say(i->unit, k->c->lang);
     char *now = arena_print(a, "%s%s", decimal_text_short(a, (decimal){ x->value, i->scale }), unit_);
     char *reference = arena_print(a, "%s%s", decimal_text_short(a, (decimal){ x->reference, i->scale }), unit_);
     return arena_print(a, say(kinds[x->kind].says, k->c->lang), now, reference);
@@ -92,7 +92,7 @@ static bool statistical(checker *k)
     for (size_t i = 0; i < all.len; i++) {
         const finding *x = &all.at[i];
         const indicator *ind = &p->indicators.at[x->indicator];
-        char *suggested = x->suggests ? arena_print(k->c->a, "%s%s", decimal_text_short(k->c->a, (decimal){ x->suggested, ind->scale }), ind->unit.zh) : NULL;
+        char *suggested = x->suggests ? arena_print(k->c->a, "%s%s", decimal_text_short(k->c->a, (decimal){ x->suggested, ind->scale }), say(ind->unit, k->c->lang)) : NULL;
         TRY(write_finding(k, p->firm[x->firm].id, kinds[x->kind].code, ind->label.zh, detail_of(k, x), suggested));
     }
     return true;
@@ -215,6 +215,18 @@ bool month_check(core *c, month m, check_result *out, error *e)
     return true;
 }
 
+/* Findings keep an indicator by its Chinese label; here it is said in the reader's language. */
+static const char *label_said(const core *c, const char *zh)
+{
+    for (size_t i = 0; c->lang == LANG_EN && i < c->packs.ledger_count; i++) {
+        const ledger_decl *l = c->packs.ledgers[i];
+        for (size_t k = 0; l->closing >= 0 && k < l->count; k++)
+            if (str_starts(str_of(l->fields[k].label.zh), str_of(zh)))
+                return say(l->fields[k].label, LANG_EN);
+    }
+    return zh;
+}
+
 bool month_findings(core *c, month m, bool only_open, finding_row **out, size_t *n, error *e)
 {
     const ledger_decl *l = ledger_find(&c->packs, "finding", e);
@@ -232,6 +244,7 @@ bool month_findings(core *c, month m, bool only_open, finding_row **out, size_t 
             const field_decl *f = field_find(l, fields[i]);
             t[i] = value_to_text(c->a, c, f, r.values[f->index]);
         }
+        t[2] = label_said(c, t[2]);
         VEC_ADD(c->a, &all, (finding_row){ r.id, t[0], t[1], t[2], t[3], t[4], t[5] });
     }
     scan_close(s);

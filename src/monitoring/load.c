@@ -1,5 +1,6 @@
 #include "monitoring/load.h"
 
+#include "base/unit_text.h"
 #include "ledger/record.h"
 
 #include <stdio.h>
@@ -245,7 +246,7 @@ static bool load_values(loader *ld)
         if (!f)
             return l ? fail(ld->e, ERR_DECLARATION, "台账 %s 缺少字段 %s", "ledger %s lacks field %s", l->id, field) : false;
         bool finance = text_eq(table[i].ledger, "monthly_finance");
-        indicators[i] = panel_add_indicator(ld->p, (indicator){ table[i].indicator, table[i].label, { f->unit, f->unit }, f->scale, table[i].kind, finance });
+        indicators[i] = panel_add_indicator(ld->p, (indicator){ table[i].indicator, table[i].label, { f->unit, unit_text(f->unit, LANG_EN) }, f->scale, table[i].kind, finance });
     }
     for (int i = 0; i < ROWS; i++)
         if (i == 0 || !text_eq(table[i].ledger, table[i - 1].ledger))
