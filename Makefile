@@ -109,7 +109,9 @@ demo: all
 	@sh tools/demo.sh
 fuzz: fuzz-bin
 	@sh tools/fuzz.sh
-bench: bin bench-bin
+bench:
+	@sh tools/deps.sh build test picture
+	@$(MAKE) --no-print-directory bin bench-bin
 	@sh tools/bench.sh
 coverage:
 	@$(MAKE) --no-print-directory VARIANT=coverage unit

@@ -1,7 +1,6 @@
 #!/bin/sh
 # make bench: every benchmark beside its peers, in one run. QUICK=1 for small sizes.
 set -eu
-sh tools/deps.sh picture
 export JBP_BENCH_PG=${JBP_BENCH_PG:-$(sh tools/pg.sh start)}
 trap 'sh tools/pg.sh stop >/dev/null 2>&1' EXIT
 # Peers of bench_match; without npm they are left out, and it says so.

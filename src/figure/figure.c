@@ -17,12 +17,14 @@ struct figures {
     VEC(slot) slots;
     map     by_name;             /* id or alias → alias */
     map     cache;               /* canonical call and month → figure_value */
+    map     counts;              /* question and arguments → records counted */
     int     depth;               /* figures made of figures, against circles */
 };
 
 enum { MAX_DEPTH = 12, MAX_SLOTS = 16 };
 
 core *figures_core(const figures *f) { return f->c; }
+map *figures_counts(figures *f) { return &f->counts; }
 int64_t figures_as_of(const figures *f) { return f->as_of; }
 size_t figures_count(const figures *f) { return f->decls.len; }
 const figure_decl *figures_at(const figures *f, size_t i) { return f->decls.at[i]; }
@@ -174,7 +176,7 @@ static bool load_file(figures *f, const pack_file *file, error *e)
 bool figures_open(core *c, const figures_options *o, figures **out, error *e)
 {
     figures *f = NEW(c->a, figures);
-    *f = (figures){ .c = c, .a = c->a, .as_of = o->as_of, .more_kinds = o->kinds, .by_name = map_new(c->a), .cache = map_new(c->a) };
+    *f = (figures){ .c = c, .a = c->a, .as_of = o->as_of, .more_kinds = o->kinds, .by_name = map_new(c->a), .cache = map_new(c->a), .counts = map_new(c->a) };
     for (size_t i = 0; i < c->packs.file_count; i++) {
         str path = str_of(c->packs.files[i].path);
         if (str_find(path, STR("/figures/")) > 0 && str_ends(path, STR(".yaml")))

@@ -2,22 +2,39 @@
 
 #include "base/vec.h"
 
-bool figure_records(figures *f, const figure_value *v, int64_t *n, error *e)
+/* Many figures of a report stand on the same records. */
+static bool count_once(figures *f, const basis *b, int64_t *n, error *e)
 {
     core *c = figures_core(f);
+    bool all = text_empty(b->where), was, found;
+    char *sql = arena_print(c->a, "SELECT count(*) FROM %s%s%s", b->ledger->id, all ? "" : " WHERE ", all ? "" : b->where);
+    buf key = buf_new(c->a);
+    buf_puts(&key, sql);
+    for (size_t i = 0; i < b->arg_count; i++)
+        buf_print(&key, "\n%d %lld %.*s", (int)b->args[i].kind, (long long)b->args[i].num, (int)b->args[i].text.len, b->args[i].text.at ? b->args[i].text.at : "");
+    map_value *known = map_get(figures_counts(f), (str){ key.text, key.len });
+    if (known) {
+        *n = known->num;
+        return true;
+    }
+    TRY(store_int(c->s, sql, b->args, b->arg_count, n, &found, e));
+    map_put(figures_counts(f), (str){ key.text, key.len }, &was)->num = *n;
+    return true;
+}
+
+bool figure_records(figures *f, const figure_value *v, int64_t *n, error *e)
+{
     *n = 0;
     for (size_t i = 0; i < v->basis_count; i++) {
         const basis *b = &v->basis[i];
         int64_t some = 0;
-        bool found, seen = false;
+        bool seen = false;
         for (size_t k = 0; k < i && !seen; k++)                 /* two fields of one set of records count once */
             seen = v->basis[k].ledger == b->ledger && text_eq(v->basis[k].where, b->where) &&
                    v->basis[k].arg_count == b->arg_count;
         if (seen)
             continue;
-        bool all = text_empty(b->where);
-        char *sql = arena_print(c->a, "SELECT count(*) FROM %s%s%s", b->ledger->id, all ? "" : " WHERE ", all ? "" : b->where);
-        TRY(store_int(c->s, sql, b->args, b->arg_count, &some, &found, e));
+        TRY(count_once(f, b, &some, e));
         *n += some;
     }
     return true;

@@ -63,13 +63,13 @@ static double in_child(int (*work)(const char *dir, int row_count), const char *
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? now() - begin : -1;
 }
 
-static int do_import(const char *dir, int row_count)
+static int import_into(const char *dir, int row_count, const char *url)
 {
     arena *a = arena_new();
     error e = { .lang = LANG_EN };
     core c;
     import_result r;
-    core_options o = { .dir = dir, .mode = STORE_CREATE, .who = "bench" };
+    core_options o = { .dir = dir, .url = url, .mode = STORE_CREATE, .who = "bench" };
     if (!core_open(a, &o, &c, &e))
         return fprintf(stderr, "%s\n", e.text), 1;
     import_options io = { .ledger = ledger_find(&c.packs, "wide", &e), .path = arena_print(a, "%s/wide.xlsx", dir) };
@@ -79,6 +79,21 @@ static int do_import(const char *dir, int row_count)
     if (!ok)
         fprintf(stderr, "import: %s\n", e.text);
     return !ok;
+}
+
+static int do_import(const char *dir, int row_count) { return import_into(dir, row_count, NULL); }
+
+static int do_import_postgres(const char *dir, int row_count)
+{
+    char url[600];
+    store *s;
+    error e = { .lang = LANG_EN };
+    snprintf(url, sizeof url, "%s?schema=bench_import", getenv("JBP_BENCH_PG"));
+    if (store_open(url, STORE_CREATE, &s, &e)) {
+        store_script(s, "DROP SCHEMA bench_import CASCADE", &e);
+        store_close(s);
+    }
+    return import_into(dir, row_count, url);
 }
 
 static int do_office(const char *dir, int row_count)
@@ -105,6 +120,11 @@ int main(int argc, char **argv)
     write_book(path, row_count);
     double import_s = in_child(do_import, dir, row_count, &ours), office_s = in_child(do_office, dir, row_count, &theirs);
     printf("import %d x %d xlsx: %.2f s, %.0f rows/s, peak %ld MiB\n", row_count, NUMBERS + 2, import_s, row_count / import_s, ours / 1024);
+    if (getenv("JBP_BENCH_PG") && *getenv("JBP_BENCH_PG")) {
+        long pg = 0;
+        double postgres_s = in_child(do_import_postgres, dir, row_count, &pg);
+        printf("the same into PostgreSQL: %.2f s, peak %ld MiB\n", postgres_s, pg / 1024);
+    }
     if (office_s > 0)
         printf("LibreOffice headless to csv: %.2f s, peak %ld MiB; ratio %.1f\n", office_s, theirs / 1024, office_s / import_s);
     else
