@@ -21,12 +21,17 @@ static const char *const system_tables[] = { "account", "audit", "batch", "decla
 
 static int by_text(const void *key, const void *row) { return strcmp(key, *(const char *const *)row); }
 
-bool name_plain(const char *id)
+bool name_id(const char *id)
 {
     bool ok = *id >= 'a' && *id <= 'z' && strlen(id) <= 40;
     for (const char *c = id; *c && ok; c++)
         ok = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '_';
-    return ok && !bsearch(id, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_text);
+    return ok;
+}
+
+bool name_plain(const char *id)
+{
+    return name_id(id) && !bsearch(id, reserved, sizeof reserved / sizeof *reserved, sizeof *reserved, by_text);
 }
 
 bool name_plain_table(const char *id)

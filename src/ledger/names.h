@@ -7,7 +7,8 @@
 #define JBP_LEDGER_NAMES_H
 #include "base/str.h"
 
-bool name_plain(const char *id);                          /* a-z first, then a-z 0-9 _; at most 40; not reserved */
+bool name_id(const char *id);                             /* a-z first, then a-z 0-9 _; at most 40: of what is no SQL name */
+bool name_plain(const char *id);                          /* the same, not reserved */
 bool name_plain_table(const char *id);                    /* nor a table of the system (store/schema.h) */
 bool names_near(const char *x, const char *y);            /* one slip apart, or one contains the other: “did you mean” */
 bool names_one_slip(const char *x, const char *y);        /* a letter too many, missing, wrong, or two neighbours swapped */

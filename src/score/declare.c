@@ -166,7 +166,7 @@ static bool read_group(loader *l, score_table *t, score_group *g, const yaml *y)
 static bool table_id(loader *l, void *t, const yaml *y)
 {
     const char **id = &((score_table *)t)->id;
-    return yaml_scalar(y, id, l->e) && (name_plain(*id) || yaml_fail(y, l->e, "编号“%s”应为小写字母、数字和下划线", "id “%s” must be lower-case letters, digits and _", *id));
+    return yaml_scalar(y, id, l->e) && (name_id(*id) || yaml_fail(y, l->e, "编号“%s”应为小写字母、数字和下划线", "id “%s” must be lower-case letters, digits and _", *id));
 }
 static bool table_title(loader *l, void *t, const yaml *y) { return yaml_title(y, &((score_table *)t)->title, l->e); }
 static bool table_document(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((score_table *)t)->document, l->e); }

@@ -37,7 +37,7 @@
 #include "ledger/core.h"
 #include "rule/feel.h"
 
-typedef struct score_rule { const char *text; const feel_expression *x; int *uses; size_t use_count; } score_rule;
+typedef struct score_rule { const char *text; const feel_expression *x; void *uses; size_t use_count; } score_rule;      /* uses: the compiler's own */
 
 typedef enum score_edges { EDGES_UNSAID, EDGES_FROM, EDGES_TO } score_edges;
 typedef struct score_band {
