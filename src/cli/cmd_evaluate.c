@@ -230,6 +230,21 @@ static bool objection_effect(job *j, const char *path)
     return j->c->json ? json_movers(j, &is, &m) : give(j->c, sheet_of_objections(j->c->a, &j->v, &is, o, n, &m), j->e);
 }
 
+static bool json_lines(job *j, const near_lines *n)
+{
+    fputs("[", j->c->out);
+    for (size_t i = 0; i < n->len; i++) {
+        const near_line *x = &n->at[i];
+        int places = j->s.cohorts[j->v.at[x->firm].cohort].places;
+        fputs(i ? ",\n{\"uscc\":" : "{\"uscc\":", j->c->out);
+        json_put(j->c->out, j->v.t->firm[x->firm].uscc);
+        fprintf(j->c->out, ",\"upper\":\"%s\",\"lower\":\"%s\",\"below\":%s,\"total\":%s,\"gap\":%s}", j->s.classes[x->upper].id, j->s.classes[x->lower].id, x->below ? "true" : "false", total_text(j->c->a, &j->v, &j->v.at[x->firm]),
+                decimal_text(j->c->a, (decimal){ x->gap, places }));
+    }
+    fputs("]\n", j->c->out);
+    return true;
+}
+
 static bool near_a_line(job *j, const char *percent)
 {
     decimal d;
@@ -237,7 +252,7 @@ static bool near_a_line(job *j, const char *percent)
     if (!decimal_parse(str_of(percent), &d) || d.units < 0)
         return fail(j->e, ERR_USAGE, "--near 应为百分数，如 3", "--near is a percentage, e.g. 3");
     near_lines_of(j->c->a, &j->v, d, &n);
-    return give(j->c, sheet_of_lines(j->c->a, &j->v, d, &n), j->e);
+    return j->c->json ? json_lines(j, &n) : give(j->c, sheet_of_lines(j->c->a, &j->v, d, &n), j->e);
 }
 
 static bool current_run(job *j, run_row *run, bool *found) { return eval_run_current(&j->c->core, j->s.id, j->year, run, found, j->e); }

@@ -109,16 +109,22 @@ static const char *why(arena *a, const evaluation *was, const firm_result *x, co
 
 /* ---- pairing ---------------------------------------------------------------------------------------------------------------- */
 
+int price_before(const evaluation *was, const evaluation *is, size_t price)
+{
+    for (size_t k = 0; k < was->s->price_count; k++)
+        if (text_eq(is->s->prices[price].id, was->s->prices[k].id))
+            return (int)k;
+    return -1;
+}
+
 static bool price_differs(const evaluation *was, const firm_result *x, const evaluation *is, const firm_result *y)
 {
-    for (size_t i = 0; i < is->s->price_count; i++)
-        for (size_t k = 0; k < was->s->price_count; k++) {
-            if (!text_eq(is->s->prices[i].id, was->s->prices[k].id))
-                continue;
-            const feel_value *p = &x->amount[k], *q = &y->amount[i];
-            if (p->kind != q->kind || (p->kind == FEEL_NUMBER && !dec_equal(p->number, q->number)))
-                return true;
-        }
+    for (size_t i = 0; i < is->s->price_count; i++) {
+        int k = price_before(was, is, i);
+        const feel_value *p = k < 0 ? NULL : &x->amount[k], *q = &y->amount[i];
+        if (p && (p->kind != q->kind || (p->kind == FEEL_NUMBER && !dec_equal(p->number, q->number))))
+            return true;
+    }
     return false;
 }
 

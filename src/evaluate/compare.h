@@ -16,5 +16,7 @@ typedef struct movers { mover *at; size_t len, cap, class_moves; } movers;
 /* Every firm whose class, place, total or price differs; class movers first. `corrected`: rows (of `is`) whose own numbers
  * were changed, told as such. */
 void evaluation_compare(arena *a, const evaluation *was, const evaluation *is, const uint32_t *corrected, size_t n, movers *out);
+/* The price of `is` in `was`: the same id; −1 when it had none. */
+int price_before(const evaluation *was, const evaluation *is, size_t price);
 const char *firm_standing_name(standing s, lang l);
 #endif

@@ -75,12 +75,16 @@ bool formula_compile(const data_decl *d, const yaml *y, const char *text, const 
     return true;
 }
 
+/* A formula of a scheme is small; one that is not must not stop the evaluation of thousands. */
+#define FORMULA_LIMITS ((feel_limits){ .depth = 200, .steps = 50000, .bytes = (size_t)8 << 20 })
+
 /* ---- evaluating --------------------------------------------------------------------------------------------------------- */
 
 void formula_run_begin(formula_run *r, const data_decl *d, feel_value *const *column, lang l)
 {
     *r = (formula_run){ .a = arena_new(), .decl = d, .column = column };
     feel_run_begin(&r->run, r->a, l);
+    r->run.limits = FORMULA_LIMITS;
     r->start = arena_mark(r->a);
 }
 

@@ -56,10 +56,11 @@ static bool save_results(job *j, const evaluation *v, const char *code)
         int places = r->cohort >= 0 ? v->s->cohorts[r->cohort].places : 0;
         if (r->standing == STAND_OUT)
             continue;
+        int class = f->head >= 0 ? v->at[f->head].class : r->class;          /* the result is shared */
         ok = PUT(j, w, l, { "run", v_text(code) }, { "enterprise", V_INT(f->id) }, { "head", f->head >= 0 ? V_INT(v->t->firm[f->head].id) : V_NULL },
                  { "cohort", r->cohort >= 0 ? v_text(say(v->s->cohorts[r->cohort].title, v->lang)) : V_NULL }, { "trade", r->ranking >= 0 && *v->rankings[r->ranking].key ? v_text(v->rankings[r->ranking].key) : V_NULL },
                  { "score", r->items ? V_INT(r->total * pow10_i64(6 - places)) : V_NULL }, { "place", r->place ? V_INT(r->place) : V_NULL }, { "places", r->places ? V_INT(r->places) : V_NULL },
-                 { "class", r->class >= 0 ? v_text(v->s->classes[r->class].id) : V_NULL }, { "standing", v_text(firm_standing_name(r->standing, v->lang)) },
+                 { "class", class >= 0 ? v_text(v->s->classes[class].id) : V_NULL }, { "standing", v_text(firm_standing_name(r->standing, v->lang)) },
                  { "reason", r->verdict ? v_text(say(r->verdict->says, v->lang)) : r->bound ? v_text(say(r->bound->says, v->lang)) : V_NULL }, { "items", r->items ? v_text(items_text(j->c->a, v, r)) : V_NULL });
     }
     writer_close(w);

@@ -139,8 +139,9 @@ static const char *place_or_standing(arena *a, const evaluation *v, const firm_r
 static const char *price_change(arena *a, const evaluation *was, const firm_result *x, const evaluation *is, const firm_result *y)
 {
     buf b = buf_new(a);
-    for (size_t i = 0; y->amount && x->amount && i < is->s->price_count && i < was->s->price_count; i++) {
-        feel_value p = x->amount[i], q = y->amount[i];
+    for (size_t i = 0; y->amount && x->amount && i < is->s->price_count; i++) {
+        int k = price_before(was, is, i);
+        feel_value p = k < 0 ? FEEL_NOTHING : x->amount[k], q = y->amount[i];
         if (p.kind == FEEL_NUMBER && q.kind == FEEL_NUMBER && !dec_equal(p.number, q.number))
             buf_print(&b, "%s%s %s→%s%s", b.len ? "；" : "", say(is->s->prices[i].title, is->lang), dec_fixed(a, p.number, 2), dec_fixed(a, q.number, 2), is->s->prices[i].amount);
     }

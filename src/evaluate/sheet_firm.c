@@ -58,7 +58,7 @@ static void say_verdict(page *p)
         buf_print(&b, WORDS(p->lang, "因“%s”，一票否决，直接列为 %s，不参加排序。按指标计算的得分为 %s 分，供参考。", "Vetoed because “%s”: %s, not ranked. By its numbers it would have %s points."), why, class_name(p->v, r->class, p->lang), total_text(p->a, p->v, r));
         break;
     case STAND_UNGRADED: buf_print(&b, WORDS(p->lang, "因“%s”，不参加排序，列为 %s。", "Not ranked because “%s”: %s."), why, class_name(p->v, r->class, p->lang)); break;
-    case STAND_JOINED: buf_print(&b, WORDS(p->lang, "与“%s”合并评价，数据并入该企业，共享评价结果。", "Evaluated together with “%s”."), p->v->t->firm[p->v->t->firm[p->firm].head].name); break;
+    case STAND_JOINED: buf_print(&b, WORDS(p->lang, "与“%s”合并评价：数据并入该企业，共享其评价结果，详见该企业的评价单。", "Evaluated together with “%s”: its numbers are part of that firm's, and so is the result."), p->v->t->firm[p->v->t->firm[p->firm].head].name); break;
     case STAND_UNKNOWN: buf_print(&b, WORDS(p->lang, "%s。补齐后再评价，现暂不定级。", "%s. Not settled until it is supplied."), note_of(p)); break;
     default: buf_puts(&b, WORDS(p->lang, "不在本次评价范围内。", "Out of scope."));
     }
@@ -140,7 +140,7 @@ static void items(page *p)
         const item_score *x = &p->r->items[j];
         sheet_row(t, (const char *[]){ with_unit(p, say(d->indicator->title, p->lang), d->indicator->unit), calculation(p, d->indicator), NULL, NULL, dec_text(p->a, d->weight), NULL, remark(p, d, x) });
         number_or_dash(t, 2, x->has_value, x->value, d->indicator->places);
-        number_or_dash(t, 3, x->has_bench, x->bench, d->indicator->places + 2);
+        number_or_dash(t, 3, x->has_bench, x->bench, d->indicator->places + (dec_compare(x->bench, dec_of(100)) < 0 ? 2 : 0));
         number_or_dash(t, 5, !x->excluded, x->score, 2);
     }
     for (size_t j = 0; j < p->cohort->extra_count; j++)
@@ -314,7 +314,8 @@ static void glance(page *p, const run_row *run)
         sheet_row(t, (const char *[]){ WORDS(p->lang, "综合得分", "Points"), total_text(p->a, p->v, r) });
     if (r->place)
         sheet_row(t, (const char *[]){ WORDS(p->lang, "名次", "Place"), arena_print(p->a, WORDS(p->lang, "第 %d 名，共 %d 家", "%d of %d"), r->place, r->places) });
-    sheet_row(t, (const char *[]){ WORDS(p->lang, "评价等级", "Class"), class_name(p->v, r->class, p->lang) });
+    int head = p->v->t->firm[p->firm].head;
+    sheet_row(t, (const char *[]){ WORDS(p->lang, "评价等级", "Class"), class_name(p->v, head >= 0 ? p->v->at[head].class : r->class, p->lang) });
     if (run)
         sheet_row(t, (const char *[]){ WORDS(p->lang, "结果版本", "Run"), arena_print(p->a, WORDS(p->lang, "%s（%s）", "%s (%s)"), run->code, run->state) });
 }

@@ -31,8 +31,8 @@ static void add_need(column_need *n, const table_row *r, const table_cell *c)
         n->least = most(n->least, least(width, HEADER_LINE));
         n->wish = most(n->wish, width > 16 ? (width + 3) / 4 * 2 : width);    /* long headings take two lines */
     } else {
-        n->least = most(n->least, cell_numeric(c) ? width : least(width, TEXT_LEAST));
-        n->wish = most(n->wish, cell_numeric(c) ? width : least(width, WISH_MOST));
+        n->least = most(n->least, cell_numeric(c) ? width + 1 : least(width, TEXT_LEAST));        /* digits of some fonts are wider than half */
+        n->wish = most(n->wish, cell_numeric(c) ? width + 1 : least(width, WISH_MOST));
     }
 }
 
