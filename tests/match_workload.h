@@ -308,7 +308,7 @@ static inline workload_firms *workload_make_firms(arena *a, size_t rows)
     return f;
 }
 
-static inline void workload_add_codes(arena *a, batch *b, const workload_firms *f)
+static inline void workload_add_codes(arena *a, fact_rows *b, const workload_firms *f)
 {
     enum { INDUSTRIES = 10000, HONOURS = 65536 };
     feel_value *industry = NEW_N(a, feel_value, INDUSTRIES), *sets = NEW_N(a, feel_value, HONOURS), *names = NEW_N(a, feel_value, 16);
@@ -323,7 +323,7 @@ static inline void workload_add_codes(arena *a, batch *b, const workload_firms *
             present[*c = used++] = industry[f->value[W_INDUSTRY][i]];
         row[i] = *c;
     }
-    batch_add_coded(b, str_of(workload_columns[W_INDUSTRY].zh), COLUMN_TEXT, present, used, row, f->known[W_INDUSTRY]);
+    fact_rows_add_coded(b, str_of(workload_columns[W_INDUSTRY].zh), COLUMN_TEXT, present, used, row, f->known[W_INDUSTRY]);
     for (int k = 0; k < 16; k++)
         names[k] = feel_string(str_of(arena_print(a, "称号%02d", k + 1)));
     memset(code, 0xFF, HONOURS * sizeof *code);
@@ -340,25 +340,25 @@ static inline void workload_add_codes(arena *a, batch *b, const workload_firms *
         }
         row[i] = code[bits];
     }
-    batch_add_coded(b, str_of(workload_columns[W_HONOURS].zh), COLUMN_TEXTS, sets, used, row, f->known[W_HONOURS]);
+    fact_rows_add_coded(b, str_of(workload_columns[W_HONOURS].zh), COLUMN_TEXTS, sets, used, row, f->known[W_HONOURS]);
 }
 
-static inline batch *workload_batch(arena *a, const workload_firms *f)
+static inline fact_rows *workload_rows(arena *a, const workload_firms *f)
 {
-    batch *b = batch_new(a, f->rows);
+    fact_rows *b = fact_rows_new(a, f->rows);
     uint64_t *bits = NEW_N(a, uint64_t, f->rows / 64 + 1);
     for (int c = 0; c < W_COLUMNS; c++) {
         str name = str_of(workload_columns[c].zh);
         if (workload_columns[c].kind == COLUMN_NUMBER)
-            batch_add_numbers(b, name, f->value[c], 0, f->known[c]);
+            fact_rows_add_numbers(b, name, f->value[c], 0, f->known[c]);
         else if (workload_columns[c].kind == COLUMN_DATE)
-            batch_add_dates(b, name, f->value[c], f->known[c]);
+            fact_rows_add_dates(b, name, f->value[c], f->known[c]);
         if (workload_columns[c].kind != COLUMN_TRUTH)
             continue;
         memset(bits, 0, (f->rows / 64 + 1) * sizeof *bits);
         for (size_t i = 0; i < f->rows; i++)
             bits[i >> 6] |= (uint64_t)(f->value[c][i] != 0) << (i & 63);
-        batch_add_truths(b, name, bits, f->known[c]);
+        fact_rows_add_truths(b, name, bits, f->known[c]);
     }
     workload_add_codes(a, b, f);
     return b;

@@ -27,6 +27,7 @@ typedef enum clause_op {
     OP_TEXT_GE, OP_TEXT_GT, OP_TEXT_EQ, OP_STARTS,     /* a column of texts against `text` */
     OP_HAS,                /* a column of lists holds `text` */
     OP_INTERPRET,          /* source, by the interpreter */
+    OP_DECIDED,            /* truth a is true or false, not unknown */
     OP_AND,                /* kids: truths */
     OP_SELECT              /* truth a ? truth b : truth c; an unknown a chooses c */
 } clause_op;
@@ -76,6 +77,7 @@ truth graph_and(graph *g, const truth *kids, size_t count);
 truth graph_or(graph *g, const truth *kids, size_t count);
 static inline truth graph_and_two(graph *g, truth a, truth b) { return graph_and(g, (truth[]){ a, b }, 2); }
 static inline truth graph_or_two(graph *g, truth a, truth b) { return graph_and(g, (truth[]){ a ^ 1, b ^ 1 }, 2) ^ 1; }
+truth graph_decided(graph *g, truth a);
 truth graph_select(graph *g, truth a, truth b, truth c);
 
 /* ---- FEEL into the graph (clause_compile.c) ---------------------------------------------------------------------------- */

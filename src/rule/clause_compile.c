@@ -8,7 +8,7 @@ typedef struct binding { feel_entry entry; const struct binding *outer; } bindin
 typedef enum operand_kind { CONSTANT, NUMBER, DAY, DAYS, TRUTHS, TEXT, TEXTS, OTHER } operand_kind;
 typedef struct operand { operand_kind kind; feel_value value; uint32_t number; int column; } operand;
 
-enum { MOST_NUMBER_DEPTH = 16, MOST_WRITTEN_OUT = 4096 };
+enum { MOST_NUMBER_DEPTH = 16, MOST_WRITTEN_OUT = 4096, MOST_CHOICES = 40 };
 
 static truth compile(ruleset *r, const feel_expression *x, const binding *b);
 
@@ -527,6 +527,35 @@ static bool compile_name(ruleset *r, const feel_expression *x, truth *out)
     return o.kind != OTHER;
 }
 
+/* (if c then a else b) >= 3 is if c then a >= 3 else b >= 3. The first such operand; −1 when there is none. */
+static int choice_operand(const feel_expression *x)
+{
+    bool comparison = (x->kind >= NODE_EQ && x->kind <= NODE_GE) || x->kind == NODE_BETWEEN;
+    if (x->depth > MOST_CHOICES)                                  /* choices on several sides multiply */
+        return -1;
+    for (size_t i = 0; comparison && i < x->count; i++)
+        if (x->kids[i]->kind == NODE_IF)
+            return (int)i;
+    return x->kind == NODE_IN && x->kids[0]->kind == NODE_IF ? 0 : -1;
+}
+
+static const feel_expression *with_operand(arena *a, const feel_expression *x, int at, const feel_expression *kid)
+{
+    feel_expression *copy = NEW(a, feel_expression);
+    *copy = *x;
+    copy->kids = NEW_N(a, const feel_expression *, x->count);
+    memcpy(copy->kids, x->kids, x->count * sizeof *x->kids);
+    copy->kids[at] = kid;
+    return copy;
+}
+
+static truth compile_choice(ruleset *r, const feel_expression *x, int at, const binding *b)
+{
+    const feel_expression *choice = x->kids[at];
+    truth c = compile(r, choice->kids[0], b), yes = compile(r, with_operand(r->a, x, at, choice->kids[1]), b);
+    return graph_select(&r->graph, c, yes, compile(r, with_operand(r->a, x, at, choice->kids[2]), b));
+}
+
 static bool compile_node(ruleset *r, const feel_expression *x, const binding *b, truth *out)
 {
     switch (x->kind) {
@@ -549,8 +578,11 @@ static bool compile_node(ruleset *r, const feel_expression *x, const binding *b,
 static truth compile(ruleset *r, const feel_expression *x, const binding *b)
 {
     truth t;
+    int choice = choice_operand(x);
     if (is_constant(r, x, b))
         return of_truth(feel_truth_of(constant_value(r, x, b)));
+    if (choice >= 0)
+        return compile_choice(r, x, choice, b);
     return compile_node(r, x, b, &t) ? t : interpret(r, x, b);
 }
 

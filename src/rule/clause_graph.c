@@ -211,6 +211,13 @@ truth graph_or(graph *g, const truth *kids, size_t count)
     return graph_and(g, not, count) ^ 1;
 }
 
+truth graph_decided(graph *g, truth a)
+{
+    if (a / 2 == NODE_OF_TRUE || a / 2 == NODE_OF_UNKNOWN)
+        return a / 2 == NODE_OF_TRUE ? TRUTH_TRUE : TRUTH_FALSE;
+    return 2 * make(g, (node){ .op = OP_DECIDED, .column = graph_node(g, a / 2)->column, .a = a & ~(truth)1 });
+}
+
 /* ---- if ------------------------------------------------------------------------------------------------------------------ */
 
 /* Unknown wherever that column is. */

@@ -63,6 +63,16 @@ static void conjunction(domain *d, const node *n, planes *out)
     }
 }
 
+static void decided(domain *d, const node *n, planes *out)
+{
+    domain_truth t = side(d, n->a);
+    out->missing = t.missing == FEEL_UNKNOWN ? FEEL_FALSE : FEEL_TRUE;
+    for (size_t w = 0; w < d->words; w++) {
+        out->yes[w] = t.yes[w] | t.no[w];
+        out->no[w] = ~out->yes[w];
+    }
+}
+
 static void selection(domain *d, const node *n, planes *out)
 {
     domain_truth c = side(d, n->a), a = side(d, n->b), b = side(d, n->c);
@@ -154,6 +164,7 @@ static void work_out(domain *d, uint32_t id, planes *out)
         break;
     case OP_UNKNOWN: break;
     case OP_AND: conjunction(d, n, out); break;
+    case OP_DECIDED: decided(d, n, out); break;
     case OP_SELECT: selection(d, n, out); break;
     case OP_TEXT_GE: case OP_TEXT_GT: case OP_TEXT_EQ: case OP_STARTS: texts(d, n, out); break;
     case OP_HAS: lists(d, n, out); break;

@@ -10,9 +10,9 @@ void exact_begin(exact *x, const plan *p, arena *a)
 
 static feel_value value_at(const exact *x, const exact_row *row, int index)
 {
-    if (!row->batch)
+    if (!row->of)
         return index == row->column ? row->value : FEEL_NOTHING;
-    return batch_value(row->batch, (int)(x->plan->columns[index] - row->batch->columns.at), row->row);
+    return fact_rows_value(row->of, (int)(x->plan->columns[index] - row->of->columns.at), row->row);
 }
 
 static bool exact_number(const exact *x, uint32_t id, const exact_row *row, dec128 *out)

@@ -7,7 +7,7 @@
  * BLOCK_WORDS, so a negation is the same words seen from the other side.  `words` is a multiple of VECTOR_WORDS. */
 #ifndef JBP_RULE_COLUMN_KERNEL_H
 #define JBP_RULE_COLUMN_KERNEL_H
-#include "rule/batch.h"
+#include "rule/fact_rows.h"
 #include "rule/clause.h"
 
 typedef struct truth_words { const uint64_t *known; uint64_t *yes, *no; size_t words; } truth_words;

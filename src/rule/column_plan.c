@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* What a step costs in cycles a word of 64 rows, measured with bench_match on two kinds of processor; only proportions matter. */
+/* What a step costs, in cycles a word of 64 rows with AVX2 or thereabouts; only proportions matter. */
 enum { COST_LOOKUP_COLUMN = 160, COST_LOOKUP_TRUTH = 5, COST_COMBINE = 1, COST_NO_OTHER_WAY = 100000 };
 static const int cost_compare[CELL_WIDTHS] = { 5, 8, 18, 40, 40 };
 enum { MOST_DOMAIN = 65536, TABLE_TRUTHS = 64 };
@@ -57,6 +57,7 @@ static int direct_cost(planner *w, uint32_t id)
         for (size_t i = 0; i < n->count; i++)
             cost += COST_COMBINE + direct_cost(w, n->kids[i] / 2);
         break;
+    case OP_DECIDED: cost += direct_cost(w, n->a / 2); break;
     case OP_SELECT: cost += direct_cost(w, n->a / 2) + direct_cost(w, n->b / 2) + direct_cost(w, n->c / 2); break;
     case OP_GE: case OP_GT: case OP_EQ:
         cost = node_of(w->p, n->a)->op == OP_COLUMN ? cost_compare[w->p->columns[n->column]->width] : 2 * cost_compare[CELL_64];
@@ -82,6 +83,8 @@ static void walk(planner *w, uint32_t id)
         VEC_ADD(w->p->a, &w->comparisons, (comparison){ n->a, id });
     for (size_t i = 0; n->op == OP_AND && i < n->count; i++)
         walk(w, n->kids[i] / 2);
+    if (n->op == OP_DECIDED)
+        walk(w, n->a / 2);
     if (n->op == OP_SELECT)
         walk(w, n->a / 2), walk(w, n->b / 2), walk(w, n->c / 2);
 }
@@ -221,7 +224,12 @@ static truth plan_truth(plan *p, truth t)
     if (p->truths[id] == NO_REFERENCE) {
         const node *n = node_of(p, id);
         truth kids[] = { n->a, n->b, n->c };
-        p->truths[id] = n->op == OP_AND ? plan_group(p, STEP_AND, n->kids, n->count) : n->op == OP_SELECT ? plan_group(p, STEP_SELECT, kids, 3) : plan_leaf(p, id, n);
+        switch (n->op) {
+        case OP_AND: p->truths[id] = plan_group(p, STEP_AND, n->kids, n->count); break;
+        case OP_SELECT: p->truths[id] = plan_group(p, STEP_SELECT, kids, 3); break;
+        case OP_DECIDED: p->truths[id] = plan_group(p, STEP_DECIDED, kids, 1); break;
+        default: p->truths[id] = plan_leaf(p, id, n);
+        }
     }
     return p->truths[id] ^ (t & 1);
 }
@@ -254,10 +262,10 @@ static bool find_columns(plan *p, error *e)
     const ruleset_options *o = &p->rules->options;
     p->columns = NEW_N(p->a, const column *, o->count + 1);
     for (size_t i = 0; i < o->count; i++) {
-        int at = batch_find(p->batch, o->columns[i].name);
+        int at = fact_rows_find(p->rows, o->columns[i].name);
         if (at < 0)
-            return fail(e, ERR_INTERNAL, "数据里没有“%.*s”这一列", "the batch has no column “%.*s”", (int)o->columns[i].name.len, o->columns[i].name.at);
-        p->columns[i] = &p->batch->columns.at[at];
+            return fail(e, ERR_INTERNAL, "数据里没有“%.*s”这一列", "the rows have no column “%.*s”", (int)o->columns[i].name.len, o->columns[i].name.at);
+        p->columns[i] = &p->rows->columns.at[at];
         if (p->columns[i]->kind != o->columns[i].kind)
             return fail(e, ERR_INTERNAL, "“%.*s”列的类型与声明不同", "column “%.*s” is of another kind than declared", (int)o->columns[i].name.len, o->columns[i].name.at);
     }
@@ -290,10 +298,10 @@ static void refer(plan *p, run_level level)
         p->clauses[i] = plan_truth(p, r->clauses.at[i]);
 }
 
-bool plan_make(plan *p, const ruleset *r, const batch *b, run_level level, arena *a, error *e)
+bool plan_make(plan *p, const ruleset *r, const fact_rows *b, run_level level, arena *a, error *e)
 {
     size_t nodes = r->graph.nodes.len;
-    *p = (plan){ .a = a, .rules = r, .batch = b, .numbers = NEW_N(a, number, nodes), .truths = NEW_N(a, truth, nodes) };
+    *p = (plan){ .a = a, .rules = r, .rows = b, .numbers = NEW_N(a, number, nodes), .truths = NEW_N(a, truth, nodes) };
     TRY(find_columns(p, e));
     planner w = { .p = p, .lookups = NEW_N(a, lookup_column, r->options.count + 1), .seen = NEW_N(a, uint8_t, nodes), .costs = NEW_N(a, int, nodes) };
     memset(p->truths, 0xFF, nodes * sizeof *p->truths);

@@ -1,4 +1,4 @@
-/* column_plan.h — a rule set laid over one batch: the steps that every block of rows goes through.
+/* column_plan.h — a rule set laid over some rows of facts: the steps that every block of rows goes through.
  *
  * Planning chooses, with the columns' widths and extremes known, how each node is worked out: integers of the narrowest
  * width, quotients in doubles where that is exact, doubles within an error bound, once a distinct cell (lookup), or by the
@@ -8,12 +8,12 @@
 #include "rule/clause.h"
 #include "rule/column_kernel.h"
 
-/* Where a step finds numbers: in the batch, or in a register of the block. */
+/* Where a step finds numbers: in the facts, or in a register of the block. */
 typedef struct place_of { const column *column; uint32_t reg; cell_width width; } place_of;
 
 typedef enum step_op {
     STEP_GE, STEP_EQ, STEP_GE_TWO, STEP_EQ_TWO, STEP_BAND, STEP_EQ_DOUBLE,
-    STEP_KNOWN, STEP_BIT, STEP_CONSTANT, STEP_LOOKUP, STEP_MERGE, STEP_AND, STEP_SELECT,
+    STEP_KNOWN, STEP_BIT, STEP_CONSTANT, STEP_LOOKUP, STEP_MERGE, STEP_DECIDED, STEP_AND, STEP_SELECT,
     STEP_WIDEN, STEP_TO_DOUBLE, STEP_ADD, STEP_SUB, STEP_MUL, STEP_ADD_DOUBLE, STEP_SUB_DOUBLE, STEP_MUL_DOUBLE, STEP_DIV_DOUBLE,
     STEP_ADD_CONSTANT, STEP_MUL_CONSTANT, STEP_QUOTIENT_32, STEP_MONTHS, STEP_FILL_DOUBLE,
     STEP_DECIDE,           /* rows of `out` that are neither, where a is known (count 1) or all: worked out in decimals (node) */
@@ -26,7 +26,7 @@ typedef struct step {
     place_of a, b;
     int64_t with;
     double from, below;
-    const truth *of;       /* STEP_AND, STEP_SELECT, STEP_MERGE: references; STEP_LOOKUP: where they go */
+    const truth *of;       /* STEP_AND, STEP_SELECT, STEP_MERGE, STEP_DECIDED: references; STEP_LOOKUP: where they go */
     size_t count;
     const uint64_t *table;
     feel_truth missing;    /* STEP_MERGE: where the column is not known */
@@ -49,7 +49,7 @@ typedef struct number {
 typedef struct plan {
     arena *a;
     const ruleset *rules;
-    const batch *batch;
+    const fact_rows *rows;
     const column **columns;                /* of the set's declarations */
     VEC(step) steps;
     uint32_t truth_count, number_count;    /* registers */
@@ -63,7 +63,7 @@ typedef struct plan {
 
 enum { NO_REFERENCE = UINT32_MAX };
 
-bool  plan_make(plan *p, const ruleset *r, const batch *b, run_level level, arena *a, error *e);
+bool  plan_make(plan *p, const ruleset *r, const fact_rows *b, run_level level, arena *a, error *e);
 truth plan_new_truth(plan *p);                                     /* a fresh register's reference */
 step *plan_step(plan *p, step s);
 
@@ -81,7 +81,7 @@ domain_truth domain_of_node(domain *d, uint32_t node);
 
 /* column_exact.c: one row in decimals and by the interpreter. */
 typedef struct exact { const plan *plan; arena *a; feel_run run; } exact;
-typedef struct exact_row { const batch *batch; size_t row; int column; feel_value value; } exact_row;     /* batch NULL: one column's value */
+typedef struct exact_row { const fact_rows *of; size_t row; int column; feel_value value; } exact_row;     /* of NULL: one column's value */
 void exact_begin(exact *x, const plan *p, arena *a);
 feel_truth exact_comparison(exact *x, uint32_t node, const exact_row *row);
 feel_truth exact_interpret(exact *x, uint32_t node, const exact_row *row);

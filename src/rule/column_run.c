@@ -136,6 +136,15 @@ static void merge(const worker *w, const step *s)
     }
 }
 
+static void decided(const worker *w, const step *s)
+{
+    truth_words a = truth_at(w, s->of[0], NULL), t = truth_at(w, s->out, NULL);
+    for (size_t i = 0; i < w->words; i++) {
+        t.yes[i] = a.yes[i] | a.no[i];
+        t.no[i] = ~t.yes[i];
+    }
+}
+
 static void lookup(const worker *w, const step *s)
 {
     lookup_words l = { cells_at(w, s->a), s->a.column->least, s->table, known_at(w, s->a), w->truths, s->of, s->count, w->words };
@@ -148,7 +157,7 @@ static void one_by_one(worker *w, const step *s, size_t i, uint64_t rows)
     truth_words t = truth_at(w, s->out, NULL);
     for (; rows; rows &= rows - 1) {
         uint64_t bit = rows & -rows;
-        exact_row row = { .batch = w->job->p->batch, .row = (w->first + i) * WORD_ROWS + (size_t)__builtin_ctzll(rows) };
+        exact_row row = { .of = w->job->p->rows, .row = (w->first + i) * WORD_ROWS + (size_t)__builtin_ctzll(rows) };
         feel_truth v = s->op == STEP_DECIDE ? exact_comparison(&w->exact, s->node, &row) : exact_interpret(&w->exact, s->node, &row);
         t.yes[i] |= v == FEEL_TRUE ? bit : 0;
         t.no[i] |= v == FEEL_FALSE ? bit : 0;
@@ -186,6 +195,7 @@ static void take_step(worker *w, const step *s)
     case STEP_CONSTANT: constant(w, s); break;
     case STEP_LOOKUP: lookup(w, s); break;
     case STEP_MERGE: merge(w, s); break;
+    case STEP_DECIDED: decided(w, s); break;
     case STEP_AND: k->conjoin(w->truths, s->of, s->count, s->out, w->words); break;
     case STEP_SELECT: k->select(w->truths, s->of, s->out, w->words); break;
     case STEP_DECIDE: case STEP_INTERPRET: undecided(w, s); break;
@@ -197,7 +207,7 @@ static void take_step(worker *w, const step *s)
 
 static void begin_block(worker *w, size_t block)
 {
-    size_t rows = w->job->p->batch->rows, words = (rows + WORD_ROWS - 1) / WORD_ROWS;
+    size_t rows = w->job->p->rows->rows, words = (rows + WORD_ROWS - 1) / WORD_ROWS;
     w->first = block * BLOCK_WORDS;
     w->words = words - w->first < BLOCK_WORDS ? (words - w->first + VECTOR_WORDS - 1) / VECTOR_WORDS * VECTOR_WORDS : BLOCK_WORDS;
     for (size_t i = 0; i < BLOCK_WORDS; i++) {
@@ -229,7 +239,7 @@ static void *work(void *self)
 {
     worker *w = self;
     const plan *p = w->job->p;
-    size_t blocks = p->batch->padded / BLOCK_ROWS;
+    size_t blocks = p->rows->padded / BLOCK_ROWS;
     for (size_t block; (block = atomic_fetch_add(&w->job->next, 1)) < blocks;) {
         begin_block(w, block);
         for (size_t i = 0; i < p->steps.len; i++)
@@ -283,12 +293,12 @@ static void run_workers(worker *w, int count)
             pthread_join(w[i].thread, NULL);
 }
 
-static uint64_t *words_of(arena *a, const batch *b)
+static uint64_t *words_of(arena *a, const fact_rows *b)
 {
     return NEW_N(a, uint64_t, b->padded / WORD_ROWS + 1);
 }
 
-static void make_room(job *j, const batch *b, const run_options *o, arena *a)
+static void make_room(job *j, const fact_rows *b, const run_options *o, arena *a)
 {
     const ruleset *r = j->p->rules;
     if (o->level >= RUN_STATES) {
@@ -325,7 +335,7 @@ static void gather(run_result *out, pair_totals *totals, worker *w, int count)
     }
 }
 
-bool ruleset_run(const ruleset *r, const batch *b, const run_options *o, arena *a, run_result *out, error *e)
+bool ruleset_run(const ruleset *r, const fact_rows *b, const run_options *o, arena *a, run_result *out, error *e)
 {
     plan p;
     double begin = seconds();

@@ -1,13 +1,13 @@
 /* columns.h — the column evaluator (列式求值): many conditions over many rows at once.
  *
- * A batch holds rows as typed columns, each with a bit a row that says whether its value is known.  A rule set holds FEEL
- * conditions compiled together: equal clauses and equal comparisons of different conditions are one node, computed once.
- * A run gives two bits a row for every condition (true, false; neither is unknown) and counts policies over them.
+ * Facts of many firms are typed columns, each with a bit a row that says whether its value is known.  A rule set holds
+ * FEEL conditions compiled together: equal clauses and equal comparisons of different conditions are one node, computed
+ * once.  A run gives two bits a row for every condition (true, false; neither is unknown) and counts policies over them.
  *
- *   batch *b = batch_new(a, firms);                        ruleset *r = ruleset_new(a, &(ruleset_options){ … });
- *   batch_add_numbers(b, STR("营业收入"), …);               TRY(ruleset_add_text(r, STR("研发费用 / 营业收入 >= 0.03"), &c, e));
- *   …                                                      p = ruleset_add_policy(r, (clause_id[]){ c, d }, 2, judged);
- *   TRY(ruleset_run(r, b, &(run_options){ .threads = 2 }, a, &out, e));      out.totals[p].eligible …
+ *   fact_rows *f = fact_rows_new(a, firms);             ruleset *r = ruleset_new(a, &(ruleset_options){ … });
+ *   fact_rows_add_numbers(f, STR("营业收入"), …);         TRY(ruleset_add_text(r, STR("研发费用 / 营业收入 >= 0.03"), &c, e));
+ *   …                                                   p = ruleset_add_policy(r, (clause_id[]){ c, d }, 2, judged);
+ *   TRY(ruleset_run(r, f, &(run_options){ 0 }, a, &out, e));      out.totals[p].eligible …
  *
  * Results equal the interpreter's exactly.  Numbers are scaled integers compared as integers; a quotient against a constant
  * is compared in doubles where the columns' extremes prove that enough (docs/rules.md), else rows within the error bound
@@ -36,25 +36,25 @@ typedef enum column_kind {
     COLUMN_ANY             /* any FEEL value; conditions on it go to the interpreter */
 } column_kind;
 
-typedef struct batch batch;
+typedef struct fact_rows fact_rows;
 
 /* `known` is a bit a row (bit i & 63 of word i >> 6), NULL when every row is known; what is not known is never looked at.
- * Everything is copied.  A name added twice is an internal error of the caller. */
-batch *batch_new(arena *a, size_t rows);
-size_t batch_rows(const batch *b);
-void batch_add_numbers(batch *b, str name, const int64_t *units, int scale, const uint64_t *known);    /* units / 10^scale */
-void batch_add_dates(batch *b, str name, const int64_t *days, const uint64_t *known);                  /* days from 1970-01-01 */
-void batch_add_truths(batch *b, str name, const uint64_t *bits, const uint64_t *known);
-void batch_add_texts(batch *b, str name, const str *texts, const uint64_t *known);
+ * Names and cells are copied; of two columns of one name the later counts. */
+fact_rows *fact_rows_new(arena *a, size_t rows);
+size_t fact_rows_count(const fact_rows *f);
+void fact_rows_add_numbers(fact_rows *f, str name, const int64_t *units, int scale, const uint64_t *known);    /* units / 10^scale */
+void fact_rows_add_dates(fact_rows *f, str name, const int64_t *days, const uint64_t *known);                  /* from 1970-01-01, within ±10^9 */
+void fact_rows_add_truths(fact_rows *f, str name, const uint64_t *bits, const uint64_t *known);
+void fact_rows_add_texts(fact_rows *f, str name, const str *texts, const uint64_t *known);
 /* Texts or lists as codes into a dictionary, whose values are kept, not copied. */
-void batch_add_coded(batch *b, str name, column_kind kind, const feel_value *dictionary, size_t size, const uint32_t *codes, const uint64_t *known);
-void batch_add_lists(batch *b, str name, const feel_list *lists, const uint64_t *known);               /* lists of strings */
-/* Values as they come, null where unknown. False when one of them is not of that kind; nothing is added then. */
-bool batch_add_values(batch *b, str name, column_kind kind, const feel_value *values);
+void fact_rows_add_coded(fact_rows *f, str name, column_kind kind, const feel_value *dictionary, size_t size, const uint32_t *codes, const uint64_t *known);
+void fact_rows_add_lists(fact_rows *f, str name, const feel_list *lists, const uint64_t *known);               /* lists of strings */
+/* Values as they come, null where unknown. False when one of them is not of that kind (or a date out of bounds). */
+bool fact_rows_add_values(fact_rows *f, str name, column_kind kind, const feel_value *values);
 
 /* The value as the interpreter sees it. */
-int        batch_find(const batch *b, str name);                          /* −1 when absent */
-feel_value batch_value(const batch *b, int column, size_t row);
+int        fact_rows_find(const fact_rows *f, str name);                          /* −1 when absent */
+feel_value fact_rows_value(const fact_rows *f, int column, size_t row);
 
 /* ---- rules ------------------------------------------------------------------------------------------------------------ */
 
@@ -78,6 +78,8 @@ bool     ruleset_add_text(ruleset *r, str feel, clause_id *out, error *e);
 clause_id ruleset_add(ruleset *r, const feel_expression *x);
 clause_id ruleset_at_least(ruleset *r, const clause_id *of, size_t count, size_t least);   /* so many of them must hold: 1 is or, count is and */
 clause_id ruleset_unknown(ruleset *r);       /* what a person has to judge inside such a group */
+/* `c`, but false where it is unknown and `where` holds: a date that is known not to exist has not been met, say. */
+clause_id ruleset_false_where(ruleset *r, clause_id c, clause_id where);
 /* All conditions must hold; `judged` of a policy's conditions need a person and are not among them. */
 uint32_t ruleset_add_policy(ruleset *r, const clause_id *conditions, size_t count, uint32_t judged);
 
@@ -134,7 +136,7 @@ typedef struct run_result {
     run_stats stats;
 } run_result;
 
-bool ruleset_run(const ruleset *r, const batch *b, const run_options *o, arena *a, run_result *out, error *e);
+bool ruleset_run(const ruleset *r, const fact_rows *f, const run_options *o, arena *a, run_result *out, error *e);
 
 static inline feel_truth run_truth(const run_result *r, clause_id c, size_t row)
 {

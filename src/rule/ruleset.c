@@ -78,6 +78,13 @@ clause_id ruleset_unknown(ruleset *r)
     return clause_of(r, TRUTH_UNKNOWN, NULL);
 }
 
+clause_id ruleset_false_where(ruleset *r, clause_id c, clause_id where)
+{
+    graph *g = &r->graph;
+    truth t = r->clauses.at[c], otherwise = graph_select(g, r->clauses.at[where], TRUTH_FALSE, TRUTH_UNKNOWN);
+    return clause_of(r, graph_select(g, graph_decided(g, t), t, otherwise), NULL);
+}
+
 uint32_t ruleset_add_policy(ruleset *r, const clause_id *conditions, size_t count, uint32_t judged)
 {
     clause_id *kept = NEW_N(r->a, clause_id, count + 1);

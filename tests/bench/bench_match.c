@@ -45,7 +45,7 @@ static void must_agree(const char *who, sums want, sums got)
 
 typedef struct timing { double compile, plan, run, hand; size_t clauses; sums totals; } timing;
 
-static timing time_engine(const workload_firms *f, const batch *b, int policies)
+static timing time_engine(const workload_firms *f, const fact_rows *b, int policies)
 {
     enum { RUNS = 9 };
     arena *a = arena_new();
@@ -93,7 +93,7 @@ static void engine_table(bool quick)
     for (size_t rows = 10000; rows <= (quick ? 10000 : 1000000); rows *= 10) {
         arena *a = arena_new();
         workload_firms *f = workload_make_firms(a, rows);
-        batch *b = workload_batch(a, f);
+        fact_rows *b = workload_rows(a, f);
         for (int i = 0; i < (quick ? 1 : 3); i++) {
             int m = policy_counts[i];
             timing t = time_engine(f, b, m);
@@ -112,7 +112,7 @@ static void added_policies(bool quick)
     size_t rows = quick ? 10000 : 100000;
     arena *a = arena_new();
     error e = { .lang = LANG_EN };
-    batch *b = workload_batch(a, workload_make_firms(a, rows));
+    fact_rows *b = workload_rows(a, workload_make_firms(a, rows));
     double before = 0;
     size_t clauses = 0;
     printf("\none more policy, %zu firms:  policies from..to, new conditions a policy, time a policy\n", rows);
@@ -141,7 +141,7 @@ static void explanations(void)
     enum { FIRMS = 5000, POLICIES = 300, CONDITIONS = 20 };
     arena *a = arena_new();
     error e = { .lang = LANG_EN };
-    batch *b = workload_batch(a, workload_make_firms(a, FIRMS));
+    fact_rows *b = workload_rows(a, workload_make_firms(a, FIRMS));
     ruleset *r = workload_rules(a, 0, &e);
     double begin = now();
     uint64_t seed = 1;
@@ -201,7 +201,7 @@ static timing peer_files(arena *a, const peer_case *c)
     snprintf(path, sizeof path, "%s/query.sql", c->dir);
     if ((out = fopen(path, "w")))
         fputs(peer_query(a, &r, ""), out), fclose(out);
-    return time_engine(f, workload_batch(a, f), c->policies);
+    return time_engine(f, workload_rows(a, f), c->policies);
 }
 
 static void run_npm(const char *engine, const peer_case *c, int runs)
@@ -232,7 +232,7 @@ static void run_sqlite(const peer_case *c)
     arena *a = arena_new();
     workload_firms *f = workload_make_firms(a, c->rows);
     peer_rules r = peer_rules_of(a, c->policies);
-    timing ours = time_engine(f, workload_batch(a, f), c->policies);
+    timing ours = time_engine(f, workload_rows(a, f), c->policies);
     sums got = { { 0 } };
     sqlite3 *db;
     if (sqlite3_open(":memory:", &db) == 0 && peer_sqlite_fill(db, f)) {

@@ -6,14 +6,14 @@
 
 /* ---- random conditions on random facts --------------------------------------------------------------------------------- */
 
-typedef struct facts { batch *batch; const feel_value *values[FEEL_RANDOM_COLUMNS]; size_t rows; } facts;
+typedef struct facts { fact_rows *columns; const feel_value *values[FEEL_RANDOM_COLUMNS]; size_t rows; } facts;
 
 static facts random_facts(feel_random *g, size_t rows)
 {
-    facts f = { .batch = batch_new(g->a, rows), .rows = rows };
+    facts f = { .columns = fact_rows_new(g->a, rows), .rows = rows };
     for (int c = 0; c < FEEL_RANDOM_COLUMNS; c++) {
         f.values[c] = feel_random_column(g, c, rows);
-        assert_true(batch_add_values(f.batch, feel_random_columns[c].name, feel_random_columns[c].kind, f.values[c]));
+        assert_true(fact_rows_add_values(f.columns, feel_random_columns[c].name, feel_random_columns[c].kind, f.values[c]));
     }
     return f;
 }
@@ -45,7 +45,7 @@ static long differing_row(arena *a, const facts *f, const feel_expression *x, bo
     feel_run r;
     ruleset *rules = random_rules(a, false);
     clause_id c = ruleset_add(rules, x);
-    if (!ruleset_run(rules, f->batch, &(run_options){ .threads = 1, .level = RUN_TRUTHS, .portable = portable }, a, &out, &e))
+    if (!ruleset_run(rules, f->columns, &(run_options){ .threads = 1, .level = RUN_TRUTHS, .portable = portable }, a, &out, &e))
         return -1;
     feel_run_begin(&r, a, LANG_ZH);
     for (size_t i = 0; i < f->rows; i++)
@@ -91,7 +91,7 @@ static size_t compare_round(uint64_t seed, size_t conditions, size_t rows, bool 
         if (!ruleset_add_text(rules, texts[i], &clauses[i], &e))
             fail_msg("%.*s\n%s", (int)texts[i].len, texts[i].at, e.text);
     }
-    assert_true(ruleset_run(rules, f.batch, &(run_options){ .threads = 2, .level = RUN_TRUTHS, .portable = portable }, a, &out, &e));
+    assert_true(ruleset_run(rules, f.columns, &(run_options){ .threads = 2, .level = RUN_TRUTHS, .portable = portable }, a, &out, &e));
     feel_run_begin(&r, a, LANG_ZH);
     size_t wrong = 0;
     for (size_t i = 0; i < conditions; i++) {
@@ -141,7 +141,7 @@ static const column_decl six_columns[] = { { { "营业收入", 12 }, COLUMN_NUMB
     { { "成立日期", 12 }, COLUMN_DATE }, { { "失信", 6 }, COLUMN_TRUTH }, { { "行业代码", 12 }, COLUMN_TEXT }, { { "荣誉", 6 }, COLUMN_TEXTS } };
 enum { SIX = 6, SIX_COLUMNS = 7 };
 
-static batch *six_firms(arena *a)
+static fact_rows *six_firms(arena *a)
 {
     static const char *const json =
         "[[2000, 1999.99, null, 5000, 0, -10], [60, 60, 60, null, 5, 5], [20, 300, null, 1000, 7, 20],"
@@ -150,10 +150,10 @@ static batch *six_firms(arena *a)
         "[[\"A\",\"B\"], [], null, [\"B\"], [\"A\"], [\"C\"]]]";
     feel_value v;
     error e = { 0 };
-    batch *b = batch_new(a, SIX);
+    fact_rows *b = fact_rows_new(a, SIX);
     assert_true(feel_from_json(a, str_of(json), &v, &e));
     for (size_t c = 0; c < SIX_COLUMNS; c++)
-        assert_true(batch_add_values(b, six_columns[c].name, six_columns[c].kind, v.list->at[c].list->at));
+        assert_true(fact_rows_add_values(b, six_columns[c].name, six_columns[c].kind, v.list->at[c].list->at));
     return b;
 }
 
@@ -171,7 +171,7 @@ static clause_id add(ruleset *r, const char *feel)
     return c;
 }
 
-static run_result run(arena *a, const ruleset *r, const batch *b)
+static run_result run(arena *a, const ruleset *r, const fact_rows *b)
 {
     run_result out;
     error e = { .lang = LANG_EN };
@@ -213,6 +213,8 @@ static const struct { const char *feel, *want, *facts; } cases[] = {
     { "\"B\" in 荣誉", "TFFTFF", "TF-TFF" },
     { "count(荣誉) >= 1", "TF-TTT", NULL },
     { "if 从业人数 >= 300 then 失信 else true", "TTTFTT", NULL },
+    { "(if 营业收入 = null then 3000 else 营业收入) >= 2000", "TFTTFF", NULL },
+    { "(if 失信 then 从业人数 else null) between 1 and 300", "-T----", NULL },
     { "every n in [20, 7] satisfies 从业人数 >= n", "TT-TFT", NULL },
     { "行业代码", "------", NULL },
     { "true", "TTTTTT", NULL },
@@ -220,7 +222,7 @@ static const struct { const char *feel, *want, *facts; } cases[] = {
 
 static void hand_cases(void **state)
 {
-    batch *b = six_firms(*state);
+    fact_rows *b = six_firms(*state);
     for (int facts_only = 0; facts_only < 2; facts_only++) {
         ruleset *r = six_rules(*state, facts_only);
         clause_id c[COUNT(cases)];
@@ -260,7 +262,7 @@ static void policies_are_counted(void **state)
     clause_id two_of_four = ruleset_at_least(r, all, 4, 2), none = ruleset_at_least(r, all, 4, 0), unknown = ruleset_unknown(r);
     uint32_t plain = ruleset_add_policy(r, three, 3, 0), judged = ruleset_add_policy(r, three, 3, 1), group = ruleset_add_policy(r, &two_of_four, 1, 0);
     uint32_t empty = ruleset_add_policy(r, NULL, 0, 0), person = ruleset_add_policy(r, &unknown, 1, 0);
-    batch *b = six_firms(*state);
+    fact_rows *b = six_firms(*state);
     run_result out = run(*state, r, b);
     /* TTT, FTF, ---, TTT, FFT, FT- */
     static const pair_state states[SIX] = { PAIR_ELIGIBLE, PAIR_NOT, PAIR_UNKNOWN, PAIR_ELIGIBLE, PAIR_NOT, PAIR_NOT };
@@ -280,6 +282,19 @@ static void policies_are_counted(void **state)
         assert_int_equal("TT-TF-"[row], "FT-"[run_truth(&out, two_of_four, row)]);
     assert_int_equal(out.totals[group].eligible, 3);
     assert_int_equal(out.totals[group].unknown, 2);
+}
+
+/* Who has no revenue (营业收入 = 0) cannot have a share of it: unmet, where a missing share is unknown. */
+static void unknown_is_false_where_it_is_known_why(void **state)
+{
+    ruleset *r = six_rules(*state, true);
+    clause_id share = add(r, "研发费用 / 营业收入 >= 0.03"), none = add(r, "营业收入 = 0"), text = add(r, "contains(行业代码, \"6\")"), lost = add(r, "行业代码 = null");
+    clause_id settled = ruleset_false_where(r, share, none), coded = ruleset_false_where(r, text, lost);
+    run_result out = run(*state, r, six_firms(*state));
+    for (size_t row = 0; row < SIX; row++) {
+        assert_int_equal("TT--FF"[row], "FT-"[run_truth(&out, settled, row)]);
+        assert_int_equal("TFFTFT"[row], "FT-"[run_truth(&out, coded, row)]);
+    }
 }
 
 static void what_the_interpreter_did_is_told(void **state)
@@ -308,9 +323,9 @@ static void ties_are_decided_exactly(void **state)
     static const column_decl columns[] = { { { "a", 1 }, COLUMN_NUMBER }, { { "b", 1 }, COLUMN_NUMBER } };
     const int64_t a[] = { ((int64_t)1 << 60) + 1, (int64_t)1 << 60, 7, 3 }, b[] = { (int64_t)1 << 60, (int64_t)1 << 60, 0, 2 };
     const uint64_t known = 15;
-    batch *rows = batch_new(*state, 4);
-    batch_add_numbers(rows, STR("a"), a, 0, &known);
-    batch_add_numbers(rows, STR("b"), b, 0, &known);
+    fact_rows *rows = fact_rows_new(*state, 4);
+    fact_rows_add_numbers(rows, STR("a"), a, 0, &known);
+    fact_rows_add_numbers(rows, STR("b"), b, 0, &known);
     ruleset *r = ruleset_new(*state, &(ruleset_options){ .columns = columns, .count = 2 });
     clause_id above = add(r, "a / b > 1"), from = add(r, "a / b >= 1");
     run_result out = run(*state, r, rows);
@@ -331,19 +346,19 @@ static void wrong_use_is_told(void **state)
     assert_false(ruleset_add_text(r, STR("净利润 > 0"), &c, &e));
     assert_non_null(strstr(e.text, "净利润"));
     add(r, "营业收入 > 0");
-    assert_false(ruleset_run(r, batch_new(*state, 3), &(run_options){ 0 }, *state, &out, &e));
+    assert_false(ruleset_run(r, fact_rows_new(*state, 3), &(run_options){ 0 }, *state, &out, &e));
     assert_non_null(strstr(e.text, "营业收入"));
-    assert_false(batch_add_values(batch_new(*state, 1), STR("x"), COLUMN_NUMBER, (feel_value[]){ feel_bool(true) }));
-    assert_false(batch_add_values(batch_new(*state, 1), STR("x"), COLUMN_TEXTS, (feel_value[]){ feel_list_of(*state, (feel_value[]){ feel_integer(1) }, 1) }));
+    assert_false(fact_rows_add_values(fact_rows_new(*state, 1), STR("x"), COLUMN_NUMBER, (feel_value[]){ feel_bool(true) }));
+    assert_false(fact_rows_add_values(fact_rows_new(*state, 1), STR("x"), COLUMN_TEXTS, (feel_value[]){ feel_list_of(*state, (feel_value[]){ feel_integer(1) }, 1) }));
 }
 
 static void no_rows(void **state)
 {
     ruleset *r = six_rules(*state, false);
-    batch *b = batch_new(*state, 0);
+    fact_rows *b = fact_rows_new(*state, 0);
     const feel_value none[1] = { FEEL_NOTHING };
     for (size_t c = 0; c < SIX_COLUMNS; c++)
-        assert_true(batch_add_values(b, six_columns[c].name, six_columns[c].kind, none));
+        assert_true(fact_rows_add_values(b, six_columns[c].name, six_columns[c].kind, none));
     clause_id c = add(r, "营业收入 > 0 and starts with(行业代码, \"26\")");
     ruleset_add_policy(r, &c, 1, 0);
     assert_int_equal(run(*state, r, b).totals[0].eligible, 0);
@@ -370,7 +385,7 @@ static sums run_workload(arena *a, size_t rows, int policies, run_options o)
     error e = { .lang = LANG_EN };
     ruleset *r = workload_rules(a, policies, &e);
     assert_non_null(r);
-    assert_true(ruleset_run(r, workload_batch(a, workload_make_firms(a, rows)), &o, a, &out, &e));
+    assert_true(ruleset_run(r, workload_rows(a, workload_make_firms(a, rows)), &o, a, &out, &e));
     assert_int_equal(out.stats.interpreted_rows, 0);
     return sum(&out);
 }
@@ -386,7 +401,7 @@ static void workload_totals(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(hand_cases), TEST(equal_conditions_are_one), TEST(policies_are_counted), TEST(what_the_interpreter_did_is_told), TEST(ties_are_decided_exactly),
+    const struct CMUnitTest tests[] = { TEST(hand_cases), TEST(equal_conditions_are_one), TEST(policies_are_counted), TEST(unknown_is_false_where_it_is_known_why), TEST(what_the_interpreter_did_is_told), TEST(ties_are_decided_exactly),
         TEST(wrong_use_is_told), TEST(no_rows), TEST(random_conditions_are_the_interpreters), TEST(workload_totals) };
     return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
 }

@@ -1,15 +1,16 @@
-/* batch.h — how a batch holds its columns; only the column evaluator looks inside.
+/* fact_rows.h — how facts in rows are held; only the column evaluator looks inside.
  *
  * Numbers and days are signed integers of the narrowest width that holds the column; texts and lists are codes into a
  * dictionary of values in the same integers.  A row that is not known holds the column's least value, so that any cell may
  * be used as an index.  Arrays are padded to whole blocks: no loop over rows has a tail. */
-#ifndef JBP_RULE_BATCH_H
-#define JBP_RULE_BATCH_H
+#ifndef JBP_RULE_FACT_ROWS_H
+#define JBP_RULE_FACT_ROWS_H
 #include "base/map.h"
 #include "rule/columns.h"
 
 /* Rows of one step of the evaluator: what a step touches stays in the caches next to the core (measured: bench_match). */
 enum { BLOCK_WORDS = 16, WORD_ROWS = 64, BLOCK_ROWS = BLOCK_WORDS * WORD_ROWS, VECTOR_WORDS = 4 };
+enum { MOST_DAY = 1000000000 };
 
 typedef enum cell_width { CELL_8, CELL_16, CELL_32, CELL_64, CELL_DOUBLE, CELL_WIDTHS } cell_width;
 
@@ -28,7 +29,7 @@ typedef struct column {
     const feel_value *values;              /* COLUMN_ANY, and the exact values of CELL_DOUBLE */
 } column;
 
-struct batch {
+struct fact_rows {
     arena *a;
     size_t rows, padded;                   /* padded to whole blocks */
     VEC(column) columns;

@@ -1,33 +1,33 @@
-#include "rule/batch.h"
+#include "rule/fact_rows.h"
 
 /* ---- building ------------------------------------------------------------------------------------------------------ */
 
-batch *batch_new(arena *a, size_t rows)
+fact_rows *fact_rows_new(arena *a, size_t rows)
 {
-    batch *b = NEW(a, batch);
-    *b = (batch){ .a = a, .rows = rows, .padded = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, .names = map_new(a) };
+    fact_rows *b = NEW(a, fact_rows);
+    *b = (fact_rows){ .a = a, .rows = rows, .padded = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, .names = map_new(a) };
     return b;
 }
 
-size_t batch_rows(const batch *b)
+size_t fact_rows_count(const fact_rows *b)
 {
     return b->rows;
 }
 
-int batch_find(const batch *b, str name)
+int fact_rows_find(const fact_rows *b, str name)
 {
     return (int)map_num(&b->names, name, -1);
 }
 
-static column *add(batch *b, str name, column_kind kind, const uint64_t *known)
+static column *add(fact_rows *b, str name, column_kind kind, const uint64_t *known)
 {
     size_t words = b->padded / WORD_ROWS;
-    column c = { .name = (str){ arena_copy_n(b->a, name.at, name.len), name.len }, .kind = kind, .known = NEW_N(b->a, uint64_t, words) };
+    column c = { .name = feel_name_normal(b->a, name), .kind = kind, .known = NEW_N(b->a, uint64_t, words) };
     for (size_t w = 0; w < words && w * WORD_ROWS < b->rows; w++)
         c.known[w] = known ? known[w] : ~(uint64_t)0;
     if (b->rows % WORD_ROWS)                                      /* rows behind the last are not known */
         c.known[b->rows / WORD_ROWS] &= ((uint64_t)1 << b->rows % WORD_ROWS) - 1;
-    map_put(&b->names, name, NULL)->num = (int64_t)b->columns.len;
+    map_put(&b->names, c.name, NULL)->num = (int64_t)b->columns.len;
     VEC_ADD(b->a, &b->columns, c);
     return &b->columns.at[b->columns.len - 1];
 }
@@ -49,7 +49,7 @@ int64_t column_cell(const column *c, size_t row)
 
 /* Cells as integers of the column's width; rows that are not known take the least. */
 #define NARROW(name, type, from) \
-    static void name(const batch *b, column *c, const from *cells) \
+    static void name(const fact_rows *b, column *c, const from *cells) \
     { \
         type *out = c->cells; \
         for (size_t i = 0; i < b->rows; i++) \
@@ -66,9 +66,9 @@ NARROW(code_16, int16_t, uint32_t)
 NARROW(code_32, int32_t, uint32_t)
 NARROW(code_64, int64_t, uint32_t)
 
-static void fill(batch *b, column *c, const int64_t *cells)
+static void fill(fact_rows *b, column *c, const int64_t *cells)
 {
-    static void (*const narrow[])(const batch *, column *, const int64_t *) = { narrow_8, narrow_16, narrow_32, narrow_64 };
+    static void (*const narrow[])(const fact_rows *, column *, const int64_t *) = { narrow_8, narrow_16, narrow_32, narrow_64 };
     int64_t least = INT64_MAX, most = INT64_MIN;
     for (size_t i = 0; i < b->rows; i++) {
         bool known = row_bit(c->known, i);
@@ -82,19 +82,19 @@ static void fill(batch *b, column *c, const int64_t *cells)
     narrow[c->width](b, c, cells);
 }
 
-void batch_add_numbers(batch *b, str name, const int64_t *units, int scale, const uint64_t *known)
+void fact_rows_add_numbers(fact_rows *b, str name, const int64_t *units, int scale, const uint64_t *known)
 {
     column *c = add(b, name, COLUMN_NUMBER, known);
     c->scale = scale;
     fill(b, c, units);
 }
 
-void batch_add_dates(batch *b, str name, const int64_t *days, const uint64_t *known)
+void fact_rows_add_dates(fact_rows *b, str name, const int64_t *days, const uint64_t *known)
 {
     fill(b, add(b, name, COLUMN_DATE, known), days);
 }
 
-void batch_add_truths(batch *b, str name, const uint64_t *bits, const uint64_t *known)
+void fact_rows_add_truths(fact_rows *b, str name, const uint64_t *bits, const uint64_t *known)
 {
     column *c = add(b, name, COLUMN_TRUTH, known);
     c->bits = NEW_N(b->a, uint64_t, b->padded / WORD_ROWS);
@@ -102,9 +102,9 @@ void batch_add_truths(batch *b, str name, const uint64_t *bits, const uint64_t *
         c->bits[w] = bits[w] & c->known[w];
 }
 
-void batch_add_coded(batch *b, str name, column_kind kind, const feel_value *dictionary, size_t size, const uint32_t *codes, const uint64_t *known)
+void fact_rows_add_coded(fact_rows *b, str name, column_kind kind, const feel_value *dictionary, size_t size, const uint32_t *codes, const uint64_t *known)
 {
-    static void (*const code[])(const batch *, column *, const uint32_t *) = { code_8, code_16, code_32, code_64 };
+    static void (*const code[])(const fact_rows *, column *, const uint32_t *) = { code_8, code_16, code_32, code_64 };
     column *c = add(b, name, kind, known);
     c->dictionary = dictionary;
     c->dictionary_size = size;
@@ -118,7 +118,7 @@ void batch_add_coded(batch *b, str name, column_kind kind, const feel_value *dic
 
 typedef struct dictionary { arena *a; map codes; VEC(feel_value) values; uint32_t *row; } dictionary;
 
-static dictionary dictionary_new(const batch *b)
+static dictionary dictionary_new(const fact_rows *b)
 {
     return (dictionary){ .a = b->a, .codes = map_new(b->a), .row = NEW_N(b->a, uint32_t, b->rows + 1) };
 }
@@ -168,22 +168,22 @@ static bool is_known(const uint64_t *known, size_t row)
     return !known || row_bit(known, row);
 }
 
-void batch_add_texts(batch *b, str name, const str *texts, const uint64_t *known)
+void fact_rows_add_texts(fact_rows *b, str name, const str *texts, const uint64_t *known)
 {
     dictionary d = dictionary_new(b);
     for (size_t i = 0; i < b->rows; i++)
         if (is_known(known, i))
             encode(&d, i, feel_string(texts[i]));
-    batch_add_coded(b, name, COLUMN_TEXT, d.values.at, d.values.len, d.row, known);
+    fact_rows_add_coded(b, name, COLUMN_TEXT, d.values.at, d.values.len, d.row, known);
 }
 
-void batch_add_lists(batch *b, str name, const feel_list *lists, const uint64_t *known)
+void fact_rows_add_lists(fact_rows *b, str name, const feel_list *lists, const uint64_t *known)
 {
     dictionary d = dictionary_new(b);
     for (size_t i = 0; i < b->rows; i++)
         if (is_known(known, i))
             encode(&d, i, (feel_value){ .kind = FEEL_LIST, .list = &lists[i] });
-    batch_add_coded(b, name, COLUMN_TEXTS, d.values.at, d.values.len, d.row, known);
+    fact_rows_add_coded(b, name, COLUMN_TEXTS, d.values.at, d.values.len, d.row, known);
 }
 
 /* ---- from values -------------------------------------------------------------------------------------------------------- */
@@ -193,7 +193,7 @@ static bool fits(column_kind kind, feel_value v)
     static const feel_kind of[] = { [COLUMN_NUMBER] = FEEL_NUMBER, [COLUMN_DATE] = FEEL_DATE, [COLUMN_TRUTH] = FEEL_BOOL, [COLUMN_TEXT] = FEEL_STRING, [COLUMN_TEXTS] = FEEL_LIST };
     if (v.kind == FEEL_NULL || kind == COLUMN_ANY)
         return true;
-    if (v.kind != of[kind])
+    if (v.kind != of[kind] || (v.kind == FEEL_DATE && (v.day > MOST_DAY || v.day < -MOST_DAY)))
         return false;
     for (size_t i = 0; v.kind == FEEL_LIST && i < v.list->count; i++)
         if (v.list->at[i].kind != FEEL_STRING)
@@ -219,7 +219,7 @@ static bool as_units(const feel_value *values, size_t rows, int64_t *units, int 
     return true;
 }
 
-static void add_doubles(batch *b, str name, const feel_value *values, const uint64_t *known)
+static void add_doubles(fact_rows *b, str name, const feel_value *values, const uint64_t *known)
 {
     column *c = add(b, name, COLUMN_NUMBER, known);
     double *cells = NEW_N(b->a, double, b->padded + 1);
@@ -237,12 +237,12 @@ static void add_doubles(batch *b, str name, const feel_value *values, const uint
     }
 }
 
-static void add_numbers(batch *b, str name, const feel_value *values, const uint64_t *known)
+static void add_numbers(fact_rows *b, str name, const feel_value *values, const uint64_t *known)
 {
     int64_t *units = NEW_N(b->a, int64_t, b->rows + 1);
     int scale;
     if (as_units(values, b->rows, units, &scale)) {
-        batch_add_numbers(b, name, units, scale, known);
+        fact_rows_add_numbers(b, name, units, scale, known);
         return;
     }
     feel_value *kept = NEW_N(b->a, feel_value, b->rows + 1);
@@ -250,39 +250,39 @@ static void add_numbers(batch *b, str name, const feel_value *values, const uint
     add_doubles(b, name, kept, known);
 }
 
-static void add_truths(batch *b, str name, const feel_value *values, const uint64_t *known)
+static void add_truths(fact_rows *b, str name, const feel_value *values, const uint64_t *known)
 {
     uint64_t *bits = NEW_N(b->a, uint64_t, b->padded / WORD_ROWS + 1);
     for (size_t i = 0; i < b->rows; i++)
         bits[i >> 6] |= (uint64_t)feel_is_true(values[i]) << (i & 63);
-    batch_add_truths(b, name, bits, known);
+    fact_rows_add_truths(b, name, bits, known);
 }
 
-static void add_dates(batch *b, str name, const feel_value *values, const uint64_t *known)
+static void add_dates(fact_rows *b, str name, const feel_value *values, const uint64_t *known)
 {
     int64_t *days = NEW_N(b->a, int64_t, b->rows + 1);
     for (size_t i = 0; i < b->rows; i++)
         days[i] = values[i].kind == FEEL_DATE ? values[i].day : 0;
-    batch_add_dates(b, name, days, known);
+    fact_rows_add_dates(b, name, days, known);
 }
 
-static void add_coded(batch *b, str name, column_kind kind, const feel_value *values, const uint64_t *known)
+static void add_coded(fact_rows *b, str name, column_kind kind, const feel_value *values, const uint64_t *known)
 {
     dictionary d = dictionary_new(b);
     for (size_t i = 0; i < b->rows; i++)
         if (values[i].kind != FEEL_NULL)
             encode(&d, i, values[i]);
-    batch_add_coded(b, name, kind, d.values.at, d.values.len, d.row, known);
+    fact_rows_add_coded(b, name, kind, d.values.at, d.values.len, d.row, known);
 }
 
-static void add_any(batch *b, str name, const feel_value *values, const uint64_t *known)
+static void add_any(fact_rows *b, str name, const feel_value *values, const uint64_t *known)
 {
     feel_value *kept = NEW_N(b->a, feel_value, b->rows + 1);
     memcpy(kept, values, b->rows * sizeof *values);
     add(b, name, COLUMN_ANY, known)->values = kept;
 }
 
-bool batch_add_values(batch *b, str name, column_kind kind, const feel_value *values)
+bool fact_rows_add_values(fact_rows *b, str name, column_kind kind, const feel_value *values)
 {
     uint64_t *known = NEW_N(b->a, uint64_t, b->padded / WORD_ROWS + 1);
     for (size_t i = 0; i < b->rows; i++) {
@@ -309,7 +309,7 @@ static feel_value value_of_cell(const column *c, int64_t cell)
     return c->kind == COLUMN_DATE ? feel_date(cell) : feel_number(dec_of_decimal((decimal){ cell, c->scale }));
 }
 
-feel_value batch_value(const batch *b, int column_ix, size_t row)
+feel_value fact_rows_value(const fact_rows *b, int column_ix, size_t row)
 {
     const column *c = &b->columns.at[column_ix];
     if (!row_bit(c->known, row))
