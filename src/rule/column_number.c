@@ -316,7 +316,7 @@ static truth compare_exact(plan *p, clause_op op, const number *x, dec128 with)
     if (op != OP_EQ)
         return from_threshold(p, x, threshold_of(op, with, x->scale));
     int64_t from = threshold_of(OP_GE, with, x->scale);
-    if (from != threshold_of(OP_GT, with, x->scale) - 1 || from < x->least || from > x->most)
+    if (from < x->least || from > x->most || threshold_of(OP_GT, with, x->scale) != from + 1)
         return from_threshold(p, x, x->least) ^ 1;
     return compare_step(p, (step){ .op = STEP_EQ, .a = x->at, .with = from });
 }
