@@ -18,7 +18,7 @@ static const char ledger[] =
     "  f11: {zh: 荣誉, en: f11, type: texts}\n";
 enum { FIELDS = R_HONOURS + 1, FORMS = FEEL_RANDOM_ALL & ~(FEEL_RANDOM_MIXED | FEEL_RANDOM_HUGE) };
 
-typedef struct sample { desk d; const feel_value *at[FIELDS]; batch *b; } sample;
+typedef struct sample { desk d; const feel_value *at[FIELDS]; fact_rows *b; } sample;
 
 static value stored(arena *a, const field_decl *f, feel_value v)
 {
@@ -139,10 +139,10 @@ static void run(bool postgres, uint64_t seed, int expressions)
     if (!desk_open(&s.d))
         fail_msg("%s", s.d.e.text);
     feel_random_begin(&g, s.d.a, seed, FORMS);
-    s.b = batch_new(s.d.a, ROWS);
+    s.b = fact_rows_new(s.d.a, ROWS);
     for (int c = 0; c < FIELDS; c++) {
         s.at[c] = feel_random_column(&g, c, ROWS);
-        assert_true(batch_add_values(s.b, feel_random_columns[c].name, feel_random_columns[c].kind, s.at[c]));
+        assert_true(fact_rows_add_values(s.b, feel_random_columns[c].name, feel_random_columns[c].kind, s.at[c]));
     }
     fill(&s);
     for (int i = 0; i < expressions; i++) {
