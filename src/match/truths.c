@@ -2,7 +2,7 @@
 
 #include "rule/columns.h"
 
-typedef struct building { const profile *p; arena *a; VEC(fact_use) names; VEC(column_decl) columns; batch *rows; } building;
+typedef struct building { const profile *p; arena *a; VEC(fact_use) names; VEC(column_decl) columns; fact_rows *rows; } building;
 
 static column_kind kind_of(fact_type t)
 {
@@ -21,9 +21,9 @@ static void add_name(building *b, fact_use u)
     for (uint32_t f = 0; f < b->p->firms; f++)
         values[f] = b->p->cell[u.fact][f].value;
     column_kind k = kind_of(b->p->facts->at[u.fact].type);
-    if (!batch_add_values(b->rows, u.name, k, values)) {
+    if (!fact_rows_add_values(b->rows, u.name, k, values)) {
         k = COLUMN_ANY;
-        batch_add_values(b->rows, u.name, k, values);
+        fact_rows_add_values(b->rows, u.name, k, values);
     }
     VEC_ADD(b->a, &b->columns, (column_decl){ u.name, k });
 }
@@ -31,7 +31,7 @@ static void add_name(building *b, fact_use u)
 bool truths_of(const profile *p, const truth_rule *rules, size_t n, truth_codes codes, error *e)
 {
     arena *a = arena_new();
-    building b = { .p = p, .a = a, .rows = batch_new(a, p->firms) };
+    building b = { .p = p, .a = a, .rows = fact_rows_new(a, p->firms) };
     run_result ran;
     clause_id *clauses = NEW_N(a, clause_id, n + 1);
     for (size_t i = 0; i < n; i++)
