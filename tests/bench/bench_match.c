@@ -47,7 +47,7 @@ typedef struct timing { double compile, plan, run, hand; size_t clauses; sums to
 
 static timing time_engine(const workload_firms *f, const fact_rows *b, int policies)
 {
-    enum { RUNS = 9 };
+    int runs = f->rows <= 100000 ? 31 : 9;                        /* the best of them: other work on the machine only adds */
     arena *a = arena_new();
     error e = { .lang = LANG_EN };
     timing t = { .plan = 1e9, .run = 1e9, .hand = 1e9 };
@@ -55,7 +55,7 @@ static timing time_engine(const workload_firms *f, const fact_rows *b, int polic
     ruleset *r = workload_rules(a, policies, &e);
     t.compile = now() - begin;
     hand_work *h = hand_new(a, f, policies);
-    for (int i = 0; r && i < RUNS; i++) {                         /* in turns, so that a busy machine hurts both alike */
+    for (int i = 0; r && i < runs; i++) {                         /* in turns, so that a busy machine hurts both alike */
         arena *once = arena_new();
         pair_totals *by_hand = NEW_N(once, pair_totals, policies);
         run_result out;
@@ -119,7 +119,7 @@ static void added_policies(bool quick)
     for (int m = 25, last = 0; m <= (quick ? 100 : 1600); last = m, m *= 2) {
         ruleset *r = workload_rules(a, m, &e);
         double best = 1e9;
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 31; i++) {
             arena *once = arena_new();
             run_result out;
             if (!ruleset_run(r, b, &(run_options){ .threads = 1 }, once, &out, &e))

@@ -105,7 +105,7 @@ static uint64_t by_database(arena *a, sample *s, const char *text, bool *exact)
 {
     filter *f;
     uint64_t out = 0;
-    int64_t n;
+    int64_t n = 0;
     error e = { 0 };
     core c = s->d.c;
     c.a = a;
