@@ -22,7 +22,7 @@ typedef struct sample { desk d; const feel_value *at[FIELDS]; fact_rows *b; } sa
 
 static value stored(arena *a, const field_decl *f, feel_value v)
 {
-    i128 units;
+    i128 units = 0;
     dec128 scaled;
     if (v.kind == FEEL_NULL)
         return V_NULL;
