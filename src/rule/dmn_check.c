@@ -144,64 +144,75 @@ static const char *example(const checker *k, const feel_value *w)
     return b.text ? b.text : "—";
 }
 
-static str cell_text(const checker *k, size_t row, size_t column) { return k->t->rules[row].tests[column].text; }
+/* What a sentence is made of. */
+typedef struct words { const char *column, *cell, *other, *where, *show; } words;
+
+static words words_of(const checker *k, const check_finding *f)
+{
+    static const text2 anything = { "任何取值", "anything" };
+    arena *a = k->r->a;
+    bool at_cell = f->column < k->t->input_count && f->row < k->t->rule_count;
+    words w = { .where = f->region && *f->region ? f->region : say(anything, k->r->lang), .show = example(k, f->witness) };
+    w.column = at_cell ? str_copy(a, k->t->inputs[f->column].label) : "";
+    w.cell = at_cell ? str_copy(a, k->t->rules[f->row].tests[f->column].text) : "";
+    w.other = at_cell ? str_copy(a, k->t->rules[f->other].tests[f->column].text) : "";
+    return w;
+}
+
+static dmn_level level_of(const checker *k, check_kind kind)
+{
+    switch (kind) {
+    case CHECK_OVERLAP: case CHECK_WRONG_KIND: return LEVEL_ERROR;
+    case CHECK_SHARED_EDGE: return k->in.policy == CHECK_ONE || k->in.policy == CHECK_SAME ? LEVEL_ERROR : LEVEL_NOTE;
+    case CHECK_GAP: return k->in.policy == CHECK_ALL ? LEVEL_NOTE : LEVEL_WARNING;          /* nothing collected is an answer, too */
+    case CHECK_UNDECIDED: case CHECK_UNFINISHED: return LEVEL_NOTE;
+    default: return LEVEL_WARNING;
+    }
+}
+
+static void word_of_cell(checker *k, const check_finding *f, dmn_finding x, words w)
+{
+    if (f->kind == CHECK_EMPTY)
+        say_finding(k, x, "第 %zu 条规则：“%s”列的 %s 不含任何允许的值，永不满足", "rule %zu, column “%s”: %s holds no allowed value and is never met", x.rule, w.column, w.cell);
+    else if (f->kind == CHECK_WRONG_KIND)
+        say_finding(k, x, "第 %zu 条规则：“%s”列写的是 %s，与该列的类型不合，永不满足", "rule %zu, column “%s”: %s is of another kind than the column and is never met", x.rule, w.column, w.cell);
+    else
+        say_finding(k, x, "“%s”列有 %zu 个单元格不只与本列比较（如第 %zu 条规则的 %s），无法判定；与它们有关的缺口和重叠没有查",
+                    "column “%s” has %zu cells that compare with more than the column (such as rule %zu: %s) and are not decided; gaps and overlaps that hang on them are not looked for",
+                    w.column, f->pairs, x.rule, w.cell);
+}
+
+static void word_of_rows(checker *k, const check_finding *f, dmn_finding x, words w)
+{
+    static const text2 differ = { "，而输出不同", ", with different outputs" }, none = { "", "" }, before = { "排在前面的", "written before it" }, above = { "优先级更高的", "of higher priority" };
+    lang l = k->r->lang;
+    if (f->kind == CHECK_GAP)
+        say_finding(k, x, "缺口：%s 时没有规则。例：%s", "gap: no rule for %s. Example: %s", w.where, w.show);
+    else if (f->kind == CHECK_OVERLAP)
+        say_finding(k, x, "第 %zu 条与第 %zu 条规则重叠：%s%s。例：%s", "rules %zu and %zu overlap: %s%s. Example: %s", x.rule, x.other, w.where,
+                    say(k->in.policy == CHECK_SAME ? differ : none, l), w.show);
+    else if (f->kind == CHECK_SHARED_EDGE)
+        say_finding(k, x, "第 %zu 条（%s）与第 %zu 条（%s）规则共用边界：“%s”恰为 %s 时两条都满足（共 %zu 对规则）；请写明归哪一条，通常“以上”含本数。例：%s",
+                    "rules %zu (%s) and %zu (%s) share an edge: both take “%s” at exactly %s (%zu pairs of rules); say which of them has it. Example: %s", x.rule, w.cell, x.other, w.other,
+                    w.column, feel_text(k->r->a, f->witness[f->column]), f->pairs, w.show);
+    else if (f->kind == CHECK_MASKED)
+        say_finding(k, x, "第 %zu 条规则不起作用：它满足时，%s规则（如第 %zu 条）总已满足。例：%s", "rule %zu never counts: whenever it is met, so are rules %s (such as %zu). Example: %s", x.rule,
+                    say(k->in.policy == CHECK_PRIORITY ? above : before, l), x.other, w.show);
+    else
+        say_finding(k, x, "表太大，在限定的计算量内没有查完：没有报告的缺口、重叠和无效规则不等于没有", "the table is too large to be checked whole within the limit: gaps, overlaps and masked rules may remain untold");
+}
 
 /* One finding as a sentence, with its rule counted from 1 and an example. */
 static void word(checker *k, const check_finding *f)
 {
-    static const text2 differ = { "，而输出不同", ", with different outputs" }, anything = { "任何取值", "anything" };
-    lang l = k->r->lang;
-    bool one = k->t->hit == HIT_UNIQUE || k->t->hit == HIT_ANY;
-    dmn_finding x = { .level = LEVEL_WARNING, .kind = check_kind_word(f->kind), .line = k->t->line, .witness = witness_context(k, f->witness) };
-    const char *show = example(k, f->witness), *where = f->region && *f->region ? f->region : say(anything, l);
-    str name = f->column < k->t->input_count ? k->t->inputs[f->column].label : STR(""), cell = STR("");
+    dmn_finding x = { .level = level_of(k, f->kind), .kind = check_kind_word(f->kind), .line = k->t->line, .witness = witness_context(k, f->witness) };
+    bool of_cell = f->kind == CHECK_EMPTY || f->kind == CHECK_WRONG_KIND || f->kind == CHECK_UNDECIDED;
     if (f->kind != CHECK_GAP && f->kind != CHECK_UNFINISHED) {
         x.rule = f->row + 1;
         x.other = f->other != f->row ? f->other + 1 : 0;
         x.line = k->t->rules[f->row].line;
-        if (f->column < k->t->input_count)
-            cell = cell_text(k, f->row, f->column);
     }
-    switch (f->kind) {
-    case CHECK_GAP:
-        if (k->in.policy == CHECK_ALL)                            /* nothing collected is an answer, too */
-            x.level = LEVEL_NOTE;
-        say_finding(k, x, "缺口：%s 时没有规则。例：%s", "gap: no rule for %s. Example: %s", where, show);
-        break;
-    case CHECK_OVERLAP:
-        x.level = LEVEL_ERROR;
-        say_finding(k, x, "第 %zu 条与第 %zu 条规则重叠：%s%s。例：%s", "rules %zu and %zu overlap: %s%s. Example: %s", x.rule, x.other, where,
-                    k->t->hit == HIT_ANY ? say(differ, l) : "", show);
-        break;
-    case CHECK_SHARED_EDGE:
-        x.level = one ? LEVEL_ERROR : LEVEL_NOTE;
-        say_finding(k, x, "第 %zu 条（%.*s）与第 %zu 条（%.*s）规则共用边界：%.*s 恰为 %s 时两条都满足（共 %zu 对规则）。例：%s",
-                    "rules %zu (%.*s) and %zu (%.*s) share an edge: both take %.*s at exactly %s (%zu pairs of rules). Example: %s", x.rule, (int)cell.len, cell.at, x.other,
-                    (int)cell_text(k, f->other, f->column).len, cell_text(k, f->other, f->column).at, (int)name.len, name.at, feel_text(k->r->a, f->witness[f->column]), f->pairs, show);
-        break;
-    case CHECK_MASKED:
-        say_finding(k, x, "第 %zu 条规则不起作用：它满足时，排在前面的规则（如第 %zu 条）总已满足。例：%s", "rule %zu never counts: whenever it is met, rules before it (such as %zu) are met too. Example: %s", x.rule,
-                    x.other, show);
-        break;
-    case CHECK_EMPTY:
-        say_finding(k, x, "第 %zu 条规则：“%.*s”列的 %.*s 不含任何允许的值，永不满足", "rule %zu, column “%.*s”: %.*s holds no allowed value and is never met", x.rule, (int)name.len, name.at, (int)cell.len,
-                    cell.at);
-        break;
-    case CHECK_WRONG_KIND:
-        x.level = LEVEL_ERROR;
-        say_finding(k, x, "第 %zu 条规则：“%.*s”列写的是 %.*s，与该列的类型不合，永不满足", "rule %zu, column “%.*s”: %.*s is of another kind than the column and is never met", x.rule, (int)name.len, name.at,
-                    (int)cell.len, cell.at);
-        break;
-    case CHECK_UNDECIDED:
-        x.level = LEVEL_NOTE;
-        say_finding(k, x, "“%.*s”列有 %zu 个单元格不只与本列比较（如第 %zu 条规则的 %.*s），无法判定；与它们有关的缺口和重叠没有查",
-                    "column “%.*s” has %zu cells that compare with more than the column (such as rule %zu: %.*s) and are not decided; gaps and overlaps that hang on them are not looked for",
-                    (int)name.len, name.at, f->pairs, x.rule, (int)cell.len, cell.at);
-        break;
-    default:
-        x.level = LEVEL_NOTE;
-        say_finding(k, x, "表太大，在限定的计算量内没有查完：没有报告的缺口和无效规则不等于没有", "the table is too large to be checked whole within the limit: gaps and masked rules may remain untold");
-    }
+    (of_cell ? word_of_cell : word_of_rows)(k, f, x, words_of(k, f));
 }
 
 /* ---- outputs ------------------------------------------------------------------------------------------------------------------------ */
