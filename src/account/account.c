@@ -206,6 +206,13 @@ static bool store_state(store *s, arena *a, const void *what, error *e)
            session_end_all(s, k->id, e);
 }
 
+static bool store_enterprise(store *s, arena *a, const void *what, error *e)
+{
+    const changed *k = what;
+    (void)a;
+    return RUN(s, e, "UPDATE account SET enterprise = ?, changed = ? WHERE id = ?", V_INT(k->flag), V_INT(account_now()), V_INT(k->id)) && session_end_all(s, k->id, e);
+}
+
 static bool store_totp(store *s, arena *a, const void *what, error *e)
 {
     const changed *k = what;
@@ -235,6 +242,11 @@ bool account_set_role(store *s, int64_t id, const char *role, const char *sectio
 bool account_set_state(store *s, int64_t id, account_state state, const char *by, error *e)
 {
     return change_account(s, "account-state", account_state_name(state), store_state, &(changed){ .id = id, .text = account_state_name(state) }, by, e);
+}
+
+bool account_set_enterprise(store *s, int64_t id, int64_t enterprise, const char *by, error *e)
+{
+    return change_account(s, "account-enterprise", NULL, store_enterprise, &(changed){ .id = id, .flag = enterprise }, by, e);
 }
 
 bool account_set_totp(store *s, int64_t id, const char *secret, const char *by, error *e)

@@ -45,6 +45,7 @@ bool account_count(store *s, int64_t *n, error *e);
 bool account_set_password(store *s, int64_t id, const char *password, bool must_change, const char *by, error *e);
 bool account_set_role(store *s, int64_t id, const char *role, const char *section, const char *by, error *e);
 bool account_set_state(store *s, int64_t id, account_state state, const char *by, error *e);
+bool account_set_enterprise(store *s, int64_t id, int64_t enterprise, const char *by, error *e);
 bool account_set_totp(store *s, int64_t id, const char *secret, const char *by, error *e);         /* NULL: no second factor */
 
 /* Random base32 secret of 160 bits, its URI for an authenticator, and whether a code fits it now. */

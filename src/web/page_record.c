@@ -1,5 +1,5 @@
 /* One record: shown, changed with its checks, and its history. */
-#include "web/record_form.h"
+#include "web/show_form.h"
 
 #include <jansson.h>
 
@@ -88,58 +88,13 @@ static bool show_record(visit *v, error *e)
 
 /* ---- the form ------------------------------------------------------------------------------------------------------------- */
 
-static const char *input_of(visit *v, const field_decl *f, value x)
+static bool ask(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const typed_record *t, error *e)
 {
-    return f->type == FIELD_CODE && x.kind == VALUE_TEXT ? str_copy(v->a, x.text) : value_to_text(v->a, v->c, f, x);
-}
-
-enum { FEW_CODES = 400 };
-
-static void show_codes(visit *v, const field_decl *f, const char *now, view *item)
-{
-    view *codes = view_list(item, "codes");
-    for (size_t i = 0; i < f->list->count; i++) {
-        view *c = view_item(codes);
-        view_text(c, "code", f->list->items[i].code);
-        view_text(c, "name", say(f->list->items[i].name, v->l));
-        view_flag(c, "now", text_eq(f->list->items[i].code, now));
-    }
-}
-
-static bool show_form(visit *v, const ledger_decl *l, const ledger_rights *g, const value *now, const typed_record *t, error *e)
-{
-    view *inputs = view_list(v->page, "inputs");
-    head(v, l, g);
-    for (size_t i = 0; i < l->count; i++) {
-        const field_decl *f = &l->fields[i];
-        if (!rights_see(g, f) || f->computed)
-            continue;
-        const char *text = t && t->texts[i] ? t->texts[i] : now ? input_of(v, f, now[i]) : f->default_text ? f->default_text : "";
-        view *item = view_item(inputs);
-        view_text(item, "id", f->id);
-        view_text(item, "label", say(f->label, v->l));
-        view_text(item, "help", say(f->help, v->l));
-        view_text(item, "unit", f->unit);
-        view_text(item, "text", text);
-        view_text(item, "fault", t ? t->faults[i] : NULL);
-        view_flag(item, "required", f->required);
-        view_flag(item, "locked", !rights_change(g, f));
-        view_flag(item, "select", f->type == FIELD_CODE && f->list->count <= FEW_CODES);
-        view_flag(item, "date", f->type == FIELD_DATE);
-        view_flag(item, "yes_no", f->type == FIELD_BOOL);
-        view_flag(item, "plain", f->type != FIELD_BOOL && f->type != FIELD_DATE && !(f->type == FIELD_CODE && f->list->count <= FEW_CODES));
-        if (f->type == FIELD_CODE && f->list->count <= FEW_CODES)
-            show_codes(v, f, text, item);
-    }
-    if (t) {
-        view *warnings = view_list(v->page, "warnings");
-        for (size_t i = 0; i < t->warning_count; i++)
-            view_item_text(warnings, t->warnings[i]);
-        view_text(v->page, "refused", t->refused);
-        view_flag(v->page, "warned", t->warning_count > 0);
-        v->out->status = 422;
-    }
-    return visit_show(v, "form", e);
+    const char *id = now ? arena_print(v->a, "%lld", (long long)now->id) : "new";
+    const char *here = arena_print(v->a, "/ledger/%s/%s", l->id, id);
+    if (now)
+        view_text(v->page, "id", id);
+    return show_form(v, &(form_ask){ l, g, now ? now->values : NULL, t, NULL, here, now ? here : arena_print(v->a, "/ledger/%s", l->id) }, e);
 }
 
 static bool save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, error *e)
@@ -148,11 +103,8 @@ static bool save(visit *v, const ledger_decl *l, const ledger_rights *g, const r
     int64_t id = 0;
     outcome what;
     TRY(record_try(v, l, g, now, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
-    if (t.wrong) {
-        if (now)
-            view_int(v->page, "id", now->id);
-        return show_form(v, l, g, now ? now->values : NULL, &t, e);
-    }
+    if (t.wrong)
+        return ask(v, l, g, now, &t, e);
     visit_notice(v, "已保存", "saved");
     return visit_go(v, visit_url(v->a, "/ledger/%s/%lld", l->id, (long long)id));
 }
@@ -161,8 +113,7 @@ static bool edit_record(visit *v, error *e)
 {
     seen_record x;
     TRY(record_seen(v, RIGHT_EDIT, &x, e));
-    view_int(v->page, "id", x.r.id);
-    return show_form(v, x.l, &x.g, x.r.values, NULL, e);
+    return ask(v, x.l, &x.g, &x.r, NULL, e);
 }
 
 static bool save_record(visit *v, error *e)
@@ -175,7 +126,7 @@ static bool new_record(visit *v, error *e)
 {
     const ledger_decl *l;
     ledger_rights g;
-    return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && show_form(v, l, &g, NULL, NULL, e);
+    return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && ask(v, l, &g, NULL, NULL, e);
 }
 
 static bool add_record(visit *v, error *e)

@@ -11,6 +11,13 @@ def check(ok, what):
     print(("ok: " if ok else "WRONG: ") + what)
 
 
+def uscc(body):
+    """17 characters with the check character of GB 32100."""
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    c = (31 - sum(signs.index(x) * pow(3, i, 31) for i, x in enumerate(body)) % 31) % 31
+    return body + signs[c]
+
+
 class Person:
     """A browser: one cookie, the token of its last page."""
 
@@ -97,6 +104,15 @@ table = [  # path, then the status wanted for each role above
     ("/policy/sme_innovative_2022", 200, 200, 404, 404, 404, 404, 404),
     ("/policy/sme_innovative_2022/firm/%d" % other, 200, 200, 404, 404, 404, 404, 404),
     ("/policies/try?feel=研发费用占比 > 3", 200, 200, 404, 404, 404, 404, 404),
+    ("/door", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/facts", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/inbox", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/policy/sme_innovative_2022", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/month", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/month/new", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/products", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/nothing", 404, 404, 404, 404, 404, 404, 404),
+    ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
     ("/me/password", 200, 200, 200, 200, 200, 200, 200),
@@ -216,6 +232,25 @@ check(spec["openapi"].startswith("3.1") and "/api/v1/ledgers/enterprise/records/
 check("/api/v1/ledgers/finding/records" not in json.loads(firm.get("/api/v1/openapi.json").text)["paths"], "and only what the person may see")
 versions = json.loads(clerk.get(where + "/history").text)["versions"]
 check([v["version"] for v in versions] == [1, 2] and versions[1]["who"] == "u-clerk", "history with its author")
+
+# ---- the enterprise's door ------------------------------------------------------------------------------------------------
+product = {"name": "永磁同步电机", "category": "I03", "enterprise": "#%d" % other}
+check(firm.post("/door/my/products", product).status == 303, "a firm tells its products")
+made = json.loads(clerk.get("/api/v1/ledgers/product/records").text)["records"]
+check([m["enterprise"] for m in made] == [own], "as its own, whatever the browser says")
+check(firm.post("/door/my/products", {"name": "x", "category": "没有的类别"}).status == 422, "a category that there is not")
+check(firm.post("/door/facts", {"fact": "plan_investment", "answer": "6123.5"}).status == 303, "a fact is answered")
+check("6123.5" in firm.get("/door/facts").text, "and known from then on")
+form = {"firm": "新来精密机械有限公司", "uscc": uscc("91330100MA2AAAAA0"), "contact": "林新", "phone": "0571-1234567", "name": "newcomer", "password": "Bureau-2026-x"}
+check(nobody.send("POST", "/register", form=dict(form, uscc="91330100MA2AAAAA00")).status == 422, "a wrong code is told at registration")
+check(nobody.send("POST", "/register", form=form).status == 303, "a firm asks for an account")
+check(nobody.send("POST", "/register", form=dict(form, name="second")).status == 422, "once")
+check(Person().send("POST", "/login", form={"name": "newcomer", "password": "Bureau-2026-x"}).status == 401, "and waits")
+waiting = re.search(r"/registrations/(\d+)", clerk.get("/registrations").text).group(1)
+check(firm.post("/registrations/%s" % waiting, {"decision": "yes"}).status == 404, "nobody but the bureau approves")
+check(clerk.post("/registrations/%s" % waiting, {"decision": "yes"}).status == 303, "the bureau does")
+newcomer = Person("newcomer")
+check(newcomer.get("/door").status == 200 and "新来精密机械有限公司" in newcomer.get("/door").text, "and the firm is at its door")
 
 # ---- together -----------------------------------------------------------------------------------------------------------
 errors = []

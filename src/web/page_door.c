@@ -1,0 +1,308 @@
+/* The enterprise's door: what a firm can get and what it lacks, its own numbers, messages, products, monthly report. */
+#include "base/date.h"
+#include "web/show_form.h"
+#include "web/show_match.h"
+
+#include <stdlib.h>
+
+/* ---- home ------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct waiting { int fact; size_t policies; } waiting;
+
+static int most_first(const void *x, const void *y)
+{
+    const waiting *a = x, *b = y;
+    return a->policies != b->policies ? (a->policies < b->policies ? 1 : -1) : (a->fact > b->fact) - (a->fact < b->fact);
+}
+
+/* “supply these 3 facts to unlock 5 policies”: the facts that most of the undecided policies wait for. */
+static void show_missing(visit *v, match *m)
+{
+    enum { SHOWN = 8 };
+    waiting *w = NEW_N(v->a, waiting, m->p->facts.count + 1);
+    size_t policies_ = 0, n = 0;
+    for (size_t i = 0; i < m->p->facts.count; i++)
+        w[i].fact = (int)i;
+    for (size_t i = 0; i < m->p->count; i++) {
+        explanation x;
+        if (match_pair(m, &m->p->at[i], 0).standing != STANDING_UNKNOWN)
+            continue;
+        policies_++;
+        explain_pair(m, &m->p->at[i], 0, v->a, &x);
+        for (size_t k = 0; k < x.missing_count; k++)
+            w[x.missing[k]].policies++;
+    }
+    qsort(w, m->p->facts.count, sizeof *w, most_first);
+    view *list = view_list(v->page, "missing");
+    for (; n < m->p->facts.count && n < SHOWN && w[n].policies; n++) {
+        const fact_decl *d = &m->p->facts.at[w[n].fact];
+        view *item = view_item(list);
+        view_text(item, "id", d->id);
+        view_text(item, "name", say(d->name, v->l));
+        view_text(item, "unit", d->unit);
+        view_text(item, "supply", d->supply);
+        view_int(item, "policies", (int64_t)w[n].policies);
+        view_flag(item, "ask", d->ask);
+        view_flag(item, "yes_no", d->type == FACT_BOOL);
+    }
+    view_int(v->page, "waiting_facts", (int64_t)n);
+    view_int(v->page, "waiting_policies", (int64_t)policies_);
+    view_flag(v->page, "waits", policies_ > 0);
+}
+
+static bool own_firm(visit *v, error *e)
+{
+    return v->who->enterprise || fail(e, ERR_NOT_FOUND, "这个账号没有关联企业，请联系区工信局", "this account belongs to no enterprise: ask the bureau");
+}
+
+static bool door(visit *v, error *e)
+{
+    static const struct { const char *key; standing s; bool near; } parts[] = { { "eligible", STANDING_ELIGIBLE, false }, { "judge", STANDING_JUDGE, false }, { "near", STANDING_NOT, true } };
+    policies p;
+    match *m;
+    TRY(own_firm(v, e) && match_begin(v, v->who->enterprise, &p, &m, e));
+    view_text(v->page, "title", m->profile->firms ? m->profile->firm[0].name : "");
+    for (size_t g = 0; m->profile->firms && g < sizeof parts / sizeof *parts; g++) {
+        view *list = view_list(v->page, parts[g].key);
+        for (size_t i = 0; i < p.count; i++) {
+            pair one = match_pair(m, &p.at[i], 0);
+            if (parts[g].near ? one.near && !one.unknown : one.standing == parts[g].s)
+                show_pair_line(v, view_item(list), m, &p.at[i], 0);
+        }
+    }
+    if (m->profile->firms)
+        show_missing(v, m);
+    match_close(m);
+    return visit_show(v, "door", e);
+}
+
+static bool door_policy(visit *v, error *e)
+{
+    policies p;
+    match *m;
+    TRY(own_firm(v, e) && match_begin(v, v->who->enterprise, &p, &m, e));
+    const policy *x = policy_find(&p, visit_param(v, "id"), e);
+    bool ok = x && (m->profile->firms || fail(e, ERR_NOT_FOUND, "企业不在名录中", "the firm is not on the register"));
+    if (ok)
+        show_explanation(v, v->page, m, x, 0);
+    match_close(m);
+    return ok && visit_show(v, "door_policy", e);
+}
+
+/* ---- own facts ------------------------------------------------------------------------------------------------------------------ */
+
+static bool door_facts(visit *v, error *e)
+{
+    policies p;
+    match *m;
+    TRY(own_firm(v, e) && match_begin(v, v->who->enterprise, &p, &m, e));
+    view *known = view_list(v->page, "known"), *missing = view_list(v->page, "unknown");
+    for (size_t i = 0; m->profile->firms && i < p.facts.count; i++) {
+        const fact_decl *d = &p.facts.at[i];
+        const fact_cell *c = profile_cell(m->profile, (int)i, 0);
+        if (c->state == FACT_UNKNOWN && d->expression)
+            continue;
+        view *item = view_item(c->state == FACT_UNKNOWN ? missing : known);
+        view_text(item, "id", d->id);
+        view_text(item, "name", say(d->name, v->l));
+        view_text(item, "supply", d->supply);
+        view_text(item, "unit", d->unit);
+        view_flag(item, "ask", d->ask);
+        if (c->state != FACT_UNKNOWN) {
+            view_text(item, "text", fact_text(v->a, d, c, v->l));
+            view_text(item, "as_of", fact_as_of(v->a, c->as_of, v->l));
+            view_text(item, "from", fact_source_words(m->profile, 0, (int)i, v->a, e));
+        }
+    }
+    match_close(m);
+    return visit_show(v, "door_facts", e);
+}
+
+/* A field of the form, with the firm put in by us and not by the browser. */
+static http_fields own_fields(visit *v, const char *const names[], size_t n)
+{
+    http_fields out = { 0 };
+    VEC_ADD(v->a, &out, (http_field){ .name = STR("enterprise"), .value = str_of(arena_print(v->a, "#%lld", (long long)v->who->enterprise)) });
+    for (size_t i = 0; i < n; i++) {
+        const char *text = http_form(v->in, names[i]);
+        if (text)
+            VEC_ADD(v->a, &out, (http_field){ .name = str_of(names[i]), .value = str_of(text) });
+    }
+    return out;
+}
+
+static bool answer_fact(visit *v, error *e)
+{
+    static const char *const names[] = { "fact", "answer", "good_until" };
+    const ledger_decl *l;
+    ledger_rights g;
+    int64_t id;
+    outcome what;
+    TRY(own_firm(v, e) && visit_ledger(v, "fact_answer", RIGHT_EDIT, &l, &g, e));
+    http_fields fields = own_fields(v, names, 3);
+    VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_on"), .value = str_of(date_iso(v->a, (date)(account_now() / 86400))) });
+    VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_by"), .value = str_of(v->who->display) });
+    TRY(record_save(v, l, &g, NULL, &fields, &id, &what, e));
+    visit_notice(v, "已保存，政策匹配已按新数据重算", "saved; policies are matched anew");
+    return visit_go(v, "/door/facts");
+}
+
+/* ---- records of one's own: the monthly report, products --------------------------------------------------------------------------- */
+
+static const struct { const char *path, *ledger; text2 title; } own_ledgers[] = {
+    { "month", "monthly_output", { "产销月报", "Monthly report" } }, { "finance", "monthly_finance", { "财务月报", "Finance" } }, { "annual", "annual", { "年度经营数据", "Annual figures" } },
+    { "products", "product", { "企业产品", "Products" } }, { "ip", "ip", { "知识产权", "Intellectual property" } },
+};
+
+static bool own_ledger(visit *v, right needs, const ledger_decl **l, ledger_rights *g, error *e)
+{
+    const char *asked = visit_param(v, "what");
+    for (size_t i = 0; i < sizeof own_ledgers / sizeof *own_ledgers; i++)
+        if (text_eq(own_ledgers[i].path, asked))
+            return own_firm(v, e) && visit_ledger(v, own_ledgers[i].ledger, needs, l, g, e);
+    return fail(e, ERR_NOT_FOUND, "没有这个页面", "there is no such page");
+}
+
+typedef struct rows_out { visit *v; const ledger_decl *l; view *list; } rows_out;
+
+static bool show_row(void *self, const record *r, error *e)
+{
+    const rows_out *k = self;
+    view *item = view_item(k->list), *cells = view_list(item, "cells");
+    (void)e;
+    view_int(item, "id", r->id);
+    for (size_t i = 0, shown = 0; i < k->l->count && shown < 6; i++) {
+        const field_decl *f = &k->l->fields[i];
+        if (f->type == FIELD_REF && text_eq(f->ref->id, "enterprise"))
+            continue;
+        view_item_text(cells, value_to_text(k->v->a, k->v->c, f, r->values[i]));
+        shown++;
+    }
+    return true;
+}
+
+static bool list_own(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    filter *f;
+    TRY(own_ledger(v, RIGHT_VIEW, &l, &g, e) && filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e));
+    view_text(v->page, "what", visit_param(v, "what"));
+    view_text(v->page, "title", say(l->title, v->l));
+    view *heads = view_list(v->page, "heads");
+    for (size_t i = 0, shown = 0; i < l->count && shown < 6; i++)
+        if (!(l->fields[i].type == FIELD_REF && text_eq(l->fields[i].ref->id, "enterprise"))) {
+            view_item_text(heads, say(l->fields[i].label, v->l));
+            shown++;
+        }
+    TRY(filter_rows(f, &(filter_page){ .order = "id DESC", .limit = 60 }, show_row, &(rows_out){ v, l, view_list(v->page, "rows") }, e));
+    return visit_show(v, "door_list", e);
+}
+
+static form_ask own_form(visit *v, const ledger_decl *l, const ledger_rights *g, const typed_record *t)
+{
+    const char *here = arena_print(v->a, "/door/my/%s", visit_param(v, "what"));
+    return (form_ask){ l, g, NULL, t, field_find(l, "enterprise"), here, here };
+}
+
+static bool ask_own(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    TRY(own_ledger(v, RIGHT_EDIT, &l, &g, e));
+    form_ask k = own_form(v, l, &g, NULL);
+    return show_form(v, &k, e);
+}
+
+static bool save_own(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    int64_t id;
+    outcome what;
+    TRY(own_ledger(v, RIGHT_EDIT, &l, &g, e));
+    const char **names = NEW_N(v->a, const char *, l->count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (!text_eq(l->fields[i].id, "enterprise"))
+            names[n++] = l->fields[i].id;
+    http_fields fields = own_fields(v, names, n);
+    typed_record t = record_read(v, l, &g, &fields);
+    TRY(record_try(v, l, &g, NULL, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
+    if (t.wrong) {
+        form_ask k = own_form(v, l, &g, &t);
+        return show_form(v, &k, e);
+    }
+    visit_notice(v, "已提交", "sent");
+    return visit_go(v, arena_print(v->a, "/door/my/%s", visit_param(v, "what")));
+}
+
+/* ---- messages --------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct inbox { visit *v; const ledger_decl *l; view *list; } inbox;
+
+static bool show_message(void *self, const record *r, error *e)
+{
+    const inbox *k = self;
+    view *item = view_item(k->list);
+    (void)e;
+    view_int(item, "id", r->id);
+    for (size_t i = 0; i < k->l->count; i++)
+        view_text(item, k->l->fields[i].id, value_to_text(k->v->a, k->v->c, &k->l->fields[i], r->values[i]));
+    view_flag(item, "fresh", r->values[field_find(k->l, "read_at")->index].kind == VALUE_NULL);
+    return true;
+}
+
+static bool door_inbox(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    filter *f;
+    TRY(own_firm(v, e) && visit_ledger(v, "push_message", RIGHT_VIEW, &l, &g, e) && filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e));
+    TRY(filter_rows(f, &(filter_page){ .order = "number DESC", .limit = 100 }, show_message, &(inbox){ v, l, view_list(v->page, "messages") }, e));
+    return visit_show(v, "door_inbox", e);
+}
+
+/* Reading is told by the reader's own click, so that coverage counts people and not programs. */
+static bool read_message(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    record r;
+    bool found, sees = false;
+    batch b;
+    writer *w = NULL;
+    outcome what;
+    TRY(own_firm(v, e) && visit_ledger(v, "push_message", RIGHT_VIEW, &l, &g, e) && record_get(v->c, l, visit_number(visit_param(v, "id")), v->a, &r, &found, e));
+    if (found)
+        TRY(rights_record(v->c, &g, l, &r, v->a, &sees, e));
+    if (!sees)
+        return fail(e, ERR_NOT_FOUND, "没有这条消息", "there is no such message");
+    const field_decl *at = field_find(l, "read_at");
+    value *values = NEW_N(v->a, value, l->count);
+    bool *mask = NEW_N(v->a, bool, l->count);
+    values[at->index] = v_text(time_now_iso(v->a));
+    mask[at->index] = true;
+    batch_info info = { .who = v->who->name, .action = "read-message", .subject = l->id };
+    TRY(batch_begin(v->c->s, &info, &b, e));
+    bool ok = writer_open(v->c, &b, l, &w, e) && record_update(w, r.id, values, mask, (origin){ 0 }, &what, e);
+    writer_close(w);
+    if (!ok) {
+        batch_abandon(&b);
+        return false;
+    }
+    return batch_end(&b, e) && visit_go(v, "/door/inbox");
+}
+
+const route door_routes[] = {
+    { "GET", "/door", door, "door", ROUTE_PAGE },
+    { "GET", "/door/policy/:id", door_policy, "door", ROUTE_PAGE },
+    { "GET", "/door/facts", door_facts, "door", ROUTE_PAGE },
+    { "POST", "/door/facts", answer_fact, "door", ROUTE_PAGE },
+    { "GET", "/door/my/:what", list_own, "door", ROUTE_PAGE },
+    { "GET", "/door/my/:what/new", ask_own, "door", ROUTE_PAGE },
+    { "POST", "/door/my/:what", save_own, "door", ROUTE_PAGE },
+    { "GET", "/door/inbox", door_inbox, "door", ROUTE_PAGE },
+    { "POST", "/door/inbox/:id/read", read_message, "door", ROUTE_PAGE },
+    { 0 },
+};

@@ -1,0 +1,15 @@
+/* show_form.h — the form of a record, at the bureau's desk and at the enterprise's door. */
+#ifndef JBP_WEB_SHOW_FORM_H
+#define JBP_WEB_SHOW_FORM_H
+#include "web/record_form.h"
+
+typedef struct form_ask {
+    const ledger_decl *l;
+    const ledger_rights *rights;
+    const value *now;               /* the record; NULL: a new one */
+    const typed_record *typed;      /* what was sent and is wrong; NULL: nothing yet */
+    const field_decl *given;        /* a field that is not asked for (the firm itself); NULL: none */
+    const char *action, *back;      /* addresses */
+} form_ask;
+bool show_form(visit *v, const form_ask *k, error *e);
+#endif
