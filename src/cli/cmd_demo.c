@@ -153,6 +153,7 @@ static bool month_summary(cli *c, const char *dir, month m, error *e)
     int64_t files, history;
     figures_options o = { .kinds = monitoring_figure_kinds };
     c->where.dir = dir;
+    e->lang = c->lang;                                 /* the steps spoke Chinese */
     TRY(cli_core(c, STORE_WRITE, e) && month_check(&c->core, m, &checks, e) && figures_open(&c->core, &o, &f, e));
     TRY(count_of(c, "SELECT count(*) FROM source", &files, e) && count_of(c, "SELECT count(*) FROM history", &history, e) && month_findings(&c->core, m, true, &found, &n, e));
     fprintf(c->out, "\n%s · %s\n", dir, month_say_cumulative(c->a, m, c->lang));

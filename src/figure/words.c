@@ -2,6 +2,7 @@
 #include "figure/kinds.h"
 
 #include "base/decimal.h"
+#include "base/unit_text.h"
 
 static char *plain(arena *a, decimal d) { return decimal_text(a, d); }
 static decimal magnitude(decimal d) { return (decimal){ d.units < 0 ? -d.units : d.units, d.scale }; }
@@ -30,11 +31,16 @@ static char *change_words(arena *a, const figure_value *v, lang l)
 static char *amount_words(arena *a, const figure_value *v, lang l)
 {
     const figure_decl *d = v->call.decl;
-    if (text_eq(d->unit, "亿元") && v->value.units != 0 && magnitude(v->value).units < pow10_i64(v->value.scale)) {
+    if (l == LANG_ZH && text_eq(d->unit, "亿元") && v->value.units != 0 && magnitude(v->value).units < pow10_i64(v->value.scale)) {
         if (v->value.scale <= 4)
-            return arena_print(a, "%s%s", plain(a, (decimal){ v->value.units * pow10_i64(4 - v->value.scale), 0 }), say((text2){ "万元", "0 thousand yuan" }, l));
+            return arena_print(a, "%s%s", plain(a, (decimal){ v->value.units * pow10_i64(4 - v->value.scale), 0 }), "万元");
     }
-    return arena_print(a, "%s%s", plain(a, v->value), d->unit);
+    if (l == LANG_EN && (text_eq(d->unit, "亿元") || text_eq(d->unit, "万元"))) {      /* the same digits in the English unit */
+        bool large = text_eq(d->unit, "亿元");
+        return arena_print(a, "%s %s yuan", decimal_text_short(a, (decimal){ v->value.units, v->value.scale + (large ? 1 : 2) }), large ? "billion" : "million");
+    }
+    const char *unit_ = unit_text(d->unit, l);
+    return arena_print(a, l == LANG_EN && unit_ != d->unit ? "%s %s" : "%s%s", plain(a, v->value), unit_);
 }
 
 const char *figure_words(arena *a, const figure_value *v, lang l)
