@@ -6,7 +6,7 @@
     X(import) X(template) X(form) X(export) X(reconcile) X(enterprise) \
     X(finding) X(month) X(stat) X(figure) X(report) \
     X(feel) X(dmn) \
-    X(profile) X(match) X(push) X(ladder) X(evaluate) \
+    X(profile) X(match) X(push) X(ladder) X(maturity) X(evaluate) \
     X(serve) X(account) \
     X(demo)
 #define DECLARE(name) extern const command cmd_##name;

@@ -92,6 +92,12 @@ done
 for f in A005 A006; do
     v=$(value A 2023-05 $f) && [ -n "$v" ] && echo "ok: $f = $v" || wrong "$f has no value"
 done
+# the ladder of A by the honours list of the generator: 14 innovative, 9 + 8 specialised less the one that ran out, 3 little giants
+ladder=$($jbp --data "$work/demo/A" ladder sme --on 2023-05-31 --json 2>&1 | python3 -c '
+import json, sys
+d = json.load(sys.stdin)
+print(" ".join(str(r["held"]) for r in d["rungs"]), len(d["lapses"]), sum(len(r["climbers"]) > 0 for r in d["rungs"]))')
+same "ladder of A: held on each rung, lapses of two years, rungs with candidates" "14 16 3 0 12 3" "$ladder"
 for d in A B C; do
     $jbp --data "$work/demo/$d" verify >/dev/null 2>&1 && echo "ok: $d verifies" || wrong "verify of $d"
 done
