@@ -1,4 +1,4 @@
-/* evaluate SCHEME --year Y …: comprehensive evaluation; evaluate list|check|runs|notice|publish|four. */
+/* evaluate SCHEME --year Y …: comprehensive evaluation; evaluate list|lint|check|runs|notice|publish|four. */
 #include "cli/cli.h"
 
 #include "base/utf8.h"
@@ -97,6 +97,16 @@ static bool load(job *j, const char *scheme_name)
 }
 
 static const eval_table *last_of(const job *j) { return j->s.needs_last_year ? &j->last : NULL; }
+
+/* A benchmark that comes out for nobody would score everyone alike: refused, with where it should come from. */
+static bool score(job *j)
+{
+    evaluate(j->c->core.a, &j->s, &j->table, last_of(j), j->c->lang, &j->v);
+    const item_decl *d = evaluation_lacks(&j->v);
+    int from = d ? j->year + d->bench.year : 0;
+    return !d || fail(j->e, ERR_NOT_FOUND, "“%s”的基准值算不出：台账里没有 %d 年度的“%s”数据，请先导入", "the benchmark of %s cannot be computed: there are no data of %d for “%s”", say(d->indicator->title, j->c->lang), from,
+                      d->indicator->value.text ? d->indicator->value.text : arena_print(j->c->a, "%s ÷ %s", d->indicator->top.text, d->indicator->per.text));
+}
 
 static bool find_firm(job *j, const char *name, size_t *out)
 {
@@ -207,8 +217,7 @@ static bool what_if(job *j, const char *other_name)
 {
     job o = { .c = j->c, .e = j->e };
     movers m;
-    TRY(load(&o, other_name));
-    evaluate(j->c->a, &o.s, &o.table, last_of(&o), j->c->lang, &o.v);
+    TRY(load(&o, other_name) && score(&o));
     evaluation_compare(j->c->a, &j->v, &o.v, NULL, 0, &m);
     return j->c->json ? json_movers(j, &o.v, &m) : give(j->c, sheet_of_movers(j->c->a, &j->v, &o.v, &m), j->e);
 }
@@ -305,8 +314,7 @@ static bool do_scheme(cli *c, error *e)
     static const struct { const char *option; bool (*run)(job *j, const char *value_); } ways[] = {
         { "--what-if", what_if }, { "--objection", objection_effect }, { "--near", near_a_line }, { "--enterprise", one_firm }, { "--sheets", all_sheets },
     };
-    TRY(cli_core(c, cli_has(c, "--save") ? STORE_WRITE : STORE_READ, e) && load(&j, cli_word(c, 0)) && cohort_of(&j, &cohort));
-    evaluate(c->a, &j.s, &j.table, last_of(&j), c->lang, &j.v);
+    TRY(cli_core(c, cli_has(c, "--save") ? STORE_WRITE : STORE_READ, e) && load(&j, cli_word(c, 0)) && cohort_of(&j, &cohort) && score(&j));
     if (cli_has(c, "--save"))
         TRY(save(&j));
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
@@ -399,26 +407,23 @@ static bool do_runs(cli *c, error *e)
     return true;
 }
 
-static bool today(arena *a, date *out, error *e) { return date_parse_iso((str){ time_now_iso(a), 10 }, out) || fail(e, ERR_INTERNAL, "时钟读不出日期", "the clock gives no date"); }
-
 static bool do_notice(cli *c, error *e)
 {
     const char *from = cli_option(c, "--from"), *days = cli_option(c, "--days");
-    date day, to;
+    date day = today_of(), to;
     decimal n = { 7, 0 };
     if (!cli_word(c, 1) || (from && !date_parse_iso(str_of(from), &day)) || (days && (!decimal_parse(str_of(days), &n) || n.scale)))
         return fail(e, ERR_USAGE, "用法：jbp evaluate notice 版本 --from 2019-06-03 --days 7", "usage: jbp evaluate notice RUN --from 2019-06-03 --days 7");
-    TRY((from || today(c->a, &day, e)) && cli_core(c, STORE_WRITE, e) && eval_run_notice(&c->core, cli_word(c, 1), day, (int)n.units, &to, e));
+    TRY(cli_core(c, STORE_WRITE, e) && eval_run_notice(&c->core, cli_word(c, 1), day, (int)n.units, &to, e));
     fprintf(c->out, say((text2){ "%s 公示：%s 至 %s\n", "%s on notice from %s to %s\n" }, c->lang), cli_word(c, 1), date_iso(c->a, day), date_iso(c->a, to));
     return true;
 }
 
 static bool do_publish(cli *c, error *e)
 {
-    date day;
     if (!cli_word(c, 1))
         return fail(e, ERR_USAGE, "用法：jbp evaluate publish 版本", "usage: jbp evaluate publish RUN");
-    TRY(today(c->a, &day, e) && cli_core(c, STORE_WRITE, e) && eval_run_publish(&c->core, cli_word(c, 1), day, e));
+    TRY(cli_core(c, STORE_WRITE, e) && eval_run_publish(&c->core, cli_word(c, 1), today_of(), e));
     fprintf(c->out, say((text2){ "%s 已发布\n", "%s is published\n" }, c->lang), cli_word(c, 1));
     return true;
 }
@@ -427,12 +432,11 @@ static bool do_four(cli *c, error *e)
 {
     const char *year = cli_option(c, "--year"), *rule = cli_option(c, "--rule");
     decimal d;
-    date day;
     four_result r;
     document *doc;
     if (!year || !decimal_parse(str_of(year), &d) || d.scale)
         return fail(e, ERR_USAGE, "用法：jbp evaluate four --year 2022 [--rule 文件]", "usage: jbp evaluate four --year 2022 [--rule FILE]");
-    TRY(today(c->a, &day, e) && cli_core(c, STORE_WRITE, e) && four_classify(&c->core, rule, (int)d.units, day, &r, &doc, e));
+    TRY(cli_core(c, STORE_WRITE, e) && four_classify(&c->core, rule, (int)d.units, today_of(), &r, &doc, e));
     if (!cli_has(c, "--quiet") || cli_has(c, "-o"))
         TRY(give(c, doc, e));
     fprintf(c->out, say((text2){ "四个一批：%zu 家，改分类 %zu 家，无法判断 %zu 家，逾期未完成 %zu 家\n", "four batches: %zu firms, %zu reclassified, %zu cannot be told, %zu overdue\n" }, c->lang), r.firms, r.changed, r.unknown, r.overdue);

@@ -194,27 +194,26 @@ bool data_load(core *c, const data_decl *d, int year, eval_table *out, error *e)
 
 /* ---- where a number is from --------------------------------------------------------------------------------------------- */
 
-static const char version_sql[] =
-    "SELECT h.version, h.sheet, h.row, s.name, b.who FROM history h JOIN batch b ON b.id = h.batch LEFT JOIN source s ON s.id = h.source"
-    " WHERE h.ledger = ? AND h.record = ? ORDER BY h.seq DESC LIMIT 1";
-
+/* The version that gave the field its present value: a later file may have touched only other fields of the record. */
 static bool describe(core *c, const datum *d, arena *a, data_source *out, error *e)
 {
-    rows *r;
-    bool more = false;
-    const value args[] = { v_text(d->ledger->id), V_INT(out->record) };
+    version *all;
+    size_t n;
+    char *mark = d->field ? arena_print(a, "\"%s\":", d->field->id) : NULL;
     out->ledger = say(d->ledger->title, c->lang);
-    TRY(store_query(c->s, version_sql, args, 2, &r, e));
-    bool ok = rows_next(r, &more, e);
-    if (ok && more) {
-        out->version = rows_int(r, 0);
-        out->sheet = rows_null(r, 1) ? NULL : str_copy(a, rows_text(r, 1));
-        out->row = rows_int(r, 2);
-        out->file = rows_null(r, 3) ? NULL : str_copy(a, rows_text(r, 3));
-        out->who = str_copy(a, rows_text(r, 4));
-    }
-    rows_close(r);
-    return ok;
+    TRY(record_history(c, d->ledger, out->record, a, &all, &n, e));
+    size_t at = n;
+    while (at > 1 && mark && !strstr(all[at - 1].changes, mark))
+        at--;
+    if (!n)
+        return true;
+    const version *v = &all[at - 1];
+    out->version = v->version;
+    out->file = v->file;
+    out->sheet = v->sheet;
+    out->row = v->row;
+    out->who = v->who;
+    return true;
 }
 
 bool data_sources(core *c, const eval_table *t, size_t firm, int item_, arena *a, data_source **out, size_t *n, error *e)

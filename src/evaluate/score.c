@@ -378,6 +378,31 @@ void evaluate(arena *a, const scheme *s, const eval_table *t, const eval_table *
     out->note_count = notes.len;
 }
 
+static bool nobody_has(const evaluation *v, int cohort, size_t item)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->t->firms; i++) {
+        const firm_result *r = &v->at[i];
+        if (r->cohort != cohort || !r->items)
+            continue;
+        if (r->items[item].has_bench)
+            return false;
+        n++;
+    }
+    return n > 0;
+}
+
+const item_decl *evaluation_lacks(const evaluation *v)
+{
+    for (size_t c = 0; c < v->s->cohort_count; c++)
+        for (size_t j = 0; j < v->s->cohorts[c].item_count; j++) {
+            const item_decl *d = &v->s->cohorts[c].items[j];
+            if (!d->points.text && nobody_has(v, (int)c, j))
+                return d;
+        }
+    return NULL;
+}
+
 int64_t *evaluation_counts(arena *a, const evaluation *v)
 {
     int64_t *n = NEW_N(a, int64_t, v->s->cohort_count * v->s->class_count + 1);

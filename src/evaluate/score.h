@@ -65,6 +65,8 @@ void evaluate(arena *a, const scheme *s, const eval_table *t, const eval_table *
 bool indicator_value(formula_run *r, const indicator_decl *d, size_t row, dec128 *out);
 /* How many places of n end at a share of `to` percent. */
 int64_t class_quota(int64_t n, decimal to, rounding how);
+/* An item whose benchmark nobody of its cohort has (no data of the year it is taken from); NULL: all are there. */
+const item_decl *evaluation_lacks(const evaluation *v);
 /* Firms by cohort and class: [cohort × class_count]. */
 int64_t *evaluation_counts(arena *a, const evaluation *v);
 dec128 total_points(const evaluation *v, const firm_result *r);

@@ -196,6 +196,11 @@ WITH_DESK(huaian_doubles_last_years_mean)
     assert_string_equal(total_text(d->a, &v, &v.at[0]), "72.50");
     assert_string_equal(sample_class(&v, 1), "T");
     assert_int_equal(v.at[2].standing, STAND_RANKED);
+    assert_null(evaluation_lacks(&v));
+    eval_table nothing = sample_table(d, &s, 2023, 0), none = sample_finish(d, &nothing);
+    evaluate(d->a, &s, &t, &none, LANG_ZH, &v);
+    assert_string_equal(evaluation_lacks(&v)->indicator->id, "tax_mu");     /* told, not scored alike */
+    assert_int_equal(v.at[0].items[0].state, ITEM_NO_BENCHMARK);
 }
 
 /* A top to 20 %, B to 60 %, C to 95 %, D last 5 %: of 100 firms 20, 40, 35, 5. */
