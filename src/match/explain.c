@@ -49,12 +49,15 @@ void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanatio
     *out = (explanation){ .policy = x, .firm = firm, .pair = match_pair(m, x, firm), .edition = edition_reason(m, x, firm, a), .earliest = m->day };
     if (!standing_decided(out->pair.standing))
         return;
+    m->gaps = NEW_N(a, gap, m->p->rule_count + 1);
+    m->gap_firm = firm;
     for (size_t i = 0; i < x->root.count; i++)
         line_of(&k, &x->root.kids[i], 0);
     out->at = k.lines.at;
     out->count = k.lines.len;
     if (out->pair.standing == STANDING_NOT || out->pair.standing == STANDING_UNKNOWN)
         out->changes = gap_policy(m, x, firm, a, &out->changes_hold);
+    m->gaps = NULL;
     out->missing = NEW_N(a, int, out->changes.count + 1);
     for (size_t i = 0; i < out->changes.count; i++)
         if (out->changes.at[i].kind == CHANGE_SUPPLY)

@@ -111,13 +111,14 @@ static bool holds_at(const probe *p, int64_t steps)
     return ok;
 }
 
-/* Doubling, then halving: the least number of steps after which it holds, where it goes on holding. */
+/* Growing, then halving: the least number of steps after which it holds, where it goes on holding. */
 static bool least_steps(const probe *p, int64_t most, int64_t *out)
 {
+    enum { GROWTH = 16 };
     int64_t low = 0, high = 1;
     while (high < most && !holds_at(p, high)) {
         low = high;
-        high *= 2;
+        high *= GROWTH;
     }
     high = high > most ? most : high;
     if (!holds_at(p, high))
@@ -136,11 +137,11 @@ static bool least_steps(const probe *p, int64_t most, int64_t *out)
 /* One fact, one way. The steps are the fact's own digits, counted from a value on its grid. */
 static bool number_way(const gapping *k, const feel_expression *x, bool want, int fact, bool up, change *out)
 {
-    enum { MOST_DOUBLINGS = 46 };
+    enum { MOST_BITS = 44 };
     const fact_decl *d = decl_of(k, fact);
     fact_cell now = fact_view_cell(k->view, k->a, fact);
     probe p = { k, x, want, fact, dec_of(0), dec_of_decimal((decimal){ up ? 1 : -1, d->scale }) };
-    int64_t most = (int64_t)1 << MOST_DOUBLINGS, steps;
+    int64_t most = (int64_t)1 << MOST_BITS, steps;
     if (now.state != FACT_KNOWN || now.value.kind != FEEL_NUMBER || !dec_round_to(now.value.number, d->scale, up ? DEC_FLOOR : DEC_CEILING, &p.start))
         return false;
     dec128 left;
@@ -445,18 +446,29 @@ static gap declared_gap(const match *m, const criterion *c, const fact_view *vie
     return gap_of(a, x);
 }
 
+/* While one pair is explained the gap of a rule, of the firm as it is, is looked for once. */
+static gap *known_gap(const match *m, int rule, const fact_view *view)
+{
+    return m->gaps && view->firm == m->gap_firm && view->day == m->day && !view->changes ? &m->gaps[rule] : NULL;
+}
+
 static gap rule_gap(const match *m, const criterion *c, const fact_view *view, arena *a)
 {
-    gap *options;
+    gap *options, *kept = known_gap(m, c->rule, view), best;
     size_t n;
     if (c->gap_fact >= 0)
         return declared_gap(m, c, view, a);
-    gap_options(m, c->rule, view, a, &options, &n);
-    if (!n)
-        return gap_of(a, (change){ .kind = CHANGE_OTHER, .fact = -1, .of = c });
-    for (size_t i = 0; i < options[0].count; i++)
-        options[0].at[i].of = c;
-    return options[0];
+    if (kept && kept->count) {
+        best = joined(a, kept, &(gap){ 0 });
+    } else {
+        gap_options(m, c->rule, view, a, &options, &n);
+        best = n ? options[0] : gap_of(a, (change){ .kind = CHANGE_OTHER, .fact = -1 });
+        if (kept)
+            *kept = joined(a, &best, &(gap){ 0 });
+    }
+    for (size_t i = 0; i < best.count; i++)
+        best.at[i].of = c;
+    return best;
 }
 
 /* The cheapest of the alternatives, as many as are still needed. */

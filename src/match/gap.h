@@ -33,7 +33,8 @@ typedef struct change {
     const criterion *of;                     /* the criterion it serves; NULL inside gap_options */
 } change;
 
-typedef struct gap { change *at; size_t count; int cost; } gap;       /* all of them are needed */
+typedef struct gap gap;
+struct gap { change *at; size_t count; int cost; };       /* all of them are needed */
 
 /* Ways to make a rule hold, best first; none when it holds. `view` is the firm as it is. */
 void gap_options(const match *m, int rule, const fact_view *view, arena *a, gap **out, size_t *n);

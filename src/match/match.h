@@ -49,6 +49,8 @@ typedef struct match {
     cohort       forced;                     /* COHORT_ALL: by the firm's title */
     uint8_t    **truth;                      /* [rule][firm]: verdict of the expression, worked out when first asked for */
     map          judged;                     /* "firm|policy|criterion" → 1 met, 0 not */
+    struct gap  *gaps;                       /* of explain.c: by rule, of gap_firm, while a pair is explained */
+    uint32_t     gap_firm;
     int64_t      evaluated;                  /* pairs whose conditions were looked at, for the record */
 } match;
 

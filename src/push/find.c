@@ -107,9 +107,12 @@ static char *lost_words(finding *f, const state_row *s, const explanation *x)
     return b.text;
 }
 
-static bool closing_soon(const finding *f, const state_row *s, const explanation *x)
+/* The day a window closes, when that is soon and was not told yet. */
+static date closing_soon(const finding *f, const state_row *s)
 {
-    return s->standing <= STANDING_JUDGE && x->has_window && x->window.open && x->window.to != DATE_NONE && x->window.to - f->m->day <= f->x->closing_days && s->told_closing != x->window.to;
+    window_at w;
+    bool soon = s->policy && s->standing <= STANDING_JUDGE && window_next(&s->policy->window, f->m->day, &w) && w.open && w.to != DATE_NONE && w.to - f->m->day <= f->x->closing_days;
+    return soon && s->told_closing != w.to ? w.to : DATE_NONE;
 }
 
 static bool worth_telling_near(const finding *f, const state_row *s, const explanation *x)
@@ -130,19 +133,22 @@ static void look_at(finding *f, const state_row *s)
     standing before = told_standing(s->told);
     bool qualifies = s->standing <= STANDING_JUDGE, did = s->told && before <= STANDING_JUDGE, done = settled(f, s);
     char *told = told_text(f, s);
+    date closing = closing_soon(f, s);
+    bool same = text_eq(told, s->told) && closing == DATE_NONE, silent = !did && !qualifies && (!s->near || !f->x->near);
+    if (same || silent || done)                              /* most of them: nothing to say, so nothing to explain */
+        return;
     if (s->policy)
         explain_pair(f->m, s->policy, s->firm, f->a, &x);
-    date closing = s->policy && closing_soon(f, s, &x) ? x.window.to : DATE_NONE;
-    if (did && !qualifies && !done)
+    if (did && !qualifies)
         item(f, ITEM_LOST, s, lost_words(f, s, &x), DATE_NONE);
-    else if (qualifies && !did && !done)
+    else if (qualifies && !did)
         item(f, ITEM_NEW, s, eligible_words(f, s, &x), closing);
-    else if (qualifies && !done && !text_eq(told, s->told) && (before != s->standing || strcmp(told_amount(told), told_amount(s->told)) != 0))
+    else if (qualifies && !text_eq(told, s->told) && (before != s->standing || strcmp(told_amount(told), told_amount(s->told)) != 0))
         item(f, ITEM_CHANGED, s, arena_print(f->a, say((text2){ "%s（原告知：%s%s%s）", "%s (told before: %s%s%s)" }, l), eligible_words(f, s, &x), say(standing_name(before), l),
                                              *told_amount(s->told) ? "，" : "", *told_amount(s->told) ? arena_print(f->a, "%s万元", told_amount(s->told)) : ""), closing);
-    else if (closing != DATE_NONE && !done)
+    else if (closing != DATE_NONE)
         item(f, ITEM_CLOSING, s, eligible_words(f, s, &x), closing);
-    else if (s->policy && !done && worth_telling_near(f, s, &x) && !text_eq(told, s->told))
+    else if (s->policy && worth_telling_near(f, s, &x))
         item(f, ITEM_NEAR, s, arena_print(f->a, "%s：%s%s%s", say(s->policy->title, l), near_words(f->m, &x, f->a),
                                           x.has_amount && dec_sign(x.amount) > 0 ? say((text2){ "；达到后预计", "; then worth " }, l) : "",
                                           x.has_amount && dec_sign(x.amount) > 0 ? amount_words(f->a, x.amount, l) : ""), DATE_NONE);

@@ -127,6 +127,7 @@ typedef struct feel_run {
     int64_t steps;
     size_t bytes_at_start;
     bool stopped;
+    bool quiet;                            /* nobody will read the problems: none is noted */
 } feel_run;
 
 void feel_run_begin(feel_run *r, arena *a, lang l);                     /* the clock is JBP_NOW's or the system's */

@@ -57,6 +57,8 @@ void feel_say(feel_run *r, int line, int column, bool serious, const char *zh, c
 
 void feel_note(feel_run *r, const feel_expression *at, bool serious, const char *zh, const char *en, ...)
 {
+    if (r->quiet)
+        return;
     int line = 0, column = 0;
     va_list args;
     if (at && r->problems.len < MOST_PROBLEMS)
