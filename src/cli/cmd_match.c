@@ -3,6 +3,7 @@
 #include "cli/match_text.h"
 
 #include "base/vec.h"
+#include "match/coverage.h"
 
 /* ---- all policies ------------------------------------------------------------------------------------------------------------- */
 
@@ -236,6 +237,78 @@ static bool keep_results(cli *c, date day, error *e)
     return true;
 }
 
+/* `match coverage`: of all who qualify, how far they got. */
+static void coverage_table(cli *c, text2 title, const coverage_row *rows_, size_t n)
+{
+    static const text2 first[] = { { "符合", "qualify" }, { "可得（万元）", "worth" }, { "核定（万元）", "granted" }, { "已拨（万元）", "paid" } };
+    grid g = grid_new(c->a, STAGES + 5);
+    for (size_t i = 1; i < STAGES + 5; i++)
+        g.right[i] = true;
+    grid_add(&g, say(title, c->lang));
+    grid_add(&g, say(first[0], c->lang));
+    for (int s = 0; s < STAGES; s++)
+        grid_add(&g, say(stage_name((stage)s), c->lang));
+    for (int i = 1; i < 4; i++)
+        grid_add(&g, say(first[i], c->lang));
+    for (size_t i = 0; i < n; i++) {
+        const int64_t money[] = { rows_[i].worth, rows_[i].granted, rows_[i].paid };
+        grid_add(&g, rows_[i].name);
+        grid_add(&g, arena_print(c->a, "%zu", rows_[i].qualify));
+        for (int s = 0; s < STAGES; s++)
+            grid_add(&g, arena_print(c->a, "%zu", rows_[i].reached[s]));
+        for (int k = 0; k < 3; k++)
+            grid_add(&g, decimal_text_short(c->a, (decimal){ money[k], 2 }));
+    }
+    grid_print(&g, c->out);
+    fputc('\n', c->out);
+}
+
+static void coverage_json(cli *c, const char *key, const coverage_row *rows_, size_t n)
+{
+    fprintf(c->out, "\"%s\":[", key);
+    for (size_t i = 0; i < n; i++) {
+        fputs(i ? ",{\"name\":" : "{\"name\":", c->out);
+        json_put(c->out, rows_[i].name);
+        fprintf(c->out, ",\"qualify\":%zu", rows_[i].qualify);
+        for (int s = 0; s < STAGES; s++)
+            fprintf(c->out, ",\"%s\":%zu", stage_name((stage)s).en, rows_[i].reached[s]);
+        fprintf(c->out, ",\"worth\":%s,\"granted_amount\":%s,\"paid_amount\":%s}", decimal_text(c->a, (decimal){ rows_[i].worth, 2 }), decimal_text(c->a, (decimal){ rows_[i].granted, 2 }),
+                decimal_text(c->a, (decimal){ rows_[i].paid, 2 }));
+    }
+    fputc(']', c->out);
+}
+
+static bool show_coverage(cli *c, date day, error *e)
+{
+    static const struct { const char *key; text2 title; } groups_[] = { { "policy", { "政策", "policy" } }, { "town", { "街镇", "town" } }, { "size", { "规模", "size" } }, { "industry", { "行业", "industry" } } };
+    policies p;
+    coverage v;
+    const policy *only = NULL;
+    const char *which = cli_option(c, "--policy");
+    TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
+    if (which && !(only = policy_find(&p, which, e)))
+        return false;
+    TRY(coverage_of(&c->core, &p, only, date_ymd(day).year, &v, e));
+    v.all.name = say((text2){ "合计", "all" }, c->lang);
+    if (c->json) {
+        fputc('{', c->out);
+        coverage_json(c, "all", &v.all, 1);
+        for (int i = 0; i < 4; i++) {
+            fputc(',', c->out);
+            coverage_json(c, groups_[i].key, v.by[i], v.by_count[i]);
+        }
+        fputs("}\n", c->out);
+        return true;
+    }
+    coverage_table(c, (text2){ "", "" }, &v.all, 1);
+    for (int i = 0; i < 4; i++)
+        coverage_table(c, groups_[i].title, v.by[i], v.by_count[i]);
+    fputs(say((text2){ "没有申报的原因：\n", "why the rest did not apply:\n" }, c->lang), c->out);
+    for (size_t i = 0; i < v.reason_count; i++)
+        fprintf(c->out, say((text2){ "  %s  %zu 家次\n", "  %s  %zu\n" }, c->lang), v.reasons[i].why, v.reasons[i].firms);
+    return true;
+}
+
 static bool each_explained(cli *c, match *m, const policy *only)
 {
     for (size_t i = 0; i < m->p->count; i++)
@@ -281,8 +354,10 @@ static bool run_match(cli *c, error *e)
     TRY(cli_day(c, &day, e) && cohort_option(c, &k, e));
     if (text_eq(cli_word(c, 0), "run"))
         return keep_results(c, day, e);
+    if (text_eq(cli_word(c, 0), "coverage"))
+        return show_coverage(c, day, e);
     if (cli_word(c, 0))
-        return fail(e, ERR_USAGE, "没有“%s”这个动作（run）；政策和企业用 --policy、--enterprise 指明", "there is no action “%s” (run); name them with --policy and --enterprise", cli_word(c, 0));
+        return fail(e, ERR_USAGE, "没有“%s”这个动作（run、coverage）；政策和企业用 --policy、--enterprise 指明", "there is no action “%s” (run, coverage); name them with --policy and --enterprise", cli_word(c, 0));
     TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
     if (cli_has(c, "--policies"))
         return list_policies(c, &p, day);
@@ -305,4 +380,4 @@ static const option_spec options[] = {
     { "--policies", false, { "列出政策", "list the policies" } },
     { 0 },
 };
-const command cmd_match = { "match", { "政策匹配：谁能享受什么、差在哪里、值多少", "policies against firms: who may get what, what is missing, what it is worth" }, "[run] [--policy ID] [--enterprise FIRM]", options, 0, 1, run_match };
+const command cmd_match = { "match", { "政策匹配：谁能享受什么、差在哪里、值多少", "policies against firms: who may get what, what is missing, what it is worth" }, "[run | coverage] [--policy ID] [--enterprise FIRM]", options, 0, 1, run_match };

@@ -115,9 +115,18 @@ static date closing_soon(const finding *f, const state_row *s)
     return soon && s->told_closing != w.to ? w.to : DATE_NONE;
 }
 
-static bool worth_telling_near(const finding *f, const state_row *s, const explanation *x)
+/* A distance that can be measured; that a title is missing is no news to a firm. */
+static bool measured(const explanation *x)
 {
-    return f->x->near && s->near && x->reachable && !x->missing_count && (x->has_window || s->policy->window.kind == WINDOW_NOTICE);
+    for (size_t i = 0; i < x->changes.count; i++)
+        if (x->changes.at[i].kind != CHANGE_NUMBER && x->changes.at[i].kind != CHANGE_TIME && x->changes.at[i].kind != CHANGE_JUDGE)
+            return false;
+    return x->reachable && x->changes_hold;
+}
+
+static bool worth_telling_near(const state_row *s, const explanation *x)
+{
+    return s->near && measured(x) && (x->has_window || s->policy->window.kind == WINDOW_NOTICE);
 }
 
 static void item(finding *f, item_kind k, const state_row *s, char *text, date closing)
@@ -148,7 +157,7 @@ static void look_at(finding *f, const state_row *s)
                                              *told_amount(s->told) ? "，" : "", *told_amount(s->told) ? arena_print(f->a, "%s万元", told_amount(s->told)) : ""), closing);
     else if (closing != DATE_NONE)
         item(f, ITEM_CLOSING, s, eligible_words(f, s, &x), closing);
-    else if (s->policy && worth_telling_near(f, s, &x))
+    else if (s->policy && worth_telling_near(s, &x))
         item(f, ITEM_NEAR, s, arena_print(f->a, "%s：%s%s%s", say(s->policy->title, l), near_words(f->m, &x, f->a),
                                           x.has_amount && dec_sign(x.amount) > 0 ? say((text2){ "；达到后预计", "; then worth " }, l) : "",
                                           x.has_amount && dec_sign(x.amount) > 0 ? amount_words(f->a, x.amount, l) : ""), DATE_NONE);
