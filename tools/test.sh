@@ -65,6 +65,7 @@ units() { # VARIANT COMPILER
     harvest
 }
 
+export JBP_PG_DIR=${JBP_PG_DIR:-/tmp/jbp-pg-$(id -u)-$$}        # its own: another run may end while this one works
 section "PostgreSQL"
 if JBP_TEST_PG=$(sh tools/pg.sh start 2>"$log/pg.log"); then
     export JBP_TEST_PG
