@@ -100,7 +100,7 @@ deps:
 	@sh tools/deps.sh build
 test:
 	@sh tools/deps.sh build test
-	@sh tools/test.sh
+	@bash tools/test.sh
 sanitize:
 	@$(MAKE) --no-print-directory VARIANT=sanitize unit
 clang:
