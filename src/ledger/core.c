@@ -38,6 +38,16 @@ static bool compile_all(core *c, error *e)
     return !faults.len || fail_at(e, faults.at[0].code, faults.at[0].at, "%s", "%s", faults.at[0].text);
 }
 
+static const char *store_url(arena *a, const core_options *o) { return o->url ? o->url : arena_print(a, "%s/jbp.db", o->dir); }
+
+bool core_beside(arena *a, const core_options *o, const core *first, core *c, error *e)
+{
+    *c = *first;
+    c->a = a;
+    c->s = NULL;
+    return store_open(store_url(a, o), o->mode, &c->s, e);
+}
+
 bool core_open(arena *a, const core_options *o, core *c, error *e)
 {
     *c = (core){ .a = a, .dir = o->dir, .lang = o->lang, .who = o->who ? o->who : system_user(a), .checks = map_new(a) };
@@ -47,7 +57,7 @@ bool core_open(arena *a, const core_options *o, core *c, error *e)
         TRY(core_folders(a, o->dir, e));
     TRY(packs_load(a, o->dir ? arena_print(a, "%s/packs", o->dir) : NULL, &c->packs, e));
     TRY(compile_all(c, e));
-    TRY(store_open(o->url ? o->url : arena_print(a, "%s/jbp.db", o->dir), o->mode, &c->s, e));
+    TRY(store_open(store_url(a, o), o->mode, &c->s, e));
     if (o->mode == STORE_READ)
         return true;
     if (schema_migrate(c->s, e) && tables_migrate(c, e))

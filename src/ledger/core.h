@@ -30,6 +30,8 @@ typedef struct core {
 /* Opens, migrates the system tables, loads packs and brings ledger tables to their declarations
  * (ledger/table.h) when mode allows writing. */
 bool core_open(arena *a, const core_options *o, core *out, error *e);
+/* Another connection to the same store beside `first`, whose declarations it shares: they are only read, by any thread. */
+bool core_beside(arena *a, const core_options *o, const core *first, core *out, error *e);
 void core_close(core *c);
 bool core_folders(arena *a, const char *dir, error *e);      /* DIR and what is in it, made where missing */
 #endif

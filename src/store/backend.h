@@ -6,9 +6,12 @@
 
 /* A prepared statement, kept by its text. Only one result of it is open at a time. */
 typedef struct prepared {
-    void *handle;                  /* sqlite3_stmt *, or PostgreSQL's name of it */
-    bool  busy;
+    void    *handle;               /* sqlite3_stmt *, or PostgreSQL's name of it */
+    bool     busy;
+    uint64_t used;                 /* the larger, the later */
+    char     sql[];
 } prepared;
+typedef struct statements statements;
 
 struct rows {
     store      *s;
@@ -27,7 +30,7 @@ typedef struct backend {
     int (*columns)(const rows *r);
     value (*column)(const rows *r, int column);
     bool (*prepare)(store *s, const char *sql, prepared *p, error *e);
-    void (*forget)(prepared *p);
+    void (*forget)(store *s, prepared *p, bool closing);
     bool (*begin)(store *s, error *e);
     void (*close)(store *s);
     bool (*append)(store *s, const row_shape *shape, const value *values, error *e);
@@ -40,7 +43,7 @@ typedef struct append append;
 struct store {
     const backend *b;
     arena *a;
-    map   *prepared;               /* SQL text → prepared */
+    statements *statements;
     void  *db;                     /* sqlite3 *, or the PostgreSQL session */
     char  *name;
     char  *path;                   /* SQLite: the file */
@@ -50,7 +53,12 @@ struct store {
     int64_t appended, results;     /* rows since the transaction began; results open */
 };
 
+/* The last STATEMENTS_MOST texts stay prepared (statements.c); what is open is never dropped. */
+enum { STATEMENTS_MOST = 256 };
+statements *statements_new(arena *a);
 bool store_prepared(store *s, const char *sql, prepared **out, error *e);
+size_t statements_kept(const store *s);
+void statements_close(store *s);
 bool store_run_now(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e);   /* without settling */
 bool sqlite_open(store *s, const char *path, store_mode mode, error *e);
 bool postgres_open(store *s, const char *url, store_mode mode, error *e);

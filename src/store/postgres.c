@@ -87,14 +87,27 @@ static char *numbered(arena *a, const char *sql)
 /* Prepared when first run: only then the kinds of the arguments are known. */
 static bool pg_prepare(store *s, const char *sql, prepared *p, error *e)
 {
+    enum { LONGEST = 24 };
+    char *name = malloc(LONGEST);
     (void)sql;
-    (void)e;
-    p->handle = arena_print(s->a, "s%lld", (long long)++((pq *)s->db)->statements);
-    ((char *)p->handle)[0] = 'n';                           /* n…: not prepared yet, s…: prepared */
+    if (!name)
+        return fail(e, ERR_SYSTEM, "内存不足", "out of memory");
+    snprintf(name, LONGEST, "n%lld", (long long)++((pq *)s->db)->statements);      /* n…: not prepared yet, s…: prepared */
+    p->handle = name;
     return true;
 }
 
-static void pg_forget(prepared *p) { p->handle = NULL; }
+/* A connection that ends takes its statements along. */
+static void pg_forget(store *s, prepared *p, bool closing)
+{
+    pq *q = s->db;
+    char text[48];
+    snprintf(text, sizeof text, "DEALLOCATE %s", (const char *)p->handle);
+    if (!closing && *(const char *)p->handle == 's')
+        q->clear(q->exec(q->conn, text));
+    free(p->handle);
+    p->handle = NULL;
+}
 
 static bool execute(store *s, prepared *p, const char *sql, const value *args, size_t n, PGresult **out, error *e)
 {

@@ -43,8 +43,9 @@ static bool lite_prepare(store *s, const char *sql, prepared *p, error *e)
     return true;
 }
 
-static void lite_forget(prepared *p)
+static void lite_forget(store *s, prepared *p, bool closing)
 {
+    (void)s, (void)closing;
     sqlite3_finalize(p->handle);
     p->handle = NULL;
 }

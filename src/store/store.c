@@ -14,8 +14,7 @@ bool store_open(const char *url, store_mode mode, store **out, error *e)
     arena *a = arena_new();
     store *s = NEW(a, store);
     s->a = a;
-    s->prepared = NEW(a, map);
-    *s->prepared = map_new(a);
+    s->statements = statements_new(a);
     s->shapes = map_new(a);
     str u = str_of(url);
     bool postgres = str_starts(u, STR("postgresql://")) || str_starts(u, STR("postgres://"));
@@ -34,9 +33,7 @@ void store_close(store *s)
         return;
     if (s->b && s->db)
         s->b->drop(s);
-    for (size_t i = 0; i < s->prepared->len; i++)
-        if (s->b && ((prepared *)s->prepared->entries[i].value.ptr)->handle)
-            s->b->forget(s->prepared->entries[i].value.ptr);
+    statements_close(s);
     if (s->b && s->db) {
         store_rollback(s);
         s->b->close(s);
@@ -72,21 +69,6 @@ void store_rollback(store *s)
         s->b->script(s, "ROLLBACK", &ignored);
     }
     s->in_transaction = false;
-}
-
-bool store_prepared(store *s, const char *sql, prepared **out, error *e)
-{
-    bool was;
-    map_value *v = map_put(s->prepared, str_of(sql), &was);
-    if (!was)
-        v->ptr = NEW(s->a, prepared);
-    prepared *p = v->ptr;
-    if (!p->handle)
-        TRY(s->b->prepare(s, sql, p, e));
-    if (p->busy)
-        return fail(e, ERR_INTERNAL, "同一语句的结果还在读：%s", "a result of the same statement is still open: %s", sql);
-    *out = p;
-    return true;
 }
 
 bool store_run_now(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e)

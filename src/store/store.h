@@ -42,7 +42,7 @@ bool store_begin(store *s, error *e);
 bool store_commit(store *s, error *e);
 void store_rollback(store *s);
 
-/* One statement. Prepared statements are cached by their text. `changed` may be NULL. */
+/* One statement. The last ones stay prepared, by their text. `changed` may be NULL. */
 bool store_run(store *s, const char *sql, const value *args, size_t n, int64_t *changed, error *e);
 #define RUN(s, e, sql, ...) \
     store_run((s), (sql), (const value[]){ __VA_ARGS__ }, sizeof((const value[]){ __VA_ARGS__ }) / sizeof(value), NULL, (e))

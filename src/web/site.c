@@ -11,13 +11,16 @@
 #include <strings.h>
 #include <unistd.h>
 
-typedef struct desk { core c; arena *a; roles roles; bool busy; } desk;
+/* What packs declare, read once and only read after that. */
+typedef struct declared { arena *a; core c; roles roles; } declared;
+typedef struct desk { core c; arena *a; const declared *d; bool busy; } desk;
 
 typedef struct asset { const char *name, *url, *type; str bytes; } asset;
 
 struct site {
     arena *a;
     site_options o;
+    declared *declared;
     desk *desks;
     int count;
     pthread_mutex_t lock;
@@ -155,14 +158,32 @@ static bool first_account(site *s, desk *d, error *e)
     return true;
 }
 
-static bool open_desk(site *s, desk *d, error *e)
+/* Brings the store to what is declared, and lets go of it: each desk has a connection of its own. */
+static bool declare(site *s, declared **out, error *e)
 {
-    *d = (desk){ .a = arena_new() };
+    arena *a = arena_new();
+    declared *d = NEW(a, declared);
     core_options o = s->o.where;
     o.mode = STORE_WRITE;
-    if (core_open(d->a, &o, &d->c, e) && roles_load(&d->c, &d->roles, e))
+    d->a = a;
+    bool ok = core_open(a, &o, &d->c, e) && roles_load(&d->c, &d->roles, e);
+    core_close(&d->c);
+    if (ok)
+        *out = d;
+    else
+        arena_end(a);
+    return ok;
+}
+
+static bool open_desk(site *s, const declared *of, desk *d, error *e)
+{
+    *d = (desk){ .a = arena_new(), .d = of };
+    core_options o = s->o.where;
+    o.mode = STORE_WRITE;
+    if (core_beside(d->a, &o, &of->c, &d->c, e))
         return true;
     arena_end(d->a);
+    d->a = NULL;
     return false;
 }
 
@@ -186,9 +207,9 @@ bool site_open(const site_options *o, site **out, error *e)
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->free, NULL);
     load_assets(s);
-    bool ok = templates_load(a, &s->templates, e) && pinyin_load(&s->pinyin, e);
+    bool ok = templates_load(a, &s->templates, e) && pinyin_load(&s->pinyin, e) && declare(s, &s->declared, e);
     for (int i = 0; ok && i < s->count; i++)
-        ok = open_desk(s, &s->desks[i], e);
+        ok = open_desk(s, s->declared, &s->desks[i], e);
     if (ok && first_account(s, &s->desks[0], e)) {
         *out = s;
         return true;
@@ -201,6 +222,8 @@ void site_close(site *s)
 {
     for (int i = 0; i < s->count; i++)
         close_desk(&s->desks[i]);
+    if (s->declared)
+        arena_end(s->declared->a);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->free);
     arena_end(s->a);
@@ -230,19 +253,32 @@ static void give_back(site *s, desk *d)
     pthread_mutex_unlock(&s->lock);
 }
 
-/* One desk after another, each when it is free: requests go on. What does not load leaves the desk as it was. */
+/* One desk after another, each when it is free: requests go on. What does not load leaves all as it was. */
 bool site_reload(site *s, error *e)
 {
+    declared *d, *before = s->declared;
+    desk *all = NEW_N(s->a, desk, s->count);
+    bool ok = declare(s, &d, e);
+    if (!ok)
+        return false;
+    for (int i = 0; ok && i < s->count; i++)
+        ok = open_desk(s, d, &all[i], e);
+    for (int i = 0; !ok && i < s->count; i++)
+        close_desk(&all[i]);
+    if (!ok) {
+        arena_end(d->a);
+        return false;
+    }
     for (int i = 0; i < s->count; i++) {
-        desk fresh;
-        TRY(open_desk(s, &fresh, e));
         pthread_mutex_lock(&s->lock);
         while (s->desks[i].busy)
             pthread_cond_wait(&s->free, &s->lock);
         close_desk(&s->desks[i]);
-        s->desks[i] = fresh;
+        s->desks[i] = all[i];
         pthread_mutex_unlock(&s->lock);
     }
+    s->declared = d;
+    arena_end(before->a);
     return true;
 }
 
@@ -483,7 +519,7 @@ void site_handle(void *site_, const http_request *r, http_response *out)
     core c = d->c;                          /* what a request makes goes with its arena */
     c.a = r->a;
     c.lang = language_of(r, s->o.where.lang);
-    visit v = { .a = r->a, .in = r, .out = out, .site = s, .c = &c, .l = c.lang, .roles = &d->roles, .page = view_new(r->a) };
+    visit v = { .a = r->a, .in = r, .out = out, .site = s, .c = &c, .l = c.lang, .roles = &d->d->roles, .page = view_new(r->a) };
     error e = { .lang = v.l };
     guard_headers(&v);
     if (know_person(&v, &e))

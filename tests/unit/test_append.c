@@ -1,7 +1,7 @@
 /* Rows added by a second thread (SQLite) or in bulk (PostgreSQL): the same rows, the first error, nothing after a rollback. */
 #include "base/map.h"
 #include "ledger/key_set.h"
-#include "store/store.h"
+#include "store/backend.h"
 
 #include "test.h"
 
@@ -168,6 +168,28 @@ static void beside_a_result(arena *a, store *s)
 
 static void test_beside_a_result(void **state) { on_both(*state, beside_a_result); }
 
+/* ---- prepared statements --------------------------------------------------------------------------------------------- */
+
+/* A thousand texts leave as many prepared as are kept, here and at the server; a result open all along is read to its end. */
+static void many_texts(arena *a, store *s)
+{
+    error e = { 0 };
+    rows *open;
+    bool more = false;
+    assert_true(store_script(s, "INSERT INTO t VALUES (1, 'a'), (2, 'b')", &e));
+    assert_true(store_query(s, "SELECT name FROM t ORDER BY id", NULL, 0, &open, &e) && rows_next(open, &more, &e) && more);
+    for (int64_t round = 0; round < 2; round++)
+        for (int64_t i = 0; i < 4 * STATEMENTS_MOST; i++)
+            assert_int_equal(number(s, arena_print(a, "SELECT %lld + count(*) FROM t", (long long)i)), i + 2);
+    assert_int_equal(statements_kept(s), STATEMENTS_MOST);
+    if (store_dialect(s) == DIALECT_POSTGRES)
+        assert_in_range(number(s, "SELECT count(*) FROM pg_prepared_statements"), STATEMENTS_MOST / 2, STATEMENTS_MOST);
+    assert_true(rows_next(open, &more, &e) && more && str_eq(rows_text(open, 0), STR("b")));
+    rows_close(open);
+}
+
+static void test_many_texts(void **state) { on_both(*state, many_texts); }
+
 /* ---- keys ------------------------------------------------------------------------------------------------------------ */
 
 static void test_key_set(void **state)
@@ -194,6 +216,6 @@ static void test_key_set(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(test_rows_and_queries), TEST(test_odd_texts), TEST(test_error_in_writer), TEST(test_early_stop), TEST(test_beside_a_result), TEST(test_key_set) };
+    const struct CMUnitTest tests[] = { TEST(test_rows_and_queries), TEST(test_odd_texts), TEST(test_error_in_writer), TEST(test_early_stop), TEST(test_beside_a_result), TEST(test_many_texts), TEST(test_key_set) };
     return cmocka_run_group_tests_name("append", tests, NULL, NULL);
 }
