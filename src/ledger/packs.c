@@ -204,8 +204,11 @@ static void check_paths(loader *l)
             fail_at(l->e, ERR_DECLARATION, at, "文件名应以 %s 结尾", "the file's name must end in %s", list ? ".csv" : ".yaml");
             keep(l);
         }
-        for (size_t k = 0; *part(l, f->path, 3) && k < sizeof folders / sizeof *folders; k++)
-            if (!text_eq(folder, folders[k]) && names_one_slip(folder, folders[k])) {
+        bool known = false;
+        for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
+            known = known || text_eq(folder, folders[k]);
+        for (size_t k = 0; !known && *part(l, f->path, 3) && k < sizeof folders / sizeof *folders; k++)
+            if (names_one_slip(folder, folders[k])) {
                 fail_at(l->e, ERR_DECLARATION, at, "文件夹“%s”不会被读；是否要写 %s？", "the folder “%s” is not read; did you mean %s?", folder, folders[k]);
                 keep(l);
             }

@@ -136,6 +136,7 @@ static void good_ones(void **state)
                            "  cost: {zh: 支出, type: decimal, scale: 2, unit: 万元, aliases: [费用, 本月支出], sum: true, checks: [{feel: cost >= 0, zh: 为负, level: warning}]}\n"
                            "  colour: {zh: 颜色, type: code, list: colour, default: '红, 大'}\n  note: {zh: 备注, type: text, help: {zh: 随便写, en: anything}}\n"
                            "checks:\n  - {id: big, feel: '支出 = null or 支出 < 100', zh: 太大}\n");
+    desk_file(&d, "packs/local/roles/own.yaml", "roles: []\n");           /* one letter from `rules`, and a folder as well */
     desk_file(&d, "packs/local/lists/colour.csv", "\xEF\xBB\xBF" "code,zh,en,parent,hex\r\n1,\"红, 大\",red,,f00\r\n2,绿,green,1,0f0\r\n");
     if (!desk_open(&d))
         fail_msg("%s", error_line(*state, &d.e));
