@@ -110,7 +110,7 @@ demo: all
 fuzz: fuzz-bin
 	@sh tools/fuzz.sh
 bench:
-	@sh tools/deps.sh build test picture
+	@sh tools/deps.sh build test picture bench
 	@$(MAKE) --no-print-directory bin bench-bin
 	@sh tools/bench.sh
 coverage:

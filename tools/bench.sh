@@ -13,3 +13,5 @@ for b in build/release/bench/bench_*; do
     echo "== $(basename "$b")"
     "$b" ${QUICK:+--quick}
 done
+echo "== web"
+bash tests/bench/web.sh

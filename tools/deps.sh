@@ -11,6 +11,7 @@ fuzz="clang-14 libclang-rt-14-dev"
 picture="libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils"
 coverage="gcovr"
 browser="chromium"
+bench="wrk python3"
 # Node.js from anywhere does; Debian's where there is none.
 command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || build="$build nodejs npm"
 

@@ -149,5 +149,5 @@ bool sqlite_open(store *s, const char *path, store_mode mode, error *e)
     sqlite3_busy_timeout(db, WAIT_MS);
     sqlite3_extended_result_codes(db, 1);
     return lite_script(s, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                          " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA trusted_schema=OFF", e);
+                          " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA trusted_schema=OFF", e);
 }

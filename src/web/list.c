@@ -76,6 +76,24 @@ static void read_fields(visit *v, list_ask *k)
             add_field(v, k, &k->l->fields[i]);
 }
 
+/* SQLite reads one index both ways and finds the empty ones apart; PostgreSQL wants the order as it is asked. */
+static bool index_order(visit *v, const ledger_decl *l, const field_decl *f, const char *way, error *e)
+{
+    enum { LARGE = 2000 };
+    static const char *const look[] = { "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = ?", "SELECT count(*) FROM pg_indexes WHERE schemaname = current_schema() AND indexname = ?" };
+    dialect d = store_dialect(v->c->s);
+    bool found, postgres = d == DIALECT_POSTGRES;
+    int64_t there, n;
+    const char *name = arena_print(v->a, "%s_%s_%s", l->id, f->id, postgres && *way == 'D' ? "down" : "up");
+    const value key = v_text(name);
+    TRY(store_int(v->c->s, look[d], &key, 1, &there, &found, e));
+    if (there)
+        return true;
+    TRY(store_int(v->c->s, arena_print(v->a, "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x", l->id, (int)LARGE), NULL, 0, &n, &found, e));
+    return n < LARGE || store_script(v->c->s, arena_print(v->a, "CREATE INDEX IF NOT EXISTS %s ON %s (%s %s, id %s)", name, l->id, f->id, postgres && *way == 'D' ? "DESC NULLS LAST" : "ASC",
+                                                          postgres ? way : "ASC"), e);
+}
+
 static bool read_order(visit *v, list_ask *k, error *e)
 {
     const char *sort = http_query(v->in, "sort");
@@ -86,8 +104,9 @@ static bool read_order(visit *v, list_ask *k, error *e)
     if (!f || !rights_see(&k->g, f))
         return fail(e, ERR_INPUT, "不能按“%s”排序", "cannot sort by “%s”", sort);
     k->sort = f->id;
-    k->order = arena_print(v->a, "%s%s NULLS LAST, id", f->id, k->descending ? " DESC" : "");
-    return true;
+    const char *way = k->descending ? "DESC" : "ASC";
+    k->order = arena_print(v->a, "%s %s NULLS LAST, id %s", f->id, way, way);
+    return index_order(v, k->l, f, way, e);
 }
 
 bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask *k, error *e)

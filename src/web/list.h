@@ -6,12 +6,15 @@
  *   cols=name,town    which fields, in this order
  *   page=2 size=50
  *
+ * A list is cut after its page by the database, so what it costs does not grow with the ledger: the first time a large
+ * ledger is sorted by a field, an index in that order is made.  Equal values follow in the order of the record's number.
+ *
  * Rows a person may not see, and fields, are left out here and nowhere else. */
 #ifndef JBP_WEB_LIST_H
 #define JBP_WEB_LIST_H
 #include "web/site.h"
 
-enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 10000 };
+enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 1000 };
 
 typedef struct list_ask {
     const ledger_decl *l;

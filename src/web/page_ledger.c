@@ -112,14 +112,16 @@ static bool add_clause(visit *v, const list_ask *k, bool *added, error *e)
 
 static bool number_like(const field_decl *f) { return f->type == FIELD_INT || f->type == FIELD_DECIMAL; }
 
-typedef struct listing { visit *v; view *rows; } listing;
+typedef struct listing { visit *v; view *rows; int64_t seen; bool seen_here; } listing;
 
 static bool show_row(void *self, const list_ask *k, const record *r, error *e)
 {
-    const listing *to = self;
+    listing *to = self;
     visit *v = to->v;
     view *item = view_item(to->rows), *cells = view_list(item, "cells");
     (void)e;
+    to->seen++;
+    to->seen_here = true;
     view_int(item, "id", r->id);
     for (size_t i = 0; i < k->field_count; i++) {
         view *cell = view_item(cells);
@@ -233,7 +235,11 @@ static bool show_list(visit *v, error *e)
     view_text(v->page, "query", query ? query + 1 : "");
     show_heads(v, &k);
     show_choices(v, &k);
-    TRY(list_walk(v, &k, show_row, &(listing){ v, view_list(v->page, "rows") }, &more, e) && filter_count_to(k.f, LIST_COUNTED, &n, e) && show_views(v, &k, e));
+    listing to = { .v = v, .rows = view_list(v->page, "rows"), .seen = (k.page - 1) * k.size };
+    TRY(list_walk(v, &k, show_row, &to, &more, e) && show_views(v, &k, e));
+    n = to.seen;
+    if (more || (!to.seen_here && k.page > 1))      /* a last page counts itself */
+        TRY(filter_count_to(k.f, LIST_COUNTED, &n, e));
     show_pages(v, &k, more, n);
     return visit_show(v, "list", e);
 }
