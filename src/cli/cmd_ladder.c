@@ -31,17 +31,29 @@ static bool year_option(const cli *c, date day, int *out, error *e)
     return (!text || (end && !*end && y >= 1990 && y <= 2100)) || fail(e, ERR_USAGE, "--year 应为年份，如 2026", "--year must be a year such as 2026");
 }
 
+static bool show(cli *c, const ladders *l, const ladder *x, match *m, int year, bool one, error *e)
+{
+    ladder_state s;
+    ladder_view v = { .c = c, .s = &s, .year = year, .levels = map_ptr(&c->core.packs.list_by_id, STR("admin_level")) };
+    if (!x)
+        return list_ladders(c, l, m, e);
+    TRY((one || match_rules(m, e)) && ladder_read(&c->core, x, m, &s, e));
+    if (one)
+        return c->json ? ladder_json_firm(&v, 0, e) : ladder_print_firm(&v, 0, e);
+    (c->json ? ladder_json : ladder_print)(&v);
+    return true;
+}
+
 static bool run_ladder(cli *c, error *e)
 {
     policies p;
     ladders l;
-    ladder_state s;
     match *m;
     date day;
+    int year;
     int64_t firm = 0;
     const char *who = cli_option(c, "--enterprise"), *id = cli_word(c, 0);
-    ladder_view v = { .c = c, .s = &s };
-    TRY(cli_day(c, &day, e) && year_option(c, day, &v.year, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e) && ladders_load(&c->core, &p, &l, e));
+    TRY(cli_day(c, &day, e) && year_option(c, day, &year, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e) && ladders_load(&c->core, &p, &l, e));
     if (cli_has(c, "--scores")) {
         ladder_print_scores(c, &l.scores);
         return true;
@@ -54,14 +66,9 @@ static bool run_ladder(cli *c, error *e)
     if (who)
         TRY(profile_find_firm(&c->core, who, &firm, e));
     TRY(match_open(&c->core, &p, day, COHORT_ALL, firm, &m, e));
-    if (!x)
-        return list_ladders(c, &l, m, e);
-    v.levels = map_ptr(&c->core.packs.list_by_id, STR("admin_level"));
-    TRY((who || match_rules(m, e)) && ladder_read(&c->core, x, m, &s, e));
-    if (who)
-        return c->json ? ladder_json_firm(&v, 0, e) : ladder_print_firm(&v, 0, e);
-    (c->json ? ladder_json : ladder_print)(&v);
-    return true;
+    bool ok = show(c, &l, x, m, year, who != NULL, e);
+    match_close(m);
+    return ok;
 }
 
 static const option_spec options[] = {

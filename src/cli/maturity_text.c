@@ -23,29 +23,20 @@ void maturity_list(cli *c, const questionnaires *all)
 
 /* ---- comparison -------------------------------------------------------------------------------------------------------------------- */
 
-/* Mean total of a part (or the whole, `at` past the end) over the peers. */
-static ratio mean_of(const peers *p, size_t at, bool whole)
+/* Mean total of the whole or of part number `at` over the peers. */
+static ratio mean_of(const maturity_view *v, size_t at, bool whole)
 {
-    ratio sum = { 0, 1 };
-    i128 n = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        ratio one = whole ? p->at[i].total : p->at[i].parts[at].total;
-        if (!one.den)
-            continue;
-        sum = (ratio){ sum.num * one.den + one.num * sum.den, sum.den * one.den };
-        for (i128 d = 2; d <= 7; d++)                                    /* small factors keep the terms small */
-            while (sum.num % d == 0 && sum.den % d == 0)
-                sum = (ratio){ sum.num / d, sum.den / d };
-        n++;
-    }
-    return n ? (ratio){ sum.num, sum.den * n } : (ratio){ 0, 0 };
+    ratio *all = NEW_N(v->c->a, ratio, v->same->count + 1);
+    for (size_t i = 0; i < v->same->count; i++)
+        all[i] = whole ? v->same->at[i].total : v->same->at[i].parts[at].total;
+    return ratio_mean(all, v->same->count);
 }
 
 static size_t below(const peers *p, const assessment *x)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->count; i++)
-        n += p->at[i].total.num * x->total.den < x->total.num * p->at[i].total.den;
+        n += ratio_order(p->at[i].total, x->total) < 0;
     return n;
 }
 
@@ -79,7 +70,7 @@ static void print_parts(const maturity_view *v)
         for (size_t k = 0; k < x->q->level_count; k++)
             grid_add(&g, maturity_text(c->a, x->parts[i].at[k]));
         grid_add(&g, maturity_text(c->a, x->parts[i].total));
-        grid_add(&g, compare ? maturity_text(c->a, mean_of(v->same, i, false)) : "");
+        grid_add(&g, compare ? maturity_text(c->a, mean_of(v, i, false)) : "");
     }
     fputc('\n', c->out);
     grid_print(&g, c->out);
@@ -122,7 +113,7 @@ void maturity_print(const maturity_view *v)
     print_levels(v);
     print_parts(v);
     if (v->same->count > 1)
-        fprintf(c->out, say((text2){ "同行业（大类 %s）%zu 家，平均 %s，高于其中 %zu 家\n", "same division (%s): %zu firms, mean %s, ahead of %zu\n" }, l), v->same->division, v->same->count, maturity_text(c->a, mean_of(v->same, 0, true)), below(v->same, x));
+        fprintf(c->out, say((text2){ "同行业（大类 %s）%zu 家，平均 %s，高于其中 %zu 家\n", "same division (%s): %zu firms, mean %s, ahead of %zu\n" }, l), v->same->division, v->same->count, maturity_text(c->a, mean_of(v, 0, true)), below(v->same, x));
     print_gaps(v);
     if (x->q->note)
         fprintf(c->out, say((text2){ "\n说明：%s\n", "\nnote: %s\n" }, l), x->q->note);
@@ -148,7 +139,7 @@ static void json_parts(const maturity_view *v)
         json_ratio(out, v->c->a, x->parts[i].total);
         if (v->same->count > 1) {
             fputs(",\"industry\":", out);
-            json_ratio(out, v->c->a, mean_of(v->same, i, false));
+            json_ratio(out, v->c->a, mean_of(v, i, false));
         }
         fputc('}', out);
     }

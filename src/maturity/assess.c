@@ -18,14 +18,38 @@ static i128 gcd(i128 a, i128 b)
     return a ? a : 1;
 }
 
+/* Exact up to a denominator of 18 digits, which no questionnaire with weights in whole percents comes near; what is beyond
+ * (weights spread anew over many parts that do not apply) is cut to 15 digits, so that no product of two overflows. */
 static ratio reduced(i128 num, i128 den)
 {
     i128 g = gcd(num, den);
-    return (ratio){ num / g, den / g };
+    num /= g;
+    den /= g;
+    if (den <= pow10_i64(18))
+        return (ratio){ num, den };
+    i128 whole = num / den, rest = num % den;
+    for (int i = 0; i < 15; i++) {
+        rest *= 10;
+        whole = whole * 10 + rest / den;
+        rest %= den;
+    }
+    return (ratio){ whole, pow10_i64(15) };
 }
 static ratio sum_of(ratio a, ratio b) { return reduced(a.num * b.den + b.num * a.den, a.den * b.den); }
 static ratio times(ratio a, i128 num, i128 den) { return reduced(a.num * num, a.den * den); }
-static int  order_of(ratio a, ratio b) { i128 d = a.num * b.den - b.num * a.den; return (d > 0) - (d < 0); }
+int ratio_order(ratio a, ratio b) { i128 d = a.num * b.den - b.num * a.den; return (d > 0) - (d < 0); }
+
+ratio ratio_mean(const ratio *at, size_t n)
+{
+    ratio sum = { 0, 1 };
+    i128 known = 0;
+    for (size_t i = 0; i < n; i++)
+        if (at[i].den) {
+            sum = sum_of(sum, at[i]);
+            known++;
+        }
+    return known ? times(sum, 1, known) : (ratio){ 0, 0 };
+}
 
 char *maturity_text(arena *a, ratio q) { return ratio_text(a, q, 2, ROUND_DOWN); }
 
@@ -135,7 +159,7 @@ static int total_of(const questionnaire *q, const ratio *at, ratio *total)
 {
     int met = 0;
     *total = (ratio){ 0, 1 };
-    while (met < (int)q->level_count && (!at[met].den || order_of(at[met], q->levels[met].need) >= 0))
+    while (met < (int)q->level_count && (!at[met].den || ratio_order(at[met], q->levels[met].need) >= 0))
         met++;
     total->num = met;
     if (met < (int)q->level_count)
@@ -212,7 +236,7 @@ static void count_answers(const scoring *s, const part *p, assessment *x)
 static int by_gain(const void *a, const void *b)
 {
     const gap_item *x = a, *y = b;
-    int d = order_of(y->gain, x->gain);
+    int d = ratio_order(y->gain, x->gain);
     return d ? d : strcmp(x->item->id, y->item->id);
 }
 
@@ -220,9 +244,9 @@ static int by_gain(const void *a, const void *b)
 static void next_steps(assessment *x)
 {
     ratio score = x->at[x->met];
-    for (x->steps = 0; x->steps < x->gap_count && order_of(score, x->q->levels[x->met].need) < 0; x->steps++)
+    for (x->steps = 0; x->steps < x->gap_count && ratio_order(score, x->q->levels[x->met].need) < 0; x->steps++)
         score = sum_of(score, x->gaps[x->steps].gain);
-    x->has_steps = order_of(score, x->q->levels[x->met].need) >= 0;
+    x->has_steps = ratio_order(score, x->q->levels[x->met].need) >= 0;
 }
 
 bool assess(core *c, const questionnaire *q, size_t kind_, const answers *given, arena *a, assessment *out, error *e)

@@ -76,5 +76,7 @@ typedef struct assessment {
 bool assess(core *c, const questionnaire *q, size_t kind_, const answers *given, arena *a, assessment *out, error *e);
 static inline int level_reached(const assessment *x) { return x->met ? x->q->levels[x->met - 1].number : 0; }
 
+int   ratio_order(ratio a, ratio b);                                   /* −1, 0, 1; both defined */
+ratio ratio_mean(const ratio *at, size_t n);                           /* of those that are defined; den 0: none */
 char *maturity_text(arena *a, ratio q);                                /* "2.37", cut off; "—" when nothing applies */
 #endif

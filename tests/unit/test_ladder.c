@@ -43,6 +43,12 @@ static void begin(stage *t, const char *ladder_, bool more)
     assert_true(ladder_read(&t->d.c, l, m, &t->s, &t->d.e));
 }
 
+static void end(stage *t)
+{
+    match_close(t->s.match);
+    desk_end(&t->d);
+}
+
 enum { INNOVATIVE, SPECIALISED, GIANT, CHAMPION };
 
 static void standing_on_rungs(void **state)
@@ -59,7 +65,7 @@ static void standing_on_rungs(void **state)
     assert_int_equal(t.s.footing[SPECIALISED][3].hold, HOLD_NEVER);                              /* declared is not held */
     assert_true(ladder_can_try(&t.s, GIANT, 0) && !ladder_can_try(&t.s, GIANT, 3));              /* needs the rung below */
     assert_true(ladder_can_try(&t.s, SPECIALISED, 3) && !ladder_can_try(&t.s, SPECIALISED, 0) && !ladder_can_try(&t.s, INNOVATIVE, 0));
-    desk_end(&t.d);
+    end(&t);
 }
 
 static void climbing(void **state)
@@ -79,7 +85,7 @@ static void climbing(void **state)
     ladder_explain(&t.s, COHORT_NEW, who[1].policy, 4, t.d.a, &x);
     const fact_view v = { .p = t.s.match->profile, .firm = 4, .day = day };
     assert_true(strstr(gap_text(t.s.match, &x.changes, &v, t.d.a), "还差1项已应用Ⅰ类知识产权数（现为1项，需达到2项）") != NULL);
-    desk_end(&t.d);
+    end(&t);
 }
 
 static void lapsing(void **state)
@@ -98,7 +104,7 @@ static void lapsing(void **state)
     /* 丙's ended in 2024 and is not replaced */
     ladder_lapses(&t.s, date_of(2024, 1, 1), date_of(2024, 12, 31), t.d.a, &at, &n);
     assert_true(n == 1 && at[0].honour->firm == 2);
-    desk_end(&t.d);
+    end(&t);
 }
 
 static void counting(void **state)
@@ -117,7 +123,7 @@ static void counting(void **state)
     assert_true(at[2].declared == 1 && at[2].granted == 0);
     ladder_counts(&t.s, 2022, t.d.a, &at, &n);
     assert_true(at[1].granted == 3 && at[1].declared == 3);                                        /* two without a day of declaration count by their year */
-    desk_end(&t.d);
+    end(&t);
 }
 
 /* 63号 附件2 of 甲, by hand: share 90 % → 5; growth (18000/16000 − 1 = 12.5 %, 14.29 %) mean 13.39 % → 10; 15 years → 5; fills a
@@ -139,7 +145,7 @@ static void scoring(void **state)
     /* the fact of the same table says the same */
     const fact_cell *c = profile_cell(t.s.match->profile, fact_find(&t.p.facts, STR("专精特新评价得分")), 0);
     assert_true(c->state == FACT_KNOWN && dec_equal(c->value.number, r.total.low));
-    desk_end(&t.d);
+    end(&t);
 }
 
 /* 115号 of 甲: 20 % staff → 12; 3 % R&D → 20; class I → 30: 62. */
@@ -151,7 +157,7 @@ static void scoring_technology(void **state)
     begin(&t, "science", false);
     assert_true(ladder_score(&t.s, score_find(&t.l.scores, "tech_sme_2017"), 0, t.d.a, &r, &t.d.e));
     assert_string_equal(dec_text(t.d.a, r.total.low), "62");
-    desk_end(&t.d);
+    end(&t);
 }
 
 #define LADDER "ladder: local_test\ntitle: {zh: 试}\nrungs:\n"

@@ -143,6 +143,23 @@ static void shipped(void **state)
     desk_end(&t.d);
 }
 
+/* Denominators that share nothing: beyond 18 digits the sum is cut, never wrapped. Σ 1/p over the primes 47 … 97 */
+static void means(void **state)
+{
+    static const int primes[] = { 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97 };
+    ratio at[COUNT(primes) + 1];
+    double sum = 0;
+    for (size_t i = 0; i < COUNT(primes); i++) {
+        at[i] = (ratio){ 1, primes[i] };
+        sum += 1.0 / primes[i];
+    }
+    at[COUNT(primes)] = (ratio){ 0, 0 };                        /* not defined: left out */
+    ratio m = ratio_mean(at, COUNT(primes) + 1);
+    assert_true(m.den > 0 && m.den <= (i128)pow10_i64(18) * 100);
+    assert_string_equal(ratio_text(*state, m, 9, ROUND_DOWN), arena_print(*state, "%.9f", (double)(int64_t)(sum / COUNT(primes) * 1e9) / 1e9));
+    assert_true(ratio_mean(at + COUNT(primes), 1).den == 0);
+}
+
 #define HEAD "questionnaire: zz\ntitle: {zh: 试}\nlevels:\n  - {level: 1, zh: 一级, need: 0.8}\n"
 static const struct { const char *text; int line; const char *expected; } faults[] = {
     { HEAD "parts:\n  - {id: a, zh: 甲, weight: 90, items: {1: [x]}}\n", 6, "合计 90" },
@@ -176,6 +193,6 @@ static void declared_wrong(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(hand_computed), TEST(gaps_and_steps), TEST(shipped), TEST(declared_wrong) };
+    const struct CMUnitTest tests[] = { TEST(hand_computed), TEST(gaps_and_steps), TEST(shipped), TEST(means), TEST(declared_wrong) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

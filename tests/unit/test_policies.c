@@ -201,6 +201,7 @@ static void at_the_borders(void **state)
             wrong++;
         }
     }
+    match_close(m);
     assert_int_equal(wrong, 0);
     desk_end(&d);
 }
