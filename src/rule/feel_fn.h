@@ -29,7 +29,7 @@ FN(fn_list_contains); FN(fn_count); FN(fn_min); FN(fn_max); FN(fn_sum); FN(fn_me
 FN(fn_append); FN(fn_concatenate); FN(fn_insert_before); FN(fn_remove); FN(fn_list_replace); FN(fn_reverse); FN(fn_index_of); FN(fn_union);
 FN(fn_distinct); FN(fn_flatten); FN(fn_product); FN(fn_median); FN(fn_stddev); FN(fn_mode); FN(fn_sort);
 /* contexts */
-FN(fn_get_value); FN(fn_get_entries); FN(fn_context); FN(fn_context_put); FN(fn_context_merge);
+FN(fn_get_value); FN(fn_get_entries); FN(fn_context); FN(fn_context_put); FN(fn_context_put_key); FN(fn_context_merge);
 /* dates and times */
 FN(fn_date); FN(fn_date3); FN(fn_time); FN(fn_time4); FN(fn_date_time); FN(fn_date_time2); FN(fn_date_time7); FN(fn_duration); FN(fn_months_between);
 FN(fn_day_of_year); FN(fn_day_of_week); FN(fn_month_of_year); FN(fn_week_of_year); FN(fn_now); FN(fn_today); FN(fn_is);

@@ -87,6 +87,12 @@ feel_value fn_context_put(const fn_args *g)
     return put_path(g, c, keys.at, keys.count, g->at[2]);
 }
 
+/* Called `key`, it is one: a path must be called `keys`. */
+feel_value fn_context_put_key(const fn_args *g)
+{
+    return g->at[1].kind == FEEL_STRING ? fn_context_put(g) : fn_wrong(g, "键应是文字", "the key must be text");
+}
+
 feel_value fn_context_merge(const fn_args *g)
 {
     feel_list l;

@@ -129,7 +129,8 @@ static void contexts(void **state)
         { "context({key: \"a\", value: null})", "{\"a\": null}" }, { "context([])", "{}" },
         { "context put({x: 1}, \"y\", 2)", "{\"x\": 1, \"y\": 2}" }, { "context put({x: 1, y: 0}, \"y\", 2)", "{\"x\": 1, \"y\": 2}" }, { "context put({x: 1, y: {a: 0}}, [\"y\", \"a\"], 2)", "{\"x\": 1, \"y\": {\"a\": 2}}" },
         { "context put({x: 1, y: {a: 0}}, [], 2)", "null" }, { "context put({x: 1}, [\"y\", \"a\"], 2)", "null" }, { "context put(null, \"a\", 1)", "null" }, { "context put({x: 1}, \"x\", null)", "{\"x\": null}" },
-        { "context put(context: {x: 1}, keys: [\"z\"], value: 2)", "{\"x\": 1, \"z\": 2}" },
+        { "context put(context: {x: 1}, keys: [\"z\"], value: 2)", "{\"x\": 1, \"z\": 2}" }, { "context put(context: {x: 1}, key: \"z\", value: 2)", "{\"x\": 1, \"z\": 2}" },
+        { "context put(context: {x: {y: 1}}, key: [\"x\", \"y\"], value: 2)", "null" }, { "context put({x: {}}, [\"x\", null], 2)", "null" }, { "sublist(5, 1)", "[5]" }, { "append(list: [1], item: 2)", "[1, 2]" },
         { "context merge([{x: 1}, {y: 2}])", "{\"x\": 1, \"y\": 2}" }, { "context merge([{x: 1, y: 0}, {y: 2}])", "{\"x\": 1, \"y\": 2}" }, { "context merge([])", "{}" }, { "context merge([1])", "null" },
         { "context merge({x: 1})", "{\"x\": 1}" },
     };

@@ -109,6 +109,25 @@ static void functions(void **state)
     FEEL_CHECK(state, cases, NULL);
 }
 
+#define JAVA(parameters, class, signature) "{f: function(" parameters ") external {java: {class: \"java.lang." class "\", method signature: \"" signature "\"}}, r: f"
+
+/* Methods of java.lang answered here: what Java gives. */
+static void java_functions(void **state)
+{
+    static const feel_case cases[] = {
+        { JAVA("a, b", "Math", "max(double, double)") "(123.45, 456.78)}.r", "456.78" }, { JAVA("a, b", "Math", "max(int,int)") "(123, 456)}.r", "456" }, { JAVA("a, b", "Math", "max(int,int)") "(1.5, 2)}.r", "null" },
+        { JAVA("a, b", "Math", "min(long,long)") "(-1, 2)}.r", "-1" }, { "decimal(" JAVA("a", "Math", "cos(double)") "(123)}.r, 12)", "-0.887968906692" }, { JAVA("a", "Math", "round(double)") "(-2.5)}.r", "-2" },
+        { JAVA("a", "Math", "rint(double)") "(2.5)}.r", "2" }, { JAVA("a, b", "Math", "pow(double, double)") "(2, 10)}.r", "1024" }, { JAVA("a", "Math", "sqrt(double)") "(-1)}.r", "null" },
+        { JAVA("a", "Math", "foo(double)") "(1)}.r", "null" }, { JAVA("a", "Foo", "valueOf(double)") "(1)}.r", "null" }, { JAVA("a, b", "Math", "max(java.lang.String, java.lang.String)") "(\"1\", \"2\")}.r", "null" },
+        { JAVA("a", "Byte", "valueOf(byte)") "(127)}.r", "127" }, { JAVA("a", "Byte", "valueOf(byte)") "(128)}.r", "null" }, { JAVA("a", "String", "valueOf(char)") "(\"a\")}.r", "\"a\"" },
+        { JAVA("a", "String", "valueOf(char)") "(\"abc\")}.r", "null" }, { JAVA("a", "Integer", "valueOf(java.lang.String)") "(\"123\")}.r", "123" }, { JAVA("a", "Integer", "valueOf(java.lang.String)") "(\"1.5\")}.r", "null" },
+        { JAVA("a", "Double", "valueOf(java.lang.String)") "(\"1234.56\")}.r", "1234.56" }, { JAVA("a, b", "String", "format(java.lang.String, [Ljava.lang.Object;)") "(\"foo %s\", \"bar\")}.r", "\"foo bar\"" },
+        { JAVA("a, b, c", "String", "format(java.lang.String, [Ljava.lang.Object;)") "(\"%d 家，%.2f%%\", 67, 7.456)}.r", "\"67 家，7.46%\"" }, { JAVA("a, b", "String", "format(java.lang.String, [Ljava.lang.Object;)") "(\"%d\", 1.5)}.r", "null" },
+        { JAVA("a", "Math", "abs(double)") "()}.r", "null" }, { "{f: function(a) external {pmml: {document: \"x\"}}, r: f(1)}.r", "null" },
+    };
+    FEEL_CHECK(state, cases, NULL);
+}
+
 static void instances(void **state)
 {
     static const feel_case cases[] = {
@@ -196,7 +215,7 @@ static void unknown_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(literals), TEST(comments_and_blanks), TEST(precedence), TEST(names), TEST(conditions_and_loops), TEST(filters_and_paths), TEST(functions), TEST(instances),
+        TEST(literals), TEST(comments_and_blanks), TEST(precedence), TEST(names), TEST(conditions_and_loops), TEST(filters_and_paths), TEST(functions), TEST(java_functions), TEST(instances),
         TEST(faults), TEST(problems), TEST(unknown_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
