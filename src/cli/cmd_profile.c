@@ -17,6 +17,7 @@ static bool count_waiting(cli *c, const policies *p, date day, int64_t firm, wai
         for (size_t k = 0; k < x.missing_count; k++)
             w->of[x.missing[k]]++;
     }
+    match_close(m);
     return true;
 }
 

@@ -33,19 +33,12 @@ static bool any_on(const channels *x)
     return false;
 }
 
-static bool do_push(cli *c, channels *x, channel only, error *e)
+static bool tell(cli *c, match *m, channels *x, channel only, error *e)
 {
-    policies p;
-    match *m;
-    run_counts ran;
     push_firm *firms;
     size_t n;
     push_counts counts;
-    date day;
     bool dry = cli_has(c, "--dry-run");
-    TRY(cli_day(c, &day, e) && policies_load(&c->core, &p, e));
-    TRY(match_run(&c->core, &p, day, &m, &ran, e));
-    match_print_run(c, &ran);
     TRY(push_find(m, x, &firms, &n, &counts, e));
     if (dry)
         print_firms(c, m, firms, n);
@@ -58,6 +51,22 @@ static bool do_push(cli *c, channels *x, channel only, error *e)
         TRY(push_compose(m, x, firms, n, &counts, e));
     fprintf(c->out, say((text2){ "消息 %zu 条，投递 %zu 份，没有可用渠道的企业 %zu 家\n", "messages: %zu, deliveries: %zu, firms without an address: %zu\n" }, c->lang), counts.messages, counts.deliveries, counts.no_address);
     return deliver(c, x, only, e);
+}
+
+static bool do_push(cli *c, channels *x, channel only, error *e)
+{
+    policies p;
+    match *m = NULL;
+    run_counts ran;
+    date day;
+    TRY(cli_day(c, &day, e) && policies_load(&c->core, &p, e));
+    bool ok = match_run(&c->core, &p, day, &m, &ran, e);
+    if (ok) {
+        match_print_run(c, &ran);
+        ok = tell(c, m, x, only, e);
+    }
+    match_close(m);
+    return ok;
 }
 
 static const char *text_at(cli *c, const rows *r, int column) { return str_copy(c->a, rows_text(r, column)); }

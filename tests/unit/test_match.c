@@ -61,6 +61,7 @@ static void gaps_of_conditions(void **state)
         if (options[0].at[0].kind < CHANGE_SUPPLY && !options[0].at[0].against && view_rule(m, x->root.kids[0].rule, &then, d.a) != VERDICT_MET)
             fail_msg("%s does not hold with what was proposed", gap_cases[i].feel);
     }
+    match_close(m);
     desk_end(&d);
 }
 
@@ -104,6 +105,7 @@ static void columns_agree(void **state)
                 fail_msg("%s for %s: columns say %s, the interpreter %s", p.rule[r].text, m->profile->firm[f].name, verdict_name(by_columns).en, verdict_name(by_rows).en);
         }
     assert_true(compared == p.rule_count * FIRMS && of[VERDICT_MET] > 500 && of[VERDICT_UNMET] > 500 && of[VERDICT_UNKNOWN] > 500);
+    match_close(m);
     desk_end(&d);
 }
 
@@ -157,6 +159,7 @@ static void trees(void **state)
         if (*least && strcmp(tree_cases[i].name, "none is not unknown") != 0)
             assert_true(x.changes_hold);
     }
+    match_close(m);
     desk_end(&d);
 }
 
@@ -177,6 +180,7 @@ static void judgements_count(void **state)
         match *m = samples_match(&d, &p, sample_day, COHORT_ALL);
         x = policy_find(&p, "t_j", &d.e);
         assert_int_equal(match_pair(m, x, 0).standing, steps[i].after);
+        match_close(m);
     }
     desk_end(&d);
 }
@@ -224,6 +228,7 @@ static void editions(void **state)
         if (!text_eq(chosen, edition_cases[i].chosen) || !text_eq(reason, edition_cases[i].reason))
             fail_msg("%s on %s: got %s, %s", edition_cases[i].until ? edition_cases[i].until : "no title", edition_cases[i].day, chosen ? chosen : "none", reason);
         assert_null(edition_reason(m, policy_find(&p, "t_alone", &d.e), 0, d.a));
+        match_close(m);
         desk_end(&d);
     }
 }
@@ -266,6 +271,7 @@ static void only_time_is_missing(void **state)
     assert_string_equal(date_iso(d.a, x.window.from), "2027-03-01");             /* the first window it can meet */
     explain_pair(m, policy_find(&p, "t_more", &d.e), 0, d.a, &x);
     assert_false(x.only_time);
+    match_close(m);
     desk_end(&d);
 }
 
@@ -303,6 +309,7 @@ static void amounts(void **state)
         assert_int_equal(g.at[i].kept, !out);
         assert_int_equal(g.at[i].instead != NULL, out);
     }
+    match_close(m);
     desk_end(&d);
 }
 
@@ -336,9 +343,24 @@ static void wrong_declarations(void **state)
     }
 }
 
+/* Whatever the binary carries is well declared; local policies are marked as examples. */
+static void shipped_policies(void **state)
+{
+    desk d;
+    policies p;
+    (void)state;
+    desk_begin(&d, false);
+    if (!desk_open(&d) || !policies_load(&d.c, &p, &d.e))
+        fail_msg("%s: %s", d.e.at_text, d.e.text);
+    for (size_t i = 0; i < p.count; i++)
+        if (p.at[i].region && !p.at[i].example)
+            fail_msg("%s names a region and is no example", p.at[i].id);
+    desk_end(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { TEST(gaps_of_conditions), TEST(columns_agree), TEST(trees), TEST(judgements_count), TEST(editions), TEST(windows), TEST(only_time_is_missing), TEST(amounts),
-                                        TEST(wrong_declarations) };
+                                        TEST(wrong_declarations), TEST(shipped_policies) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
