@@ -141,6 +141,12 @@ void lift_of(arena *a, const evaluation *v, size_t firm, lift *out)
     formula_run_end(&run);
 }
 
+/* A share moves by points, not by per cent of itself. */
+static const char *step_unit(const evaluation *v, const char *unit)
+{
+    return text_empty(unit) ? "" : text_eq(unit, "%") ? say((text2){ "个百分点", " points" }, v->lang) : unit;
+}
+
 char *lift_text(arena *a, const evaluation *v, size_t firm, const lift *l, const lift_way *w)
 {
     const item_decl *d = &cohort_of(v, &v->at[firm])->items[w->item];
@@ -151,9 +157,9 @@ char *lift_text(arena *a, const evaluation *v, size_t firm, const lift *l, const
         return b.text;
     }
     if (w->has_more)
-        buf_print(&b, say((text2){ "%s再增加%s %s%s", "%s up by %s%s%s" }, v->lang), w->more_of, about, dec_fixed(a, w->more, w->more_places), w->more_unit ? w->more_unit : "");
+        buf_print(&b, say((text2){ "%s再增加%s %s%s", "%s up by %s%s%s" }, v->lang), w->more_of, about, dec_fixed(a, w->more, w->more_places), step_unit(v, w->more_unit));
     if (w->has_less)
-        buf_print(&b, say((text2){ "%s%s减少%s %s%s", "%s%s down by %s%s%s" }, v->lang), b.len ? say((text2){ "，或", ", or " }, v->lang) : "", w->less_of, about, dec_fixed(a, w->less, w->less_places), w->less_unit ? w->less_unit : "");
+        buf_print(&b, say((text2){ "%s%s减少%s %s%s", "%s%s down by %s%s%s" }, v->lang), b.len ? say((text2){ "，或", ", or " }, v->lang) : "", w->less_of, about, dec_fixed(a, w->less, w->less_places), step_unit(v, w->less_unit));
     return b.text;
 }
 
