@@ -1,6 +1,7 @@
 /* Kinds that read ledgers (count, sum, distinct) and kinds made of other figures (difference, change, ratio). */
 #include "figure/kinds.h"
 
+#include "ledger/filter.h"
 #include "stat/wording.h"
 
 /* ---- a condition on a ledger, from the declaration ------------------------------------------------------ */
@@ -9,8 +10,41 @@ typedef struct where { buf sql; value args[8]; size_t n; } where;
 
 static void and(where *w, const char *sql, value v)
 {
-    buf_print(&w->sql, "%s%s", w->n ? " AND " : "", sql);
+    buf_print(&w->sql, "%s%s", w->sql.len ? " AND " : "", sql);
     w->args[w->n++] = v;
+}
+
+/* ---- where: FEEL ----------------------------------------------------------------------------------------- */
+
+static bool take_id(void *self, const record *r, error *e)
+{
+    buf *ids = self;
+    (void)e;
+    buf_print(ids, "%s%lld", ids->len ? "," : "", (long long)r->id);
+    return true;
+}
+
+/* As SQL where a database can decide it; else the interpreter says which records, and they are named by number. */
+static bool add_feel(core *c, const ledger_decl *l, const yaml *y, where *w, error *e)
+{
+    enum { MOST = sizeof w->args / sizeof *w->args };
+    error why = { .lang = e->lang };
+    filter *f;
+    const value *args;
+    size_t n;
+    if (y->kind != YAML_SCALAR || !filter_new(c, l, c->a, &f, &why) || !filter_add(f, y->text, NULL, &why))
+        return yaml_fail(y, e, "where：%s", "where: %s", *why.text ? why.text : say((text2){ "应为 FEEL 条件", "a FEEL condition is needed" }, e->lang));
+    const char *sql = filter_sql(f, &args, &n);
+    if (filter_exact(f) && w->n + n <= MOST) {
+        buf_print(&w->sql, "%s(%s)", w->sql.len ? " AND " : "", sql);
+        memcpy(w->args + w->n, args, n * sizeof *args);
+        w->n += n;
+        return true;
+    }
+    buf ids = buf_new(c->a);
+    TRY(filter_rows(f, &(filter_page){ 0 }, take_id, &ids, e));
+    buf_print(&w->sql, "%sid IN (%s)", w->sql.len ? " AND " : "", ids.len ? ids.text : "-1");
+    return true;
 }
 
 static bool known_field(const ledger_decl *l, const yaml *y, const field_decl **out, error *e)
@@ -50,8 +84,9 @@ static const condition conditions[] = {
     { "month", cond_month }, { "since", cond_since }, { "until", cond_until }, { "year_to", cond_year_to },
 };
 
-static bool build_where(arena *a, const ledger_decl *l, const yaml *compute, month period, where *w, error *e)
+static bool build_where(core *c, const ledger_decl *l, const yaml *compute, month period, where *w, error *e)
 {
+    arena *a = c->a;
     *w = (where){ .sql = buf_new(a) };
     const field_decl *f;
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
@@ -68,7 +103,8 @@ static bool build_where(arena *a, const ledger_decl *l, const yaml *compute, mon
         TRY(value_from_text(a, f, str_of(match->items[i]->text), e->lang, &v, e));
         and(w, arena_print(a, "%s = ?", f->id), v);
     }
-    return true;
+    const yaml *feel = yaml_get(compute, "where");
+    return !feel || add_feel(c, l, feel, w, e);
 }
 
 static bool subject(figures *f, const figure_decl *d, const ledger_decl **l, const field_decl **field, error *e)
@@ -86,7 +122,7 @@ static bool check_ledger(figures *f, const figure_decl *d, error *e)
     const ledger_decl *l;
     const field_decl *field;
     where w;
-    TRY(subject(f, d, &l, &field, e) && build_where(figures_core(f)->a, l, d->compute, month_of(2019, 1), &w, e));
+    TRY(subject(f, d, &l, &field, e) && build_where(figures_core(f), l, d->compute, month_of(2019, 1), &w, e));
     if (!field && !text_eq(d->compute->keys[0]->text, "count"))
         return yaml_fail(d->compute, e, "缺少 field: 字段", "missing field: FIELD");
     return true;
@@ -104,8 +140,7 @@ static bool set_basis(figures *f, const figure_call *call, figure_value *v, cons
 {
     const ledger_decl *l;
     where w;
-    arena *a = figures_core(f)->a;
-    TRY(subject(f, call->decl, &l, field, e) && build_where(a, l, call->decl->compute, call->period, &w, e));
+    TRY(subject(f, call->decl, &l, field, e) && build_where(figures_core(f), l, call->decl->compute, call->period, &w, e));
     basis *b = &v->basis[v->basis_count++];
     *b = (basis){ .ledger = l, .where = w.sql.text, .arg_count = w.n, .field = *field ? (*field)->id : NULL };
     memcpy(b->args, w.args, sizeof w.args);

@@ -79,6 +79,13 @@ bool filter_add(filter *f, const char *feel, const feel_context *constants, erro
 
 bool filter_exact(const filter *f) { return !f->again.len; }
 
+const char *filter_sql(const filter *f, const value **args, size_t *n)
+{
+    *args = f->args.at;
+    *n = f->args.len;
+    return f->where.len ? f->where.text : "";
+}
+
 static bool all_true(filter *f, const again *at, size_t n, int64_t id, const value *values)
 {
     if (!n)
