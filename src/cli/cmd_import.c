@@ -100,7 +100,7 @@ static bool run_import(cli *c, error *e)
         print_summary(c, &o, &r);
     }
     if (cli_has(c, "--marked"))
-        TRY(import_mark(&o, &r, cli_option(c, "--marked"), c->lang, e));
+        TRY(import_mark(o.path, &r, cli_option(c, "--marked"), e));
     if (r.errors && !o.dry_run && !o.skip_errors)
         return fail(e, ERR_INPUT, "有 %zu 处错误，整个文件没有写入", "%zu errors: nothing of the file was written", r.errors);
     return true;

@@ -283,7 +283,7 @@ bool foreign_fill(const foreign_form *f, const char *path, const char *to, error
         for (size_t k = 0; k < edits.len; k++)
             twice = twice || (edits.at[k].sheet == x->sheet_index && edits.at[k].row == x->row && edits.at[k].column == x->column);
         if (x->state == FORM_HELD && !twice)
-            VEC_ADD(a, &edits, (cell_edit){ x->sheet_index, x->row, x->column, x->value, x->number });
+            VEC_ADD(a, &edits, (cell_edit){ .sheet = x->sheet_index, .row = x->row, .column = x->column, .text = x->value, .number = x->number });
     }
     bool ok = xlsx_edit(path, to, edits.at, edits.len, e);
     arena_end(a);

@@ -48,6 +48,7 @@ typedef struct import_result {
 /* False only when the file cannot be read at all or the store fails; bad rows are in the result. */
 bool import_file(core *c, const import_options *o, import_result *out, error *e);
 
-/* A copy of the file as xlsx: every cell as it was shown, the bad ones red (notes yellow) with the problem as comment. */
-bool import_mark(const import_options *o, const import_result *r, const char *to, lang l, error *e);
+/* A copy of the file `r` came from, as xlsx: the bad cells red (notes yellow) with the problem as comment. All else stays as
+ * it was in an xlsx; other kinds of file give their values without formats. */
+bool import_mark(const char *from, const import_result *r, const char *to, error *e);
 #endif

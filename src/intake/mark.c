@@ -1,11 +1,56 @@
 #include "intake/import.h"
 
 #include "text/book.h"
+#include "text/xlsx_edit.h"
 
 #include <stdlib.h>
 #include <xlsxwriter.h>
 
-typedef struct marker { lxw_workbook *book; lxw_worksheet *sheet; lxw_format *bad, *note, *head; } marker;
+typedef VEC(cell_edit) mark_list;
+
+static int by_place(const void *p, const void *q)
+{
+    const import_problem *x = *(const import_problem *const *)p, *y = *(const import_problem *const *)q;
+    if (x->sheet_index != y->sheet_index)
+        return x->sheet_index < y->sheet_index ? -1 : 1;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return x->column != y->column ? x->column - y->column : x < y ? -1 : 1;
+}
+
+/* One mark a cell, by place: all its problems in one comment, the colour of the worst. What concerns a row stands in its first cell. */
+static mark_list marks_of(arena *a, const import_result *r)
+{
+    size_t n = 0;
+    const import_problem **sorted = NEW_N(a, const import_problem *, r->problems.len + 1);
+    mark_list out = { 0 };
+    for (size_t i = 0; i < r->problems.len; i++)
+        if (r->problems.at[i].row)
+            sorted[n++] = &r->problems.at[i];
+    qsort(sorted, n, sizeof *sorted, by_place);
+    for (size_t i = 0; i < n; i++) {
+        const import_problem *p = sorted[i];
+        int column = p->column ? p->column : 1;
+        cell_fill fill = p->level == CHECK_ERROR ? FILL_BAD : FILL_NOTE;
+        cell_edit *last = out.len ? &out.at[out.len - 1] : NULL;
+        if (last && last->sheet == p->sheet_index && last->row == p->row && last->column == column) {
+            last->words = arena_print(a, "%s\n%s", last->words, p->text);
+            last->fill = fill == FILL_BAD ? fill : last->fill;
+        } else
+            VEC_ADD(a, &out, (cell_edit){ .sheet = p->sheet_index, .row = p->row, .column = column, .fill = fill, .words = p->text });
+    }
+    return out;
+}
+
+/* ---- written anew, for what cannot be edited in place: values and marks, no formats ------------------------------------ */
+
+typedef struct marker {
+    lxw_workbook  *book;
+    lxw_worksheet *sheet;
+    lxw_format    *bad, *note, *head;
+    mark_list      marks;
+    size_t         index, next;         /* the sheet at hand; the first mark not yet passed */
+} marker;
 
 static void write_cell(marker *m, const cell *c, int64_t row_, lxw_format *f)
 {
@@ -20,82 +65,72 @@ static void write_cell(marker *m, const cell *c, int64_t row_, lxw_format *f)
     arena_end(a);
 }
 
-/* Problems of a row come in order; a cell with several gets them all in one comment. */
-static const import_problem *problem_of(const import_result *r, size_t sheet, int64_t row_, int column, buf *say_)
+static void mark_row(marker *m, const row *x)
 {
-    const import_problem *worst = NULL;
-    for (size_t i = 0; i < r->problems.len; i++) {
-        const import_problem *p = &r->problems.at[i];
-        bool here = p->sheet_index == sheet && p->row == row_ && (p->column == column || (!p->column && column == 1));
-        if (!here)
-            continue;
-        buf_print(say_, "%s%s", say_->len ? "\n" : "", p->text);
-        if (!worst || p->level == CHECK_ERROR)
-            worst = p;
+    int last = x->count ? x->cells[x->count - 1].column : 1;
+    lxw_row_t at_row = (lxw_row_t)(x->number - 1);
+    size_t end = m->next;
+    while (end < m->marks.len && m->marks.at[end].sheet == m->index && m->marks.at[end].row == x->number)
+        end++;
+    if (end > m->next && m->marks.at[end - 1].column > last)
+        last = m->marks.at[end - 1].column;
+    for (int c = 1; c <= last; c++) {
+        const cell_edit *p = m->next < end && m->marks.at[m->next].column == c ? &m->marks.at[m->next++] : NULL;
+        cell at = row_cell(x, c);
+        lxw_format *f = !p ? NULL : p->fill == FILL_BAD ? m->bad : m->note;
+        if (p && !at.text.len)
+            worksheet_write_blank(m->sheet, at_row, (lxw_col_t)(c - 1), f);
+        else if (at.text.len)
+            write_cell(m, &at, x->number, f);
+        if (p)
+            worksheet_write_comment(m->sheet, at_row, (lxw_col_t)(c - 1), p->words);
     }
-    return worst;
 }
 
-static bool row_has_problem(const import_result *r, size_t sheet, int64_t row_)
+/* Marks of rows the reader passes over (an empty one) are left behind. */
+static void catch_up(marker *m, int64_t row_)
 {
-    for (size_t i = 0; i < r->problems.len; i++)
-        if (r->problems.at[i].sheet_index == sheet && r->problems.at[i].row == row_)
+    while (m->next < m->marks.len && (m->marks.at[m->next].sheet < m->index || (m->marks.at[m->next].sheet == m->index && m->marks.at[m->next].row < row_)))
+        m->next++;
+}
+
+static bool marked_within(const marker *m, const merge_range *x)
+{
+    for (size_t i = 0; i < m->marks.len; i++)
+        if (m->marks.at[i].sheet == m->index && m->marks.at[i].row == x->row1)
             return true;
     return false;
 }
 
-static void mark_row(marker *m, const import_result *r, size_t sheet, const row *x)
-{
-    int last = x->count ? x->cells[x->count - 1].column : 1;
-    for (size_t i = 0; i < r->problems.len; i++)
-        if (r->problems.at[i].sheet_index == sheet && r->problems.at[i].row == x->number && r->problems.at[i].column > last)
-            last = r->problems.at[i].column;
-    for (int c = 1; c <= last; c++) {
-        arena *a = arena_new();
-        buf words = buf_new(a);
-        const import_problem *p = problem_of(r, sheet, x->number, c, &words);
-        cell at = row_cell(x, c);
-        lxw_format *f = !p ? NULL : p->level == CHECK_ERROR ? m->bad : m->note;
-        if (p && !at.text.len)
-            worksheet_write_blank(m->sheet, (lxw_row_t)(x->number - 1), (lxw_col_t)(c - 1), f);
-        else if (at.text.len)
-            write_cell(m, &at, x->number, f);
-        if (p)
-            worksheet_write_comment(m->sheet, (lxw_row_t)(x->number - 1), (lxw_col_t)(c - 1), words.text);
-        arena_end(a);
-    }
-}
-
-static bool mark_sheet(book *b, size_t index, marker *m, const import_result *r, error *e)
+static bool mark_sheet(book *b, marker *m, error *e)
 {
     sheet_info info;
     row x;
     bool more = true;
-    TRY(sheet_begin(b, index, &info, e) && sheet_merges(b, index, &info, e));
+    TRY(sheet_begin(b, m->index, &info, e) && sheet_merges(b, m->index, &info, e));
     m->sheet = workbook_add_worksheet(m->book, *info.name ? info.name : NULL);
     if (!m->sheet)
         m->sheet = workbook_add_worksheet(m->book, NULL);
     worksheet_set_column(m->sheet, 0, 40, 16, NULL);
     for (size_t i = 0; i < info.merge_count; i++)
-        if (info.merges[i].row1 <= 20 && !row_has_problem(r, index, info.merges[i].row1))
+        if (info.merges[i].row1 <= 20 && !marked_within(m, &info.merges[i]))
             worksheet_merge_range(m->sheet, (lxw_row_t)(info.merges[i].row1 - 1), (lxw_col_t)(info.merges[i].column1 - 1), (lxw_row_t)(info.merges[i].row2 - 1),
                                   (lxw_col_t)(info.merges[i].column2 - 1), "", m->head);
     for (;;) {
         TRY(sheet_next(b, &x, &more, e));
         if (!more)
             return true;
-        mark_row(m, r, index, &x);
+        catch_up(m, x.number);
+        mark_row(m, &x);
     }
 }
 
-bool import_mark(const import_options *o, const import_result *r, const char *to, lang l, error *e)
+static bool write_anew(const char *from, const char *to, mark_list marks, error *e)
 {
-    arena *a = arena_new();
     book *b = NULL;
-    marker m = { .book = workbook_new(to) };
-    (void)l;
+    marker m = { .book = workbook_new(to), .marks = marks };
     bool ok = m.book || fail(e, ERR_SYSTEM, "无法写文件 %s", "cannot write %s", to);
-    ok = ok && book_open(o->path, &b, e);
+    ok = ok && book_open(from, &b, e);
     if (ok) {
         m.bad = workbook_add_format(m.book);
         m.note = workbook_add_format(m.book);
@@ -106,11 +141,24 @@ bool import_mark(const import_options *o, const import_result *r, const char *to
         format_set_bold(m.head);
         format_set_align(m.head, LXW_ALIGN_CENTER);
     }
-    for (size_t i = 0; ok && i < book_sheets(b); i++)
-        ok = mark_sheet(b, i, &m, r, e);
+    for (; ok && m.index < book_sheets(b); m.index++)
+        ok = mark_sheet(b, &m, e);
     book_close(b);
     if (m.book && workbook_close(m.book) != LXW_NO_ERROR && ok)
         ok = fail(e, ERR_SYSTEM, "无法写文件 %s", "cannot write %s", to);
+    return ok;
+}
+
+bool import_mark(const char *from, const import_result *r, const char *to, error *e)
+{
+    arena *a = arena_new();
+    error in_place = { 0 };
+    mark_list marks = marks_of(a, r);
+    bool ok = xlsx_edit(from, to, marks.at, marks.len, &in_place);
+    if (!ok && in_place.code == ERR_INPUT)                      /* a csv, an xls, or built in an unusual way */
+        ok = write_anew(from, to, marks, e);
+    else if (!ok)
+        *e = in_place;
     arena_end(a);
     return ok;
 }

@@ -1,101 +1,55 @@
 #include "text/xlsx_edit.h"
 
 #include "text/book.h"
+#include "text/xlsx_mark.h"
 #include "text/xlsx_parts.h"
+#include "text/xml_edit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LARGEST = 64 * 1024 * 1024 };
-
 typedef struct edit_run {
-    arena *a;
-    const char *prefix;                 /* of element names: "" or "x:" */
+    xml_edit x;
+    xlsx_marks *marks;
     const cell_edit *edits;             /* of one sheet, by row and column */
     size_t count, at;
-    str    in;
-    size_t pos;
-    buf    out;
 } edit_run;
 
-/* ---- bits of XML ------------------------------------------------------------------------------------------------------- */
+/* ---- rows and cells ------------------------------------------------------------------------------------------------------ */
 
-static void put_text(buf *b, const char *text)
+/* A cell, put anew or, where only its looks change, the one that stands here and ends at `to`. */
+static void put_cell(edit_run *r, const cell_edit *c, str style, size_t to)
 {
-    for (; *text; text++)
-        switch (*text) {
-        case '&': buf_puts(b, "&amp;"); break;
-        case '<': buf_puts(b, "&lt;"); break;
-        case '>': buf_puts(b, "&gt;"); break;
-        default:
-            if ((unsigned char)*text >= 0x20 || *text == '\n' || *text == '\t')
-                buf_putc(b, *text);
-        }
-}
-
-static void put_cell(edit_run *r, const cell_edit *x, str style)
-{
-    const char *p = r->prefix;
-    buf_print(&r->out, "<%sc r=\"%s%lld\"", p, column_name(r->a, x->column), (long long)x->row);
+    const char *p = r->x.prefix;
+    buf *out = &r->x.out;
+    if (c->fill) {
+        char own[24] = "";
+        memcpy(own, style.at, style.len < sizeof own ? style.len : 0);
+        style = str_of(arena_print(r->x.a, "%zu", xlsx_mark_style(r->marks, (size_t)strtoul(own, NULL, 10), c->fill)));
+    }
+    if (!c->text && to) {
+        str tag = xml_tag(&r->x);
+        buf_add(out, style.len ? xml_set_attribute(r->x.a, tag, "s", str_copy(r->x.a, style)) : tag);
+        buf_add(out, (str){ tag.at + tag.len, to - r->x.pos - tag.len });
+        return;
+    }
+    buf_print(out, "<%sc r=\"%s%lld\"", p, column_name(r->x.a, c->column), (long long)c->row);
     if (style.len)
-        buf_print(&r->out, " s=\"%.*s\"", (int)style.len, style.at);
-    if (x->number)
-        buf_print(&r->out, "><%sv>%s</%sv></%sc>", p, x->text, p, p);
+        buf_print(out, " s=\"%.*s\"", (int)style.len, style.at);
+    if (!c->text)
+        buf_puts(out, "/>");
+    else if (c->number)
+        buf_print(out, "><%sv>%s</%sv></%sc>", p, c->text, p, p);
     else {
-        buf_print(&r->out, " t=\"inlineStr\"><%sis><%st xml:space=\"preserve\">", p, p);
-        put_text(&r->out, x->text);
-        buf_print(&r->out, "</%st></%sis></%sc>", p, p, p);
+        buf_print(out, " t=\"inlineStr\"><%sis><%st xml:space=\"preserve\">", p, p);
+        xml_put_text(out, c->text);
+        buf_print(out, "</%st></%sis></%sc>", p, p, p);
     }
 }
 
-static str rest(const edit_run *r) { return (str){ r->in.at + r->pos, r->in.len - r->pos }; }
-
-/* Whether an element of this name begins here: <c>, <c r=…, <c/>. */
-static bool begins(const edit_run *r, const char *name)
-{
-    size_t n = strlen(r->prefix), m = strlen(name);
-    str s = rest(r);
-    return s.len > 1 + n + m && s.at[0] == '<' && memcmp(s.at + 1, r->prefix, n) == 0 && memcmp(s.at + 1 + n, name, m) == 0 && strchr(" />\t\r\n", s.at[1 + n + m]);
-}
-
-static str attribute(str tag, const char *name)
-{
-    size_t n = strlen(name);
-    for (size_t i = 1; i + n + 2 < tag.len; i++)
-        if ((tag.at[i - 1] == ' ' || tag.at[i - 1] == '\t' || tag.at[i - 1] == '\n' || tag.at[i - 1] == '\r') && memcmp(tag.at + i, name, n) == 0 && tag.at[i + n] == '=' && strchr("\"'", tag.at[i + n + 1])) {
-            const char *from = tag.at + i + n + 2, *end = memchr(from, tag.at[i + n + 1], tag.len - (i + n + 2));
-            return end ? (str){ from, (size_t)(end - from) } : (str){ "", 0 };
-        }
-    return (str){ "", 0 };
-}
-
-static str tag_here(const edit_run *r)
-{
-    str s = rest(r);
-    const char *end = memchr(s.at, '>', s.len);
-    return (str){ s.at, end ? (size_t)(end - s.at) + 1 : s.len };
-}
-
-static bool closed(str tag) { return tag.len > 1 && tag.at[tag.len - 2] == '/'; }
-
-/* Behind the element that begins here. */
-static size_t behind(const edit_run *r, const char *name)
-{
-    str tag = tag_here(r), s = rest(r);
-    char *end = arena_print(r->a, "</%s%s>", r->prefix, name);
-    ptrdiff_t at = closed(tag) ? -1 : str_find(s, str_of(end));
-    return r->pos + (at < 0 ? tag.len : (size_t)at + strlen(end));
-}
-
-static void copy_to(edit_run *r, size_t to)
-{
-    buf_add(&r->out, (str){ r->in.at + r->pos, to - r->pos });
-    r->pos = to;
-}
-
-/* ---- rows and cells ------------------------------------------------------------------------------------------------------ */
+static void put_new(edit_run *r) { put_cell(r, &r->edits[r->at++], (str){ "", 0 }, 0); }
 
 static int column_of(str ref)
 {
@@ -110,89 +64,80 @@ static bool due(const edit_run *r, int64_t row_, int before) { return r->at < r-
 static void cells(edit_run *r, int64_t row_)
 {
     int column = 0;
-    while (r->pos < r->in.len && !str_starts(rest(r), STR("</"))) {
-        if (!begins(r, "c")) {
-            copy_to(r, begins(r, "extLst") ? behind(r, "extLst") : r->pos + 1);
+    while (!xml_at_end(&r->x)) {
+        if (!xml_begins(&r->x, "c")) {
+            xml_copy_to(&r->x, xml_begins(&r->x, "extLst") ? xml_behind(&r->x, "extLst") : r->x.pos + 1);
             continue;
         }
-        str tag = tag_here(r), ref = attribute(tag, "r");
-        size_t end = behind(r, "c");
+        str tag = xml_tag(&r->x), ref = xml_attribute(tag, "r");
+        size_t end = xml_behind(&r->x, "c");
         column = ref.len ? column_of(ref) : column + 1;
         while (due(r, row_, column))
-            put_cell(r, &r->edits[r->at++], (str){ "", 0 });
+            put_new(r);
         if (due(r, row_, column + 1)) {
-            put_cell(r, &r->edits[r->at++], attribute(tag, "s"));
-            r->pos = end;
+            put_cell(r, &r->edits[r->at++], xml_attribute(tag, "s"), end);
+            r->x.pos = end;
         } else
-            copy_to(r, end);
+            xml_copy_to(&r->x, end);
     }
     while (due(r, row_, 1 << 20))
-        put_cell(r, &r->edits[r->at++], (str){ "", 0 });
+        put_new(r);
 }
 
 static void new_row(edit_run *r)
 {
     int64_t row_ = r->edits[r->at].row;
-    buf_print(&r->out, "<%srow r=\"%lld\">", r->prefix, (long long)row_);
+    buf_print(&r->x.out, "<%srow r=\"%lld\">", r->x.prefix, (long long)row_);
     while (due(r, row_, 1 << 20))
-        put_cell(r, &r->edits[r->at++], (str){ "", 0 });
-    buf_print(&r->out, "</%srow>", r->prefix);
+        put_new(r);
+    buf_print(&r->x.out, "</%srow>", r->x.prefix);
 }
 
 static void one_row(edit_run *r, int64_t *last)
 {
-    str tag = tag_here(r), ref = attribute(tag, "r");
+    str tag = xml_tag(&r->x), ref = xml_attribute(tag, "r");
     int64_t row_ = ref.len ? strtoll(ref.at, NULL, 10) : *last + 1;
     *last = row_;
     while (r->at < r->count && r->edits[r->at].row < row_)
         new_row(r);
     if (r->at >= r->count || r->edits[r->at].row > row_) {
-        copy_to(r, behind(r, "row"));
+        xml_copy_to(&r->x, xml_behind(&r->x, "row"));
         return;
     }
-    if (closed(tag)) {
-        buf_add(&r->out, (str){ tag.at, tag.len - 2 });
-        buf_putc(&r->out, '>');
-        r->pos += tag.len;
+    if (xml_tag_closed(tag)) {
+        buf_add(&r->x.out, (str){ tag.at, tag.len - 2 });
+        buf_putc(&r->x.out, '>');
+        r->x.pos += tag.len;
         while (due(r, row_, 1 << 20))
-            put_cell(r, &r->edits[r->at++], (str){ "", 0 });
-        buf_print(&r->out, "</%srow>", r->prefix);
+            put_new(r);
+        buf_print(&r->x.out, "</%srow>", r->x.prefix);
         return;
     }
-    copy_to(r, r->pos + tag.len);
+    xml_copy_to(&r->x, r->x.pos + tag.len);
     cells(r, row_);
-    copy_to(r, r->pos + tag_here(r).len);                       /* </row> */
+    xml_copy_to(&r->x, r->x.pos + xml_tag(&r->x).len);                       /* </row> */
 }
 
-static bool one_sheet(edit_run *r)
+static void one_sheet(edit_run *r)
 {
-    ptrdiff_t at = str_find(r->in, STR("sheetData"));
-    size_t from = at > 0 ? (size_t)at : 0;
     int64_t last = 0;
-    while (from > 0 && r->in.at[from - 1] != '<')
-        from--;
-    if (at <= 0 || from == 0)
-        return false;
-    r->prefix = arena_copy_n(r->a, r->in.at + from, (size_t)at - from);
-    copy_to(r, from - 1);
-    str tag = tag_here(r);
-    if (closed(tag)) {
-        buf_print(&r->out, "<%ssheetData>", r->prefix);
-        r->pos += tag.len;
+    str tag = xml_tag(&r->x);
+    if (xml_tag_closed(tag)) {
+        buf_print(&r->x.out, "<%ssheetData>", r->x.prefix);
+        r->x.pos += tag.len;
     } else
-        copy_to(r, r->pos + tag.len);
-    while (r->pos < r->in.len && (begins(r, "row") || strchr(" \t\r\n", r->in.at[r->pos]))) {
-        if (begins(r, "row"))
+        xml_copy_to(&r->x, r->x.pos + tag.len);
+    while (r->x.pos < r->x.in.len && (xml_begins(&r->x, "row") || strchr(" \t\r\n", r->x.in.at[r->x.pos]))) {
+        if (xml_begins(&r->x, "row"))
             one_row(r, &last);
         else
-            copy_to(r, r->pos + 1);
+            xml_copy_to(&r->x, r->x.pos + 1);
     }
     while (r->at < r->count)
         new_row(r);
-    if (closed(tag))
-        buf_print(&r->out, "</%ssheetData>", r->prefix);
-    copy_to(r, r->in.len);
-    return true;
+    if (xml_tag_closed(tag))
+        buf_print(&r->x.out, "</%ssheetData>", r->x.prefix);
+    xml_copy_to(&r->x, r->x.in.len);
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------------------------- */
@@ -205,34 +150,33 @@ static int by_place(const void *p, const void *q)
     return x->row != y->row ? (x->row < y->row ? -1 : 1) : x->column - y->column;
 }
 
-static bool read_part(arena *a, zip_t *z, const char *name, str *out)
+static bool edit_sheet(xlsx_marks *m, const char *part, const cell_edit *edits, size_t n)
 {
-    zip_stat_t st;
-    zip_stat_init(&st);
-    zip_file_t *f = zip_stat(z, name, ZIP_FL_NOCASE, &st) == 0 && st.size <= LARGEST ? zip_fopen_index(z, st.index, 0) : NULL;
-    char *bytes = f ? arena_alloc(a, st.size + 1) : NULL;
-    bool ok = f && zip_fread(f, bytes, st.size) == (zip_int64_t)st.size;
-    if (f)
-        zip_fclose(f);
-    *out = (str){ bytes, ok ? st.size : 0 };
-    return ok;
+    edit_run r = { .marks = m, .edits = edits, .count = n };
+    str in;
+    if (!xlsx_read_part(m->a, m->zip, part, &in) || !xml_edit_begin(&r.x, m->a, in, "sheetData"))
+        return false;
+    one_sheet(&r);
+    str out = { r.x.out.text, r.x.out.len };
+    return xlsx_mark_comments(m, part, &out, edits, n) && xlsx_write_part(m->zip, part, out);
 }
 
 static bool edit_parts(arena *a, zip_t *z, const char *const *parts, size_t sheets, const cell_edit *edits, size_t n, error *e)
 {
+    xlsx_marks m = { .a = a, .zip = z };
+    bool marks = false;
+    for (size_t i = 0; i < n; i++)
+        marks |= edits[i].fill || edits[i].words;
+    if (marks && !xlsx_marks_begin(&m, a, z))
+        return fail(e, ERR_INPUT, "工作簿的样式读不懂，请用 WPS 或 Excel 另存一份再试", "the workbook's styles cannot be edited: save it again in WPS or Excel");
     for (size_t from = 0, to; from < n; from = to) {
-        edit_run r = { .a = a, .edits = edits + from, .out = buf_new(a) };
         for (to = from; to < n && edits[to].sheet == edits[from].sheet; to++)
             ;
-        r.count = to - from;
         const char *part = edits[from].sheet < sheets ? parts[edits[from].sheet] : "";
-        zip_int64_t index = zip_name_locate(z, part, ZIP_FL_NOCASE);
-        bool ok = index >= 0 && read_part(a, z, part, &r.in) && one_sheet(&r);
-        zip_source_t *s = ok ? zip_source_buffer(z, r.out.text, r.out.len, 0) : NULL;
-        if (!s || zip_file_replace(z, (zip_uint64_t)index, s, 0) != 0)
+        if (!edit_sheet(&m, part, edits + from, to - from))
             return fail(e, ERR_INPUT, "工作表 %s 写不进去，请用 WPS 或 Excel 另存一份再试", "sheet %s cannot be edited: save it again in WPS or Excel", part);
     }
-    return true;
+    return !marks || xlsx_marks_end(&m) || fail(e, ERR_INPUT, "标记写不进去，请用 WPS 或 Excel 另存一份再试", "the marks cannot be written: save it again in WPS or Excel");
 }
 
 static bool copy_file(const char *from, const char *to, error *e)

@@ -83,7 +83,7 @@ static bool workbook_piece(part_reader *r, pull_kind kind)
     return true;
 }
 
-static const char *sheet_path(arena *a, const char *target)
+const char *xlsx_target(arena *a, const char *target)
 {
     if (*target == '/')
         return target + 1;
@@ -110,7 +110,7 @@ static bool load_workbook(part_reader *r)
             continue;
         b->sheets[b->sheet_count] = r->names.at[i];
         r->x->hidden[b->sheet_count] = r->hidden.at[i];
-        r->x->parts[b->sheet_count++] = sheet_path(b->a, target);
+        r->x->parts[b->sheet_count++] = xlsx_target(b->a, target);
     }
     return b->sheet_count || fail_at(r->e, ERR_INPUT, (place){ .file = b->path }, "工作簿里没有工作表", "the workbook has no worksheet");
 }

@@ -26,6 +26,7 @@ bool xlsx_load_parts(book *b, xlsx *x, error *e);
 /* Opens a part after checking its size and ratio; *size may be NULL. */
 bool xlsx_part(book *b, xlsx *x, const char *name, zip_file_t **out, uint64_t *size, bool *there, error *e);
 
+const char *xlsx_target(arena *a, const char *target);                      /* path of a part a relationship names, from xl/ or a folder in it */
 int64_t xlsx_bytes(void *from, void *into, size_t room);                  /* a pull_source over a zip_file_t */
 
 extern const book_ops xlsx_ops;

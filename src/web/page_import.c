@@ -202,7 +202,7 @@ static bool marked_copy(visit *v, error *e)
     const char *path;
     TRY(may_import(v, &l, e) && chosen(v, name, e) && file_temporary(v->a, "marked", ".xlsx", &path, e));
     import_options o = options_of(v, l, name, &of_month, true);
-    return import_file(v->c, &o, &r, e) && import_mark(&o, &r, path, v->l, e) && send_book(v, path, visit_say(v, "标出错误的副本", "marked"), e);
+    return import_file(v->c, &o, &r, e) && import_mark(o.path, &r, path, e) && send_book(v, path, visit_say(v, "标出错误的副本", "marked"), e);
 }
 
 static bool empty_form(visit *v, error *e)
