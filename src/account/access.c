@@ -173,6 +173,10 @@ bool rights_filter(const ledger_rights *g, filter *f, arena *a, error *e)
     return !g->entry || !g->entry->rows || filter_add(f, g->entry->rows, person(a, g->who), e);
 }
 
+static bool sees_field(const void *g, const field_decl *f) { return rights_see(g, f); }
+
+bool rights_condition(const ledger_rights *g, filter *f, const char *feel, error *e) { return filter_add_seen(f, feel, sees_field, g, e); }
+
 bool rights_record(core *c, const ledger_rights *g, const ledger_decl *l, const record *r, arena *a, bool *sees, error *e)
 {
     filter *f;

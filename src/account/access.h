@@ -48,6 +48,8 @@ bool rights_see(const ledger_rights *g, const field_decl *f);                   
 bool rights_change(const ledger_rights *g, const field_decl *f);
 /* Adds the rows' condition. */
 bool rights_filter(const ledger_rights *g, filter *f, arena *a, error *e);
+/* Adds a condition the person wrote, which may name only what the person sees. */
+bool rights_condition(const ledger_rights *g, filter *f, const char *feel, error *e);
 /* Whether this one record may be seen. */
 bool rights_record(core *c, const ledger_rights *g, const ledger_decl *l, const record *r, arena *a, bool *sees, error *e);
 #endif

@@ -56,7 +56,18 @@ static feel_scope *scope_of(arena *a, const feel_context *constants)
     return s;
 }
 
-bool filter_add(filter *f, const char *feel, const feel_context *constants, error *e)
+typedef struct eyes { field_seen *sees; const void *self; } eyes;
+
+/* A name in the expression that stands for a field not seen; NULL: none. */
+static const char *hidden_name(const filter *f, const feel_expression *x, const eyes *s)
+{
+    for (size_t i = 0; s && i < f->frame.count; i++)
+        if (f->frame.field[i] != FIELD_RECORD_ID && !s->sees(s->self, &f->l->fields[f->frame.field[i]]) && feel_uses_name(x, f->frame.at[i].key))
+            return str_copy(f->a, f->frame.at[i].key);
+    return NULL;
+}
+
+static bool add(filter *f, const char *feel, const feel_context *constants, const eyes *s, error *e)
 {
     feel_names *names = feel_names_new(f->a, NULL);
     const feel_expression *x;
@@ -65,7 +76,7 @@ bool filter_add(filter *f, const char *feel, const feel_context *constants, erro
     for (size_t i = 0; constants && i < constants->count; i++)
         feel_names_add(names, constants->at[i].key);
     TRY(feel_compile(f->a, str_of(feel), names, FEEL_EXPRESSION, &x, e));
-    if ((unknown = feel_unknown_name(x, 0)))
+    if ((unknown = feel_unknown_name(x, 0)) || (unknown = hidden_name(f, x, s)))
         return fail(e, ERR_INPUT, "台账“%s”没有“%s”这个字段", "ledger “%s” has no field “%s”", say(f->l->title, e->lang), unknown);
     const feel_scope *scope = constants ? scope_of(f->a, constants) : NULL;
     VEC_ADD(f->a, &f->all, (again){ x, scope });
@@ -76,6 +87,9 @@ bool filter_add(filter *f, const char *feel, const feel_context *constants, erro
         VEC_ADD(f->a, &f->again, (again){ q.again[i], scope });
     return true;
 }
+
+bool filter_add(filter *f, const char *feel, const feel_context *constants, error *e) { return add(f, feel, constants, NULL, e); }
+bool filter_add_seen(filter *f, const char *feel, field_seen *sees, const void *self, error *e) { return add(f, feel, NULL, &(eyes){ sees, self }, e); }
 
 bool filter_exact(const filter *f) { return !f->again.len; }
 

@@ -18,6 +18,9 @@ typedef struct filter filter;
 bool filter_new(core *c, const ledger_decl *l, arena *a, filter **out, error *e);
 /* `constants`: further names with fixed values (用户, …); may be NULL. The fault names line and column of the text. */
 bool filter_add(filter *f, const char *feel, const feel_context *constants, error *e);
+/* The same for a condition that a person wrote: it may name only fields that `sees` allows, so that nothing is found out by asking. */
+typedef bool field_seen(const void *self, const field_decl *f);
+bool filter_add_seen(filter *f, const char *feel, field_seen *sees, const void *self, error *e);
 /* SQL over the ledger's columns with `?`, for what FEEL does not say (search). */
 void filter_add_sql(filter *f, const char *where, const value *args, size_t n);
 bool filter_exact(const filter *f);

@@ -117,7 +117,7 @@ bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask 
     read_fields(v, k);
     TRY(filter_new(v->c, l, v->a, &k->f, e) && rights_filter(g, k->f, v->a, e));
     if (!text_empty(k->where))
-        TRY(filter_add(k->f, k->where, NULL, e));
+        TRY(rights_condition(g, k->f, k->where, e));
     if (!text_empty(k->q))
         TRY(add_words(v, k));
     return read_order(v, k, e);

@@ -33,7 +33,7 @@ struct site {
 
 /* ---- routes -------------------------------------------------------------------------------------------------------------- */
 
-static const route *const tables[] = { open_routes, home_routes, account_routes, import_routes, ledger_routes, record_routes, figure_routes, month_routes, report_routes, policy_routes, door_routes, register_routes, search_routes, api_routes };
+static const route *const tables[] = { open_routes, home_routes, account_routes, import_routes, ledger_routes, record_routes, figure_routes, month_routes, report_routes, policy_routes, door_routes, register_routes, search_routes, evaluation_routes, token_routes, ask_routes, api_routes };
 enum { TABLES = sizeof tables / sizeof *tables };
 
 size_t site_route_count(void)

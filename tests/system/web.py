@@ -1,5 +1,5 @@
 """Requests against a running jbp serve: python3 web.py PORT LOG. Prints what it checked; exits 1 when something is wrong."""
-import http.client, json, re, socket, sys, threading, urllib.parse
+import csv, decimal, http.client, io, json, re, socket, sys, threading, urllib.parse
 
 port, log = int(sys.argv[1]), sys.argv[2]
 faults = 0
@@ -80,6 +80,8 @@ own = json.loads(firm.get("/api/v1/ledgers/enterprise/records").text)["records"]
 other = next(r["id"] for r in records if r["id"] != own)
 monthly = json.loads(clerk.get("/api/v1/ledgers/monthly_output/records?size=1&where=企业 != %d" % own).text)["records"][0]["id"]
 
+graded = json.loads(clerk.get("/api/v1/ledgers/evaluation_result/records?size=1&cols=enterprise").text)["records"][0]["enterprise"]
+
 # ---- each page as each role ------------------------------------------------------------------------------------------
 roles = ("leader", "clerk", "inspector", "auditor", "admin", "expert", "firm")
 table = [  # path, then the status wanted for each role above
@@ -112,6 +114,17 @@ table = [  # path, then the status wanted for each role above
     ("/door/my/month/new", 404, 404, 404, 404, 404, 404, 200),
     ("/door/my/products", 404, 404, 404, 404, 404, 404, 200),
     ("/door/my/nothing", 404, 404, 404, 404, 404, 404, 404),
+    ("/door/evaluation", 404, 404, 404, 404, 404, 404, 200),
+    ("/evaluation", 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018", 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018/near?percent=3", 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018/what-if", 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018/firm/%d" % graded, 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/nothing", 404, 404, 404, 404, 404, 404, 404),
+    ("/ask", 200, 200, 404, 404, 404, 404, 404),
+    ("/ask?ledger=monthly_output&rows=month&cols=enterprise.town&measure=sum:output", 200, 200, 404, 404, 404, 404, 404),
+    ("/ask/export?ledger=enterprise&rows=town&format=csv", 200, 200, 404, 404, 404, 404, 404),
+    ("/me/tokens", 200, 200, 200, 200, 200, 200, 200),
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
@@ -146,6 +159,81 @@ inspected = json.loads(people["inspector"].get("/api/v1/ledgers/enterprise/recor
 check("phone" not in inspected and "legal_person" not in inspected and "name" in inspected, "an inspector sees no personal fields")
 check("联系电话" not in people["inspector"].get("/ledger/enterprise?cols=name,phone").text, "nor asks them into a list")
 check(people["inspector"].get("/ledger/enterprise?sort=phone").status == 422, "nor sorts by them")
+
+check(people["inspector"].get('/ledger/enterprise?where=联系电话 = null').status == 422, "nor finds them out by conditions")
+
+# ---- asking the data ---------------------------------------------------------------------------------------------------
+def ask_csv(who, query):
+    """The exported answer as {row: {column: text}}."""
+    r = who.get("/ask/export?format=csv&" + query)
+    assert r.status == 200, r.text[:400]
+    lines = list(csv.reader(io.StringIO(r.text.lstrip("\ufeff"))))
+    return {x[0]: dict(zip(lines[0][1:], x[1:])) for x in lines[1:]}
+
+
+def every(ledger):
+    """All records of a ledger, page after page."""
+    at, out = "/api/v1/ledgers/%s/records?size=500" % ledger, []
+    while at:
+        page = json.loads(clerk.get(at).text)
+        out += page["records"]
+        at = page["next"]
+    return out
+
+
+town = {r["id"]: r["town"] or "（未知）" for r in every("enterprise")}
+months, counts, wanted = set(), {}, {}
+for r in every("monthly_output"):
+    if r["output"] is not None and r["month"] >= "2019-01":
+        cell = (town[r["enterprise"]], r["month"])
+        wanted[cell] = wanted.get(cell, 0) + decimal.Decimal(r["output"])
+got = ask_csv(clerk, "ledger=monthly_output&rows=enterprise.town&cols=month&measure=sum:output&where=报告期 >= 201901")
+flat = {(t, m): decimal.Decimal(x) for t, row in got.items() for m, x in row.items() if m != "合计" and x}
+check(flat == wanted and len(flat) > 20, "a pivot of towns and months is what the records add up to (%d cells)" % len(flat))
+check(all(decimal.Decimal(row["合计"]) == sum(v for (t, m), v in wanted.items() if t == name) for name, row in got.items()), "and so are its totals")
+groups = ask_csv(clerk, "ledger=enterprise&rows=industry^2&measure=count")
+check(sum(int(list(x.values())[0]) for x in groups.values()) == len(town), "firms by division are all firms")
+page = clerk.get("/ask?ledger=monthly_output&rows=month&measure=mean:output")
+check("data-chart" in page.text and page.status == 200, "with a chart")
+for query in ("ledger=enterprise&rows=phone", "ledger=enterprise&rows=nothing", "ledger=enterprise&measure=sum:name", "ledger=enterprise&where=1 +", "ledger=enterprise&rows=town;drop"):
+    check(clerk.get("/ask?" + query).status == 422, "refused: " + query)
+check(clerk.get("/ask?ledger=account").status == 404, "a table that is no ledger is not found")
+check(clerk.post("/ask/keep", {"name": "各街镇", "query": "ledger=enterprise&rows=town", "shared": "1"}).status == 303, "a question is kept")
+kept = re.search(r'<a href="(/ask\?[^"]*)">各街镇', people["leader"].get("/ask").text)
+check(kept is not None and people["leader"].get(kept.group(1).replace("&amp;", "&")).status == 200, "and shared")
+
+# ---- evaluation ----------------------------------------------------------------------------------------------------------
+page = clerk.get("/evaluation/common-2018/what-if").text
+knobs = re.findall(r'name="(w\.[^"]+)" min="0" max="[^"]*" step="any" value="([^"]+)"', page)
+check(len(knobs) > 4 and "档次变动" not in page, "what if: %d weights, nothing moves before one is turned" % len(knobs))
+same = clerk.get("/evaluation/common-2018/what-if?%s=%s" % knobs[0]).text
+zeroed = clerk.get("/evaluation/common-2018/what-if?%s=0" % knobs[0][0]).text
+moved = re.search(r"档次变动的企业: <strong>(\d+)</strong>", zeroed)
+check("档次变动" not in same and moved and int(moved.group(1)) > 0, "a weight of 0 moves firms (%s)" % (moved.group(1) if moved else "?"))
+check(clerk.get("/evaluation/common-2018/what-if?%s=x" % knobs[0][0]).status == 422, "a weight that is no number is told")
+for path in ("/evaluation/..%2f..%2fetc", "/evaluation/x.yaml"):
+    check(clerk.get(path).status in (400, 404), "a scheme is named, not opened as a file: " + path)
+sheet = firm.get("/door/evaluation").text
+check(json.loads(firm.get("/api/v1/ledgers/enterprise/records").text)["records"][0]["name"] in sheet, "a firm sees its own sheet")
+
+# ---- tokens --------------------------------------------------------------------------------------------------------------
+def bearer(token, method="GET", path="/api/v1/ledgers", body=None):
+    return Person().send(method, path, body=body, headers={"Authorization": "Bearer " + token, "Content-Type": "application/json"})
+
+
+made = clerk.post("/me/tokens", {"name": "试验", "scopes": "read", "days": "30"})
+token = re.search(r"jbp_[0-9a-f]{64}", made.text).group(0)
+check(bearer(token).status == 200, "a token reads")
+check(bearer(token, "POST", "/api/v1/ledgers/park/records", '{"code": "T2", "name": "x"}').status == 403, "a reading token does not write")
+check(bearer(token, "GET", "/me/tokens").status == 404 and bearer(token, "POST", "/me/tokens").status in (403, 404), "nor manages tokens")
+check(token not in clerk.get("/me/tokens").text, "it is shown once")
+mine = re.search(r"/me/tokens/(\d+)/revoke", clerk.get("/me/tokens").text).group(1)
+people["leader"].post("/me/tokens/%s/revoke" % mine, {})
+check(bearer(token).status == 200, "nobody else revokes it")
+clerk.post("/me/tokens/%s/revoke" % mine, {})
+check(bearer(token).status == 401, "its owner does, at once")
+for bad in ({"name": "", "scopes": "read", "days": "3"}, {"name": "x", "scopes": "all", "days": "3"}, {"name": "x", "scopes": "read", "days": "4000"}, {"name": "x", "scopes": "read", "days": "0"}):
+    check(clerk.post("/me/tokens", bad).status == 422, "refused: %s" % bad)
 
 # ---- forged requests -------------------------------------------------------------------------------------------------
 edit = "/ledger/enterprise/%d" % other

@@ -1,0 +1,323 @@
+/* Evaluation: schemes and runs, what a scheme gives now, a firm's own sheet, who is near a line, what other weights would do. */
+#include "evaluate/sheet.h"
+#include "report/html.h"
+#include "web/site.h"
+
+typedef struct job { scheme s; int year; eval_table base, table, last; evaluation v; } job;
+
+/* ---- one evaluation ---------------------------------------------------------------------------------------------------------- */
+
+/* The asked year, the scheme's, or the newest that any of its ledgers holds. */
+static bool year_of(visit *v, const scheme *s, int *year, error *e)
+{
+    int64_t asked = visit_number(http_query(v->in, "year")), newest = 0, n;
+    bool found;
+    for (size_t i = 0; i < s->data.count; i++) {
+        const datum *d = &s->data.at[i];
+        if (!d->ledger || !d->year)
+            continue;
+        TRY(store_int(v->c->s, arena_print(v->a, "SELECT max(%s) FROM %s", d->year->id, d->ledger->id), NULL, 0, &n, &found, e));
+        newest = found && n > newest ? n : newest;
+    }
+    *year = asked >= 1990 && asked <= 2200 ? (int)asked : s->evaluates ? s->evaluates : (int)newest;
+    return *year || fail(e, ERR_NOT_FOUND, "还没有评价数据，请先导入各部门数据", "there are no data yet: import the departments' files first");
+}
+
+static bool load_year(visit *v, const scheme *s, int year, eval_table *base, eval_table *out, error *e)
+{
+    TRY(data_load(v->c, &s->data, year, base, e));
+    if (!base->firms)
+        return fail(e, ERR_NOT_FOUND, "台账里没有 %d 年度的评价数据", "there are no evaluation data of %d", year);
+    data_finish(v->a, base, NULL, 0, v->l, out);
+    return true;
+}
+
+static bool find_scheme(visit *v, const char *id, scheme *out, error *e)
+{
+    if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-_") != strlen(id))     /* scheme_find takes paths as well */
+        return fail(e, ERR_NOT_FOUND, "没有这个评价办法", "there is no such scheme");
+    return scheme_find(v->c, id, out, NULL, e);
+}
+
+static bool load(visit *v, const char *scheme_id, int year, job *j, error *e)
+{
+    eval_table ignored;
+    *j = (job){ .year = year };
+    TRY(find_scheme(v, scheme_id, &j->s, e));
+    if (!year)
+        TRY(year_of(v, &j->s, &j->year, e));
+    TRY(load_year(v, &j->s, j->year, &j->base, &j->table, e));
+    return !j->s.needs_last_year || load_year(v, &j->s, j->year - 1, &ignored, &j->last, e);
+}
+
+static const eval_table *last_of(const job *j) { return j->s.needs_last_year ? &j->last : NULL; }
+
+static bool run_now(visit *v, job *j, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && load(v, visit_param(v, "scheme"), 0, j, e));
+    evaluate(v->a, &j->s, &j->table, last_of(j), v->l, &j->v);
+    view_text(v->page, "scheme", j->s.id);
+    view_text(v->page, "title", say(j->s.title, v->l));
+    view_int(v->page, "year", j->year);
+    return true;
+}
+
+static void show_document(visit *v, const document *d)
+{
+    buf b = buf_new(v->a);
+    html_write(&b, d, (html_options){ .fragment = true });
+    view_html(v->page, "document", b.text);
+}
+
+/* ---- what there is -------------------------------------------------------------------------------------------------------------- */
+
+static void show_schemes(visit *v, const data_decl *items)
+{
+    view *list = view_list(v->page, "schemes");
+    for (size_t i = 0; i < v->c->packs.file_count; i++) {
+        const pack_file *f = &v->c->packs.files[i];
+        scheme s;
+        error one = { .lang = v->l };
+        if (str_find(str_of(f->path), STR("/schemes/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
+            continue;
+        view *item = view_item(list);
+        bool ok = scheme_read(v->c, v->a, items, f->path, f->bytes, &s, NULL, &one);
+        view_text(item, "scheme", ok ? s.id : NULL);
+        view_text(item, "title", ok ? say(s.title, v->l) : f->path);
+        view_text(item, "fault", ok ? NULL : error_line(v->a, &one));
+        view_text(item, "source", ok ? s.document ? s.document : s.source : NULL);
+    }
+}
+
+/* As eval_run_list() words it. */
+static const char *state_name(visit *v, const char *code)
+{
+    const code_list *states = map_ptr(&v->c->packs.list_by_id, STR("evaluation_state"));
+    const list_item *x = states ? list_find(states, str_of(code)) : NULL;
+    return x ? say(x->name, v->l) : code;
+}
+
+static bool list_evaluation(visit *v, error *e)
+{
+    data_decl items;
+    run_row *runs;
+    size_t n;
+    const ledger_decl *l;
+    ledger_rights g;
+    TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && data_declare(v->c, &items, e) && eval_run_list(v->c, &runs, &n, e));
+    show_schemes(v, &items);
+    view *list = view_list(v->page, "runs");
+    for (size_t i = n; i-- > 0;) {
+        view *item = view_item(list);
+        view_text(item, "code", runs[i].code);
+        view_text(item, "title", runs[i].title);
+        view_text(item, "state_says", runs[i].state);
+        view_text(item, "by", runs[i].by);
+        view_int(item, "year", runs[i].year);
+        view_int(item, "firms", runs[i].firms);
+        view_int(item, "graded", runs[i].graded);
+        view_print(item, "results", "/ledger/evaluation_result?where=%s", url_part(v->a, arena_print(v->a, "run = \"%s\"", runs[i].code)));
+    }
+    return visit_show(v, "evaluation", e);
+}
+
+/* ---- results, near a line, one firm ------------------------------------------------------------------------------------------------ */
+
+static void show_classes(visit *v, const evaluation *x)
+{
+    const int64_t *count = evaluation_counts(v->a, x);
+    view *heads = view_list(v->page, "classes"), *rows_ = view_list(v->page, "counted");
+    for (size_t k = 0; k < x->s->class_count; k++)
+        view_item_text(heads, class_name(x, (int)k, v->l));
+    for (size_t i = 0; i < x->s->cohort_count; i++) {
+        view *row = view_item(rows_), *cells = view_list(row, "counts");
+        view_text(row, "name", say(x->s->cohorts[i].title, v->l));
+        for (size_t k = 0; k < x->s->class_count; k++)
+            view_int(view_item(cells), "n", count[i * x->s->class_count + k]);
+    }
+}
+
+static void show_firms(visit *v, const evaluation *x)
+{
+    view *list = view_list(v->page, "firms");
+    for (size_t i = 0; i < x->t->firms; i++) {
+        const firm_result *r = &x->at[i];
+        if (r->standing == STAND_OUT || r->standing == STAND_JOINED)
+            continue;
+        view *item = view_item(list);
+        view_int(item, "id", x->t->firm[i].id);
+        view_text(item, "name", x->t->firm[i].name);
+        view_text(item, "cohort", r->cohort < 0 ? NULL : say(x->s->cohorts[r->cohort].title, v->l));
+        view_text(item, "class", class_name(x, r->class, v->l));
+        view_text(item, "standing", firm_standing_name(r->standing, v->l));
+        if (r->place) {
+            view_text(item, "total", total_text(v->a, x, r));
+            view_print(item, "place", "%d / %d", r->place, r->places);
+        }
+    }
+}
+
+static bool show_results(visit *v, error *e)
+{
+    job j;
+    TRY(run_now(v, &j, e));
+    show_classes(v, &j.v);
+    show_firms(v, &j.v);
+    return visit_show(v, "evaluation_results", e);
+}
+
+static bool show_near(visit *v, error *e)
+{
+    job j;
+    decimal percent;
+    near_lines n = { 0 };
+    const char *asked = http_query(v->in, "percent");
+    if (!decimal_parse(str_of(text_empty(asked) ? "3" : asked), &percent) || percent.units < 0)
+        return fail(e, ERR_INPUT, "百分数应写成如 3", "write a percentage, e.g. 3");
+    TRY(run_now(v, &j, e));
+    near_lines_of(v->a, &j.v, percent, &n);
+    view_text(v->page, "percent", decimal_text_short(v->a, percent));
+    show_document(v, sheet_of_lines(v->a, &j.v, percent, &n));
+    return visit_show(v, "evaluation_near", e);
+}
+
+static bool show_sheet(visit *v, const job *j, int64_t firm, const run_row *run, error *e)
+{
+    document *d;
+    for (size_t i = 0; i < j->v.t->firms; i++) {
+        if (j->v.t->firm[i].id != firm)
+            continue;
+        TRY(sheet_of_firm(v->c, &j->v, i, run, &d, e));
+        view_text(v->page, "firm", j->v.t->firm[i].name);
+        show_document(v, d);
+        return true;
+    }
+    return fail(e, ERR_NOT_FOUND, "%d 年度评价数据里没有这家企业", "the firm is not in the data of %d", j->year);
+}
+
+static bool show_firm(visit *v, error *e)
+{
+    job j;
+    run_row run;
+    bool found;
+    TRY(run_now(v, &j, e) && eval_run_current(v->c, j.s.id, j.year, &run, &found, e));
+    return show_sheet(v, &j, visit_number(visit_param(v, "firm")), found ? &run : NULL, e) && visit_show(v, "evaluation_sheet", e);
+}
+
+/* ---- what if -------------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct knob { const char *name; dec128 *at; } knob;
+
+/* A number of the form: w.COHORT.INDICATOR a weight, b.… a benchmark that the scheme gives. */
+static bool turn(visit *v, view *item, const char *key, const knob *k, bool *moved, error *e)
+{
+    const char *asked = http_query(v->in, k->name);
+    dec128 was = *k->at, is = was, most;
+    decimal d;
+    if (!text_empty(asked)) {
+        if (!decimal_parse(str_of(asked), &d) || d.units < 0)
+            return fail_at(e, ERR_INPUT, (place){ .field = k->name }, "应为不小于 0 的数：%s", "expected a number that is not below 0: %s", asked);
+        *k->at = is = dec_of_decimal(d);
+        *moved = *moved || dec_compare(was, is) != 0;
+    }
+    view_text(item, key, dec_text(v->a, is));
+    view_text(item, arena_print(v->a, "%s_was", key), dec_text(v->a, was));
+    view_text(item, arena_print(v->a, "%s_name", key), k->name);
+    view_text(item, arena_print(v->a, "%s_most", key), dec_mul(was, dec_of(3), &most) ? dec_text(v->a, most) : dec_text(v->a, was));
+    view_flag(item, arena_print(v->a, "%s_there", key), true);
+    return true;
+}
+
+static bool turn_cohort(visit *v, view *list, cohort_decl *k, bool *moved, error *e)
+{
+    item_decl *items = NEW_N(v->a, item_decl, k->item_count + 1);
+    view *cohort = view_item(list), *rows_ = view_list(cohort, "items");
+    view_text(cohort, "cohort", say(k->title, v->l));
+    k->weights = dec_of(0);
+    for (size_t i = 0; i < k->item_count; i++) {
+        view *item = view_item(rows_);
+        const char *id = k->items[i].indicator->id;
+        items[i] = k->items[i];
+        view_text(item, "indicator", say(items[i].indicator->title, v->l));
+        view_text(item, "unit", items[i].indicator->unit);
+        TRY(turn(v, item, "weight", &(knob){ arena_print(v->a, "w.%s.%s", k->id, id), &items[i].weight }, moved, e));
+        if (items[i].bench.kind == BENCH_GIVEN)
+            TRY(turn(v, item, "bench", &(knob){ arena_print(v->a, "b.%s.%s", k->id, id), &items[i].bench.given }, moved, e));
+        if (!dec_add(k->weights, items[i].weight, &k->weights))
+            return fail(e, ERR_INPUT, "权重太大", "the weights are too large");
+    }
+    k->items = items;
+    view_text(cohort, "sum", dec_text(v->a, k->weights));
+    return true;
+}
+
+/* The scheme stays as it is: what is turned is a copy. */
+static bool what_if(visit *v, error *e)
+{
+    job j;
+    movers m;
+    evaluation is;
+    bool moved = false;
+    TRY(run_now(v, &j, e));
+    scheme other = j.s;
+    other.cohorts = NEW_N(v->a, cohort_decl, other.cohort_count + 1);
+    view *list = view_list(v->page, "turned");
+    for (size_t i = 0; i < other.cohort_count; i++) {
+        other.cohorts[i] = j.s.cohorts[i];
+        TRY(turn_cohort(v, list, &other.cohorts[i], &moved, e));
+    }
+    view_flag(v->page, "moved", moved);
+    if (moved) {
+        evaluate(v->a, &other, &j.table, last_of(&j), v->l, &is);
+        evaluation_compare(v->a, &j.v, &is, NULL, 0, &m);
+        view_int(v->page, "class_moves", (int64_t)m.class_moves);
+        show_classes(v, &is);
+        show_document(v, sheet_of_movers(v->a, &j.v, &is, &m));
+    }
+    return visit_show(v, "evaluation_what_if", e);
+}
+
+/* ---- at the door: what is on notice or published, of the firm itself --------------------------------------------------------------------- */
+
+static bool my_sheet(visit *v, error *e)
+{
+    run_row *runs;
+    size_t n;
+    const char *asked = http_query(v->in, "run");
+    const run_row *chosen = NULL;
+    if (!v->who->enterprise)
+        return fail(e, ERR_NOT_FOUND, "这个账号没有关联企业，请联系区工信局", "this account belongs to no enterprise: ask the bureau");
+    TRY(eval_run_list(v->c, &runs, &n, e));
+    view *list = view_list(v->page, "runs");
+    for (size_t i = n; i-- > 0;) {
+        if (!text_eq(runs[i].state, state_name(v, "notice")) && !text_eq(runs[i].state, state_name(v, "published")))
+            continue;
+        view *item = view_item(list);
+        view_text(item, "run", runs[i].code);
+        view_text(item, "title", runs[i].title);
+        view_int(item, "year", runs[i].year);
+        if (!chosen && (text_empty(asked) || text_eq(asked, runs[i].code)))
+            chosen = &runs[i];
+    }
+    if (chosen) {
+        job j;
+        char *scheme_id;
+        const value code = v_text(chosen->code);
+        TRY(store_str(v->c->s, v->a, "SELECT scheme FROM evaluation_run WHERE code = ?", &code, 1, &scheme_id, e) && load(v, scheme_id ? scheme_id : "", chosen->year, &j, e));
+        evaluate(v->a, &j.s, &j.table, last_of(&j), v->l, &j.v);
+        TRY(show_sheet(v, &j, v->who->enterprise, chosen, e));
+    }
+    return visit_show(v, "door_evaluation", e);
+}
+
+const route evaluation_routes[] = {
+    { "GET", "/evaluation", list_evaluation, "evaluation", ROUTE_PAGE },
+    { "GET", "/evaluation/:scheme", show_results, "evaluation", ROUTE_PAGE },
+    { "GET", "/evaluation/:scheme/near", show_near, "evaluation", ROUTE_PAGE },
+    { "GET", "/evaluation/:scheme/what-if", what_if, "evaluation", ROUTE_PAGE },
+    { "GET", "/evaluation/:scheme/firm/:firm", show_firm, "evaluation", ROUTE_PAGE },
+    { "GET", "/door/evaluation", my_sheet, "door", ROUTE_PAGE },
+    { 0 },
+};
