@@ -123,6 +123,22 @@ bool filter_holds(filter *f, int64_t id, const value *values)
     return all_true(f, f->all.at, f->all.len, id, values);
 }
 
+str filter_question(const filter *f)
+{
+    buf b = buf_new(f->a);
+    if (!filter_exact(f))
+        return (str){ "", 0 };
+    buf_print(&b, "%s %s", f->l->id, f->where.len ? f->where.text : "");
+    for (size_t i = 0; i < f->args.len; i++) {
+        const value *x = &f->args.at[i];
+        if (x->kind == VALUE_TEXT)
+            buf_print(&b, " %zu:%.*s", x->text.len, (int)x->text.len, x->text.at);
+        else
+            buf_puts(&b, x->kind == VALUE_INT ? arena_print(f->a, " %lld", (long long)x->num) : " null");
+    }
+    return (str){ b.text, b.len };
+}
+
 typedef struct walk { const again *decide; size_t count; int64_t skip, left, seen; filter_visit *visit; void *self; } walk;
 
 static bool walk_rows(filter *f, const scan_options *o, walk *w, error *e)

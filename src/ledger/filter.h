@@ -27,6 +27,8 @@ bool filter_exact(const filter *f);
 /* The condition as SQL over the ledger's columns ("" for none): all of it where filter_exact() holds, else a cover. */
 const char *filter_sql(const filter *f, const value **args, size_t *n);
 bool filter_holds(filter *f, int64_t id, const value *values);          /* of one record at hand: SQL conditions are not asked */
+/* The whole question as a text: the same for filters that choose the same records. Empty when the database does not decide alone. */
+str filter_question(const filter *f);
 bool filter_count(filter *f, int64_t *n, error *e);
 bool filter_count_to(filter *f, int64_t most, int64_t *n, error *e);    /* stops counting at `most`: a list need not know more */
 

@@ -239,7 +239,7 @@ static bool show_list(visit *v, error *e)
     TRY(list_walk(v, &k, show_row, &to, &more, e) && show_views(v, &k, e));
     n = to.seen;
     if (more || (!to.seen_here && k.page > 1))      /* a last page counts itself */
-        TRY(filter_count_to(k.f, LIST_COUNTED, &n, e));
+        TRY(counted_to(site_counted(v->site), v->c, k.f, LIST_COUNTED, &n, e));
     show_pages(v, &k, more, n);
     return visit_show(v, "list", e);
 }

@@ -29,6 +29,7 @@ struct site {
     VEC(asset) assets;
     const http_server *server;
     pinyin pinyin;
+    counted *counted;
 };
 
 /* ---- routes -------------------------------------------------------------------------------------------------------------- */
@@ -202,6 +203,7 @@ bool site_open(const site_options *o, site **out, error *e)
     site *s = NEW(a, site);
     s->a = a;
     s->o = *o;
+    s->counted = counted_new(a);
     s->count = o->desks ? o->desks : (int)sysconf(_SC_NPROCESSORS_ONLN) * 2;
     s->desks = NEW_N(a, desk, s->count);
     pthread_mutex_init(&s->lock, NULL);
@@ -226,6 +228,7 @@ void site_close(site *s)
         arena_end(s->declared->a);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->free);
+    counted_end(s->counted);
     arena_end(s->a);
 }
 
@@ -286,6 +289,7 @@ void site_set_server(site *s, const http_server *h) { s->server = h; }
 const http_server *site_server(const site *s) { return s->server; }
 const account_rules *site_rules(const site *s) { return &s->o.rules; }
 const pinyin *site_pinyin(const site *s) { return &s->pinyin; }
+counted *site_counted(const site *s) { return s->counted; }
 
 /* ---- who is it ------------------------------------------------------------------------------------------------------------- */
 

@@ -19,6 +19,7 @@
 #define JBP_WEB_SITE_H
 #include "account/access.h"
 #include "text/pinyin.h"
+#include "web/counted.h"
 #include "web/http.h"
 #include "web/view.h"
 
@@ -68,6 +69,7 @@ void site_set_server(site *s, const http_server *h);                            
 const http_server *site_server(const site *s);
 const account_rules *site_rules(const site *s);
 const pinyin *site_pinyin(const site *s);
+counted *site_counted(const site *s);
 /* Every route, for tests of access and for OpenAPI. */
 size_t site_route_count(void);
 const route *site_route_at(size_t i);

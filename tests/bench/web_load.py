@@ -62,6 +62,7 @@ def first_page(cookie):
 
 clerk, ruled = log_in("u-clerk"), log_in("u-town")
 bare = wrk(hello, "/")
+print("(counts of lists are kept until something is written, as for people who page through one list)")
 print("libmicrohttpd, hello world            %10.0f requests/s" % bare)
 got = {}
 for name, path, cookie in (("page", list_page, clerk), ("json", list_json, clerk), ("all rows", open_page, clerk), ("own rows", open_page, ruled)):
