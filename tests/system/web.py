@@ -336,8 +336,15 @@ check(nobody.send("POST", "/register", form=dict(form, name="second")).status ==
 check(Person().send("POST", "/login", form={"name": "newcomer", "password": "Bureau-2026-x"}).status == 401, "and waits")
 waiting = re.search(r"/registrations/(\d+)", clerk.get("/registrations").text).group(1)
 check(firm.post("/registrations/%s" % waiting, {"decision": "yes"}).status == 404, "nobody but the bureau approves")
+def counted():
+    return int(re.search(r"(\d+) 条", clerk.get("/ledger/enterprise").text).group(1))
+
+
+firms_before = counted()
+check(counted() == firms_before and firms_before > 50, "a list's count is the same when asked again")
 check(clerk.post("/registrations/%s" % waiting, {"decision": "yes"}).status == 303, "the bureau does")
 newcomer = Person("newcomer")
+check(counted() == firms_before + 1, "and one more after a firm is written")
 check(newcomer.get("/door").status == 200 and "新来精密机械有限公司" in newcomer.get("/door").text, "and the firm is at its door")
 
 # ---- together -----------------------------------------------------------------------------------------------------------
