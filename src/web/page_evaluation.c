@@ -214,6 +214,7 @@ typedef struct knob { const char *name; dec128 *at; } knob;
 static bool turn(visit *v, view *item, const char *key, const knob *k, bool *moved, error *e)
 {
     const char *asked = http_query(v->in, k->name);
+    int64_t whole;
     dec128 was = *k->at, is = was, most;
     decimal d;
     if (!text_empty(asked)) {
@@ -226,6 +227,7 @@ static bool turn(visit *v, view *item, const char *key, const knob *k, bool *mov
     view_text(item, arena_print(v->a, "%s_was", key), dec_text(v->a, was));
     view_text(item, arena_print(v->a, "%s_name", key), k->name);
     view_text(item, arena_print(v->a, "%s_most", key), dec_mul(was, dec_of(3), &most) ? dec_text(v->a, most) : dec_text(v->a, was));
+    view_text(item, arena_print(v->a, "%s_step", key), dec_integer(was, &whole) ? "1" : "0.01");
     view_flag(item, arena_print(v->a, "%s_there", key), true);
     return true;
 }

@@ -204,7 +204,7 @@ check(kept is not None and people["leader"].get(kept.group(1).replace("&amp;", "
 
 # ---- evaluation ----------------------------------------------------------------------------------------------------------
 page = clerk.get("/evaluation/common-2018/what-if").text
-knobs = re.findall(r'name="(w\.[^"]+)" min="0" max="[^"]*" step="any" value="([^"]+)"', page)
+knobs = re.findall(r'name="(w\.[^"]+)" min="0" max="[^"]*" step="[^"]*" value="([^"]+)"', page)
 check(len(knobs) > 4 and "档次变动" not in page, "what if: %d weights, nothing moves before one is turned" % len(knobs))
 same = clerk.get("/evaluation/common-2018/what-if?%s=%s" % knobs[0]).text
 zeroed = clerk.get("/evaluation/common-2018/what-if?%s=0" % knobs[0][0]).text

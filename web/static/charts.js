@@ -3,7 +3,7 @@
   'use strict';
   var dark = document.documentElement.className.indexOf('wall') >= 0;
   var ink = dark ? '#cfe0f2' : '#3a4756', line = dark ? '#244e7c' : '#dfe5eb';
-  var colours = dark ? ['#4aa3ff', '#ffb454', '#5fd38d'] : ['#0b5cad', '#d97706', '#17693a'];
+  var colours = dark ? ['#4aa3ff', '#ffb454', '#5fd38d'] : ['#0b5cad', '#d97706', '#17693a', '#7a3e9d', '#0e7c86', '#a8324a', '#6b6f1d', '#4d5a6a'];
   function axis(extra) {
     var a = { axisLabel: { color: ink }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
     Object.keys(extra).forEach(function (k) { a[k] = extra[k]; });
@@ -21,7 +21,7 @@
       xAxis: bars ? value : names, yAxis: bars ? names : value,
       series: c.series.map(function (s, i) {
         return bars
-          ? { type: 'bar', name: s.name, data: s.data.map(function (v) { return { value: v, itemStyle: { color: v < 0 ? '#c8453c' : colours[0] } }; }), barMaxWidth: 14 }
+          ? { type: 'bar', name: s.name, data: s.data.map(function (v) { return { value: v, itemStyle: { color: v < 0 ? '#c8453c' : colours[i % colours.length] } }; }), barMaxWidth: 14 }
           : { type: 'line', name: s.name, data: s.data, connectNulls: false, symbolSize: 6, lineStyle: { width: i ? 1.5 : 2.5 } };
       })
     };
