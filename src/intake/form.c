@@ -1,5 +1,6 @@
 #include "intake/form.h"
 
+#include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 
@@ -19,6 +20,7 @@ typedef struct form {
     lxw_workbook *book;
     lxw_worksheet *sheet;
     lxw_format *title, *head, *must, *example, *number, *plain;
+    map    *refs;                       /* texts of references looked up so far; of an export */
     error *e;
 } form;
 
@@ -59,12 +61,26 @@ static const char *head_of(const form *f, size_t i)
     return k->field->unit && !k->lookup ? arena_print(f->c->a, "%s（%s）", label, k->field->unit) : label;
 }
 
-static char *ref_text(const form *f, const sheet_column *k, int64_t id)
+static char *ref_query(const form *f, const sheet_column *k, int64_t id)
 {
     char *text = NULL;
     const value args[] = { V_INT(id) };
     char *sql = arena_print(f->c->a, "SELECT %s FROM %s WHERE id = ?", k->lookup->id, k->field->ref->id);
     return store_str(f->c->s, f->c->a, sql, args, 1, &text, f->e) && text ? text : "";
+}
+
+/* A firm stands in many rows: asked once. */
+static char *ref_text(const form *f, const sheet_column *k, int64_t id)
+{
+    if (!f->refs)
+        return ref_query(f, k, id);
+    char key[64];
+    bool known;
+    snprintf(key, sizeof key, "%p %lld", (const void *)k, (long long)id);
+    map_value *v = map_put(f->refs, str_of(key), &known);
+    if (!known)
+        v->ptr = arena_copy(f->refs->a, ref_query(f, k, id));
+    return v->ptr;
 }
 
 static char *cell_text(const form *f, const sheet_column *k, value v)
@@ -80,9 +96,11 @@ static char *cell_text(const form *f, const sheet_column *k, value v)
 
 /* ---- workbook -------------------------------------------------------------------------------------------------------------- */
 
-static bool open_book(form *f, const char *path)
+/* `in_order`: rows are written one after the other and leave memory. */
+static bool open_book(form *f, const char *path, bool in_order)
 {
-    f->book = workbook_new(path);
+    lxw_workbook_options how = { .constant_memory = in_order };
+    f->book = workbook_new_opt(path, &how);
     if (!f->book)
         return fail(f->e, ERR_SYSTEM, "无法写文件 %s", "cannot write %s", path);
     f->sheet = workbook_add_worksheet(f->book, f->l->id);
@@ -259,7 +277,7 @@ bool form_template(core *c, const ledger_decl *l, const form_options *o, form_re
     form f = { .c = c, .l = l, .e = e };
     *out = (form_result){ 0 };
     add_columns(&f, NULL);
-    TRY(open_book(&f, o->path));
+    TRY(open_book(&f, o->path, false));
     worksheet_write_string(f.sheet, 0, 0, arena_print(c->a, "%s%s", say(l->title, c->lang), o->fill ? arena_print(c->a, "（%s）", month_say(c->a, o->period, c->lang)) : ""), f.title);
     worksheet_write_string(f.sheet, 1, 0, say((text2){ "带 * 的栏目必填；灰色斜体为示例，导入时自动跳过", "columns with * are required; the grey row is an example and is skipped" }, c->lang), NULL);
     write_heads(&f, 2, true);
@@ -284,15 +302,24 @@ typedef struct rows_out { form *f; row_writer write; void *to; int64_t n; } rows
 static bool write_row(void *self, const record *r, error *e)
 {
     rows_out *o = self;
+    arena *a = o->f->c->a;
+    arena_pos at = arena_mark(a);
     (void)e;
-    return o->write(o->f, r, o->n++, o->to);
+    bool ok = o->write(o->f, r, o->n++, o->to);
+    arena_rewind(a, at);
+    return ok;
 }
 
 static bool each_row(form *f, const export_options *o, row_writer write, void *to, int64_t *n)
 {
     filter *only = o->only;
     rows_out out = { f, write, to, 0 };
+    arena *kept = arena_new();
+    map refs = map_new(kept);
+    f->refs = &refs;
     bool ok = (only || filter_new(f->c, f->l, f->c->a, &only, f->e)) && filter_rows(only, &(filter_page){ .as_of = o->as_of }, write_row, &out, f->e);
+    f->refs = NULL;
+    arena_end(kept);
     *n = out.n;
     return ok;
 }
@@ -377,7 +404,7 @@ bool form_export(core *c, const ledger_decl *l, const export_options *o, int64_t
         return export_csv(&f, o, n);
     if (!str_ends(str_of(o->path), STR(".xlsx")))
         return fail(e, ERR_USAGE, "输出文件应以 .xlsx 或 .csv 结尾：%s", "the output must end in .xlsx or .csv: %s", o->path);
-    TRY(open_book(&f, o->path));
+    TRY(open_book(&f, o->path, true));
     write_heads(&f, 0, false);
     bool ok = each_row(&f, o, xlsx_row, NULL, n);
     return close_book(&f, o->path) && ok;

@@ -130,8 +130,23 @@ static str unbracketed(str s)
     return s;
 }
 
+/* Digits with at most one point: nearly every cell. */
+static bool plain_number(str s)
+{
+    size_t points = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        points += s.at[i] == '.';
+        if (s.at[i] != '.' && (s.at[i] < '0' || s.at[i] > '9'))
+            return false;
+    }
+    return s.len && points <= 1;
+}
+
 bool number_read(arena *a, str text, number *out, error *e)
 {
+    *out = (number){ 0 };
+    if (plain_number(text) && decimal_parse(text, &out->value))
+        return true;
     str s = str_of(text_fold(a, text));
     int last = 99;
     *out = (number){ 0 };

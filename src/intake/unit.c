@@ -18,7 +18,7 @@ static const unit units[] = {
 
 const unit *unit_find(str name)
 {
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    for (size_t i = 0; name.len && i < sizeof units / sizeof *units; i++)
         if (str_eq(str_of(units[i].name), name))
             return &units[i];
     return NULL;
