@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-enum { WISH_MOST = 36, HEADER_LINE = 8, TEXT_LEAST = 8 }; /* half characters: a name may be broken after 4 characters */
+enum { WISH_MOST = 36, HEADER_WHOLE = 12, HEADER_LINE = 8, TEXT_LEAST = 8 }; /* half characters: a name may be broken after 4 characters */
 
 bool cell_numeric(const table_cell *c) { return c->number || c->figure || text_eq(c->text, "—"); }
 
@@ -28,8 +28,8 @@ static void add_need(column_need *n, const table_row *r, const table_cell *c)
     if (!c->across || c->across > 1)
         return;
     if (r->header) {
-        n->least = most(n->least, least(width, HEADER_LINE));
-        n->wish = most(n->wish, width > 16 ? (width + 3) / 4 * 2 : width);    /* long headings take two lines */
+        n->least = most(n->least, (width <= HEADER_WHOLE ? width : HEADER_LINE) + 1);
+        n->wish = most(n->wish, (width > 16 ? (width + 3) / 4 * 2 : width) + 1); /* long headings take two lines */
     } else {
         n->least = most(n->least, cell_numeric(c) ? width + 1 : least(width, TEXT_LEAST));        /* digits of some fonts are wider than half */
         n->wish = most(n->wish, cell_numeric(c) ? width + 1 : least(width, WISH_MOST));
