@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-enum { WISH_MOST = 36, HEADER_WHOLE = 12, HEADER_LINE = 8, TEXT_LEAST = 8 }; /* half characters: a name may be broken after 4 characters */
+enum { WISH_MOST = 36, HEADER_WHOLE = 10, HEADER_LINE = 8, TEXT_LEAST = 8 }; /* half characters: a name may be broken after 4 characters */
 
 bool cell_numeric(const table_cell *c) { return c->number || c->figure || text_eq(c->text, "—"); }
 

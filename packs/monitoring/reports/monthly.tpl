@@ -63,7 +63,7 @@
 表题 距规上标准最近的培育企业
 单位 万元
 列 企业 = name
-列 本年累计营收 = revenue | value
+列 累计营收 = revenue | value
 列 预计全年 = projected | value
 列 距2000万元 = gap | value
 列 尚缺材料 = missing
