@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 #define COMMANDS(X) \
-    X(init) X(ledger) X(put) X(verify) X(audit) X(backup) X(restore) \
+    X(init) X(pack) X(ledger) X(put) X(verify) X(audit) X(backup) X(restore) \
     X(import) X(template) X(form) X(export) X(reconcile) X(enterprise) \
     X(finding) X(month) X(stat) X(figure) X(report) \
     X(feel) X(dmn) \
