@@ -157,16 +157,25 @@ char *time_now_iso(arena *a)
     return arena_copy(a, out);
 }
 
+enum { BEIJING_HOURS = 8 };
+
 /* A moment without hour is a date as it stands. */
 date beijing_date(str utc)
 {
-    enum { BEIJING_HOURS = 8 };
     date d;
     if (utc.len < 10 || !date_parse_iso((str){ utc.at, 10 }, &d))
         return DATE_NONE;
     if (utc.len >= 20 && utc.at[10] == 'T' && utc.at[utc.len - 1] == 'Z')
         d += atoi(utc.at + 11) + BEIJING_HOURS >= 24;
     return d;
+}
+
+char *time_say(arena *a, str utc)
+{
+    date d = beijing_date(utc);
+    if (d == DATE_NONE || utc.len < 20 || utc.at[10] != 'T' || utc.at[utc.len - 1] != 'Z')
+        return str_copy(a, utc);
+    return arena_print(a, "%s %02d:%.2s", date_iso(a, d), (atoi(utc.at + 11) + BEIJING_HOURS) % 24, utc.at + 14);
 }
 
 date today_of(void)

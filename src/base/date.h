@@ -45,5 +45,6 @@ date  spring_festival(int year);                   /* DATE_NONE outside the tabl
 /* The moment, in UTC, as 2019-10-08T09:30:00Z. The clock is a parameter of a command (JBP_NOW) so that runs repeat. */
 char *time_now_iso(arena *a);
 date  beijing_date(str iso_utc);                   /* the day in Beijing at a moment in UTC; DATE_NONE when it is none */
+char *time_say(arena *a, str iso_utc);              /* that moment in Beijing: 2019-10-08 17:30; what is no moment stays as it is */
 date  today_of(void);                              /* of that moment, the date in Beijing */
 #endif

@@ -138,7 +138,7 @@ static void write_shape(buf *b, const shape *s)
 void picture_svg(buf *b, const picture *p, const char *label, const char *links)
 {
     const char *w = num(b->a, p->width), *h = num(b->a, p->height);
-    buf_print(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 %s %s\" width=\"%s\" "
+    buf_print(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"group\" viewBox=\"0 0 %s %s\" width=\"%s\" "
               "height=\"%s\" font-family=\"" FONT "\"", w, h, w, h);
     if (!text_empty(label)) {
         buf_puts(b, " aria-label=\"");

@@ -62,18 +62,65 @@ static void add_field(visit *v, list_ask *k, const field_decl *f)
     k->personal = k->personal || f->personal;
 }
 
+/* Ticked boxes come as col=a&col=b, an address of ours as cols=a,b. */
+static const char *asked_columns(visit *v)
+{
+    const char *cols = http_query(v->in, "cols");
+    buf b = buf_new(v->a);
+    for (size_t i = 0; !cols && i < v->in->query.len; i++)
+        if (str_eq(v->in->query.at[i].name, STR("col"))) {
+            buf_puts(&b, b.len ? "," : "");
+            buf_add(&b, v->in->query.at[i].value);
+        }
+    return cols ? cols : b.text;
+}
+
 static void read_fields(visit *v, list_ask *k)
 {
-    enum { FIRST = 8 };
-    const char *cols = http_query(v->in, "cols");
-    while (cols && *cols) {
-        size_t n = strcspn(cols, ",");
-        add_field(v, k, field_find(k->l, arena_copy_n(v->a, cols, n)));
-        cols += n + (cols[n] == ',');
+    k->cols = asked_columns(v);
+    for (const char *c = k->cols; c && *c;) {
+        size_t n = strcspn(c, ",");
+        add_field(v, k, field_find(k->l, arena_copy_n(v->a, c, n)));
+        c += n + (c[n] == ',');
     }
-    for (size_t i = 0; !cols && i < k->l->count && k->field_count < FIRST; i++)
-        if (!k->l->fields[i].personal)
-            add_field(v, k, &k->l->fields[i]);
+}
+
+/* How many of the newest records fill each field; the first number is how many were looked at. */
+static bool count_filled(visit *v, const ledger_decl *l, int64_t *filled, error *e)
+{
+    rows *r;
+    bool more;
+    buf b = buf_new(v->a);
+    buf_puts(&b, "SELECT count(*)");
+    for (size_t i = 0; i < l->count; i++)
+        buf_print(&b, ", count(%s)", l->fields[i].id);
+    buf_print(&b, " FROM (SELECT * FROM %s ORDER BY id DESC LIMIT 100) AS newest", l->id);
+    TRY(store_query(v->c->s, b.text, NULL, 0, &r, e));
+    bool ok = rows_next(r, &more, e);
+    for (size_t i = 0; ok && more && i <= l->count; i++)
+        filled[i] = rows_int(r, (int)i);
+    rows_close(r);
+    return ok;
+}
+
+bool list_usual(visit *v, list_ask *k, error *e)
+{
+    enum { FIRST = 8, MOSTLY_EMPTY = 4 };               /* of four newest records not one has it */
+    const ledger_decl *l = k->l;
+    int64_t *filled = NEW_N(v->a, int64_t, l->count + 1);
+    if (!k->order && l->closing >= 0)
+        k->order = arena_print(v->a, "%s DESC, id", l->fields[l->closing].id);
+    if (k->field_count)
+        return true;
+    TRY(count_filled(v, l, filled, e));
+    if (l->label >= 0 && !l->fields[l->label].personal)
+        add_field(v, k, &l->fields[l->label]);
+    for (size_t i = 0; i < l->count && k->field_count < FIRST; i++) {
+        const field_decl *f = &l->fields[i];
+        if ((int)i != l->label && !f->personal && filled[i + 1] * MOSTLY_EMPTY >= filled[0])
+            add_field(v, k, f);
+    }
+    return true;
 }
 
 /* SQLite reads one index both ways and finds the empty ones apart; PostgreSQL wants the order as it is asked. */
@@ -156,7 +203,7 @@ const char *list_url(visit *v, const list_ask *k, const char *key, const char *s
 {
     const struct { const char *key, *value; } parts[] = {
         { "q", k->q }, { "where", k->where }, { "sort", k->sort ? arena_print(v->a, "%s%s", k->descending ? "-" : "", k->sort) : NULL },
-        { "cols", http_query(v->in, "cols") }, { "size", k->size == LIST_SIZE ? NULL : arena_print(v->a, "%lld", (long long)k->size) }, { "page", NULL },
+        { "cols", k->cols }, { "size", k->size == LIST_SIZE ? NULL : arena_print(v->a, "%lld", (long long)k->size) }, { "page", NULL },
     };
     buf b = buf_new(v->a);
     buf_print(&b, "/ledger/%s", k->l->id);

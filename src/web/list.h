@@ -3,7 +3,8 @@
  *   q=云湾 电机        words: each must be found in a text of the record
  *   where=…           FEEL over the ledger's fields
  *   sort=-employees   a field, − for the largest first; then the record's number
- *   cols=name,town    which fields, in this order
+ *   cols=name,town    which fields, in this order (or col=name&col=town, as ticked boxes send them); without it a page
+ *                     shows the label first and leaves out what is mostly empty
  *   page=2 size=50
  *
  * A list is cut after its page by the database, so what it costs does not grow with the ledger: the first time a large
@@ -19,7 +20,7 @@ enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 1000 };
 typedef struct list_ask {
     const ledger_decl *l;
     ledger_rights g;
-    const char *q, *where, *sort;
+    const char *q, *where, *sort, *cols;
     bool descending, personal;              /* personal: a personal field is among the columns */
     const field_decl **fields;
     size_t field_count;
@@ -28,7 +29,10 @@ typedef struct list_ask {
     const char *order;                      /* SQL */
 } list_ask;
 
+/* Without cols no field is chosen. */
 bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask *out, error *e);
+/* What a page shows when nothing was chosen: the label, then what is mostly filled, newest month first. */
+bool list_usual(visit *v, list_ask *k, error *e);
 typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e);
 /* The asked page; *more: there is another one. */
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);

@@ -1,5 +1,6 @@
 /* The enterprise's door: what a firm can get and what it lacks, its own numbers, messages, products, monthly report. */
 #include "base/date.h"
+#include "base/unit_text.h"
 #include "web/show_form.h"
 #include "web/show_match.h"
 
@@ -39,7 +40,7 @@ static void show_missing(visit *v, match *m)
         view *item = view_item(list);
         view_text(item, "id", d->id);
         view_text(item, "name", say(d->name, v->l));
-        view_text(item, "unit", d->unit);
+        view_text(item, "unit", unit_text(d->unit, v->l));
         view_text(item, "supply", d->supply);
         view_int(item, "policies", (int64_t)w[n].policies);
         view_flag(item, "ask", d->ask);
@@ -106,7 +107,7 @@ static bool door_facts(visit *v, error *e)
         view_text(item, "id", d->id);
         view_text(item, "name", say(d->name, v->l));
         view_text(item, "supply", d->supply);
-        view_text(item, "unit", d->unit);
+        view_text(item, "unit", unit_text(d->unit, v->l));
         view_flag(item, "ask", d->ask);
         if (c->state != FACT_UNKNOWN) {
             view_text(item, "text", fact_text(v->a, d, c, v->l));
@@ -140,7 +141,7 @@ static bool answer_fact(visit *v, error *e)
     outcome what;
     TRY(own_firm(v, e) && visit_ledger(v, "fact_answer", RIGHT_EDIT, &l, &g, e));
     http_fields fields = own_fields(v, names, 3);
-    VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_on"), .value = str_of(date_iso(v->a, (date)(account_now() / 86400))) });
+    VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_on"), .value = str_of(date_iso(v->a, today_of())) });
     VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_by"), .value = str_of(v->who->display) });
     TRY(record_save(v, l, &g, NULL, &fields, &id, &what, e));
     visit_notice(v, "已保存，政策匹配已按新数据重算", "saved; policies are matched anew");

@@ -1,4 +1,5 @@
 /* Figures: the list of them, and one with the records behind it. */
+#include "base/unit_text.h"
 #include "monitoring/kinds.h"
 #include "web/show_figure.h"
 
@@ -18,7 +19,7 @@ static bool list_figures(visit *v, error *e)
         view *item = view_item(list);
         view_text(item, "id", d->id);
         view_text(item, "name", say(d->title, v->l));
-        view_text(item, "unit", d->unit);
+        view_text(item, "unit", unit_text(d->unit, v->l));
         view_flag(item, "asks", d->param_count > 0);
         buf b = buf_new(v->a);
         for (size_t k = 0; k < d->param_count; k++)

@@ -2,8 +2,6 @@
 #include "monitoring/month.h"
 #include "web/show_figure.h"
 
-#include <time.h>
-
 static const struct { const char *key, *name; } cards[] = {
     { "output", "monitoring.output.cumulative" },      { "growth", "monitoring.output.growth" },        { "change", "monitoring.output.change" },
     { "va", "monitoring.value_added.growth" },         { "target", "monitoring.target.output.gap" },    { "va_target", "monitoring.target.value_added.gap" },
@@ -17,17 +15,12 @@ static void show_months(visit *v, month period)
     view_text(v->page, "after", month_text(v->a, period + 1));
 }
 
-static date today(void)
-{
-    return (date)(time(NULL) / 86400);
-}
-
 static bool show_closing(visit *v, month period, error *e)
 {
     month_info i;
     reporting r;
     view *c = view_map(v->page, "closing");
-    TRY(month_read(v->c, period, today(), &i, e) && month_reporting(v->c, period, &r, e));
+    TRY(month_read(v->c, period, today_of(), &i, e) && month_reporting(v->c, period, &r, e));
     view_text(c, "stage", say(month_stage_name(i.stage), v->l));
     view_int(c, "due", (int64_t)r.due);
     view_int(c, "reported", (int64_t)r.reported);

@@ -1,4 +1,5 @@
 /* Ledgers: the list of them, lists of records with filter, order and columns, saved views, export. */
+#include "base/unit_text.h"
 #include "intake/form.h"
 #include "web/file.h"
 #include "web/list.h"
@@ -141,7 +142,7 @@ static void show_heads(visit *v, const list_ask *k)
         bool now = text_eq(k->sort, f->id);
         view *h = view_item(heads);
         view_text(h, "label", say(f->label, v->l));
-        view_text(h, "unit", f->unit);
+        view_text(h, "unit", unit_text(f->unit, v->l));
         view_flag(h, "number", number_like(f));
         view_flag(h, "up", now && !k->descending);
         view_flag(h, "down", now && k->descending);
@@ -217,7 +218,7 @@ static bool show_list(visit *v, error *e)
         TRY(filter_new(v->c, l, v->a, &k.f, e) && rights_filter(&g, k.f, v->a, e));
         filter_add_sql(k.f, "1 = 0", NULL, 0);
     }
-    TRY(add_clause(v, &k, &added, e));
+    TRY(list_usual(v, &k, e) && add_clause(v, &k, &added, e));
     if (added)
         return true;
     if (k.personal)
@@ -227,6 +228,8 @@ static bool show_list(visit *v, error *e)
     view_text(v->page, "title", say(l->title, v->l));
     view_text(v->page, "q", k.q);
     view_text(v->page, "where", k.where);
+    view_text(v->page, "cols", k.cols);
+    view_text(v->page, "sort", http_query(v->in, "sort"));
     view_text(v->page, "cleared", list_url(v, &k, "where", NULL));
     view_flag(v->page, "edit", may(&g, RIGHT_EDIT));
     view_flag(v->page, "import", may(&g, RIGHT_IMPORT));

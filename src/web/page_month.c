@@ -3,9 +3,7 @@
 #include "monitoring/month.h"
 #include "web/show_figure.h"
 
-#include <time.h>
-
-static date today(void) { return (date)(time(NULL) / 86400); }
+static const char *time_words(const visit *v, const char *at) { return at ? time_say(v->a, str_of(at)) : NULL; }
 
 static void show_state(visit *v, const month_info *i)
 {
@@ -14,10 +12,10 @@ static void show_state(visit *v, const month_info *i)
     if (i->due != DATE_NONE)
         view_text(p, "due", date_say(v->a, i->due, v->l));
     view_text(p, "section_by", i->section_by);
-    view_text(p, "section_at", i->section_at);
+    view_text(p, "section_at", time_words(v, i->section_at));
     view_text(p, "leader_by", i->leader_by);
-    view_text(p, "leader_at", i->leader_at);
-    view_text(p, "locked_at", i->locked_at);
+    view_text(p, "leader_at", time_words(v, i->leader_at));
+    view_text(p, "locked_at", time_words(v, i->locked_at));
     view_flag(p, "can_section", i->stage != STAGE_LOCKED && !i->section_by);
     view_flag(p, "can_leader", i->stage != STAGE_LOCKED && i->section_by && !i->leader_by);
     view_flag(p, "can_lock", i->stage != STAGE_LOCKED && i->leader_by);
@@ -48,7 +46,7 @@ static bool show_vintages(visit *v, month m, error *e)
     for (size_t i = 0; i < n; i++) {
         view *item = view_item(list);
         view_int(item, "number", all[i].number);
-        view_text(item, "at", all[i].at);
+        view_text(item, "at", time_words(v, all[i].at));
         view_text(item, "who", all[i].who);
         view_text(item, "reason", all[i].reason);
         view_int(item, "changes", all[i].changes);
@@ -79,7 +77,7 @@ static bool show_month(visit *v, error *e)
     month m;
     month_info i;
     reporting r;
-    TRY(show_open(v, &f, &m, e) && month_read(v->c, m, today(), &i, e) && month_reporting(v->c, m, &r, e));
+    TRY(show_open(v, &f, &m, e) && month_read(v->c, m, today_of(), &i, e) && month_reporting(v->c, m, &r, e));
     view_text(v->page, "period", month_text(v->a, m));
     view_text(v->page, "period_say", month_say(v->a, m, v->l));
     view_text(v->page, "before", month_text(v->a, m - 1));

@@ -1,4 +1,5 @@
 /* Policies for the bureau: all with their counts, one with its firms, one pair condition by condition, and a condition tried. */
+#include "base/unit_text.h"
 #include "rule/columns.h"
 #include "web/show_match.h"
 
@@ -148,7 +149,7 @@ static bool try_condition(visit *v, error *e)
     for (size_t i = 0; i < p.facts.count; i++) {
         view *item = view_item(list);
         view_text(item, "name", say(p.facts.at[i].name, v->l));
-        view_text(item, "unit", p.facts.at[i].unit);
+        view_text(item, "unit", unit_text(p.facts.at[i].unit, v->l));
         view_text(item, "type", fact_type_name(p.facts.at[i].type));
     }
     if (!text_empty(feel) && !count_truths(v, m, feel, &bad)) {

@@ -1,4 +1,7 @@
 /* One record: shown, changed with its checks, and its history. */
+#include "base/date.h"
+#include "base/unit_text.h"
+#include "ledger/change.h"
 #include "web/show_form.h"
 
 #include <jansson.h>
@@ -30,15 +33,30 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
     view *list = view_list(into, "changes");
     for (size_t i = 0; i < x->l->count; i++) {
         const field_decl *f = &x->l->fields[i];
-        const json_t *pair = json_object_get(changes, f->id);
-        if (!pair || !rights_see(&x->g, f))
+        const json_t *was, *is;
+        if (!rights_see(&x->g, f) || !change_of(changes, f->id, &was, &is))
             continue;
         view *item = view_item(list);
         view_text(item, "label", say(f->label, v->l));
-        view_text(item, "was", value_to_text(v->a, v->c, f, of_json(v->a, json_array_get(pair, 0))));
-        view_text(item, "is", value_to_text(v->a, v->c, f, of_json(v->a, json_array_get(pair, 1))));
+        view_text(item, "was", value_to_text(v->a, v->c, f, of_json(v->a, was)));
+        view_text(item, "is", value_to_text(v->a, v->c, f, of_json(v->a, is)));
     }
     json_decref(changes);
+}
+
+/* What was done, in words; an action that is not here is shown as it is. */
+static const char *action_words(const visit *v, const char *action)
+{
+    static const struct { const char *action; text2 says; } known[] = {
+        { "import", { "导入", "imported" } }, { "edit", { "修改", "edited" } }, { "put", { "填写", "entered" } }, { "refresh", { "重新划型", "size worked out" } },
+        { "merge", { "合并", "merged" } }, { "check-month", { "核查", "checked" } }, { "answer-finding", { "答复", "answered" } }, { "evaluate", { "评价", "evaluated" } },
+        { "match", { "政策匹配", "matched" } }, { "push", { "推送", "sent" } }, { "read-message", { "已阅", "read" } }, { "gather", { "归集", "gathered" } },
+        { "issue-report", { "印发", "issued" } }, { "migrate", { "升级", "migrated" } }, { "reconcile", { "名单比对", "reconciled" } },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (text_eq(known[i].action, action))
+            return say(known[i].says, v->l);
+    return action;
 }
 
 static bool show_history(visit *v, const seen_record *x, error *e)
@@ -50,9 +68,9 @@ static bool show_history(visit *v, const seen_record *x, error *e)
     for (size_t i = n; i-- > 0;) {
         view *item = view_item(list);
         view_int(item, "version", all[i].version);
-        view_text(item, "at", all[i].at);
+        view_text(item, "time", time_say(v->a, str_of(all[i].at)));
         view_text(item, "who", all[i].who);
-        view_text(item, "action", all[i].action);
+        view_text(item, "action", action_words(v, all[i].action));
         view_text(item, "reason", all[i].reason);
         if (all[i].file)
             view_text(item, "place", place_text(v->a, (place){ .file = all[i].file, .sheet = all[i].sheet, .row = all[i].row }, v->l));
@@ -78,7 +96,7 @@ static bool show_record(visit *v, error *e)
         view_text(item, "label", say(f->label, v->l));
         view_text(item, "text", text);
         if (!text_empty(text))
-            view_text(item, "unit", f->unit);
+            view_text(item, "unit", unit_text(f->unit, v->l));
         if (f->type == FIELD_REF && x.r.values[i].kind == VALUE_INT)
             view_print(item, "link", "/ledger/%s/%lld", f->ref->id, (long long)x.r.values[i].num);
     }
@@ -92,8 +110,10 @@ static bool ask(visit *v, const ledger_decl *l, const ledger_rights *g, const re
 {
     const char *id = now ? arena_print(v->a, "%lld", (long long)now->id) : "new";
     const char *here = arena_print(v->a, "/ledger/%s/%s", l->id, id);
-    if (now)
+    if (now) {
         view_text(v->page, "id", id);
+        view_text(v->page, "label", label_of(v, l, now));
+    }
     return show_form(v, &(form_ask){ l, g, now ? now->values : NULL, t, NULL, here, now ? here : arena_print(v->a, "/ledger/%s", l->id) }, e);
 }
 

@@ -1,3 +1,4 @@
+#include "base/unit_text.h"
 #include "web/show_form.h"
 
 static const char *input_of(visit *v, const field_decl *f, value x)
@@ -36,7 +37,7 @@ bool show_form(visit *v, const form_ask *k, error *e)
         view_text(item, "id", f->id);
         view_text(item, "label", say(f->label, v->l));
         view_text(item, "help", say(f->help, v->l));
-        view_text(item, "unit", f->unit);
+        view_text(item, "unit", unit_text(f->unit, v->l));
         view_text(item, "text", text);
         view_text(item, "fault", t ? t->faults[i] : NULL);
         view_flag(item, "required", f->required);

@@ -1,11 +1,9 @@
 #include "web/show_match.h"
 
-#include <time.h>
-
 bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e)
 {
     const char *on = http_query(v->in, "on");
-    date day = (date)((time(NULL) + 8 * 3600) / 86400);              /* a bureau's day is Beijing's */
+    date day = today_of();
     if (!text_empty(on) && !date_parse_iso(str_of(on), &day))
         return fail(e, ERR_INPUT, "“%s”不是日期，请写成 2026-11-25", "“%s” is not a date: write 2026-11-25", on);
     view_text(v->page, "on", date_iso(v->a, day));

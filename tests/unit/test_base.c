@@ -55,6 +55,12 @@ static void decimal_texts(void **state)
 static void dates(void **state)
 {
     arena *a = *state;
+    static const struct { const char *utc, *said; } moments[] = {       /* Beijing is 8 hours ahead */
+        { "2019-10-08T09:30:00Z", "2019-10-08 17:30" }, { "2019-12-31T16:05:59Z", "2020-01-01 00:05" }, { "2019-10-08T15:59:00Z", "2019-10-08 23:59" },
+        { "2019-10-08", "2019-10-08" }, { "去年", "去年" }, { "", "" },
+    };
+    for (size_t i = 0; i < COUNT(moments); i++)
+        assert_string_equal(time_say(a, str_of(moments[i].utc)), moments[i].said);
     assert_int_equal(date_of(1970, 1, 1), 0);
     assert_int_equal(date_of(2000, 3, 1), 11017);
     assert_int_equal(date_weekday(date_of(2026, 11, 23)), 1);        /* a Monday */

@@ -26,6 +26,7 @@
       })
     };
   }
+  if (dark) setTimeout(function () { location.reload(); }, 300000);      /* the wall keeps itself up to date */
   document.querySelectorAll('.chart[data-chart]').forEach(function (el) {
     var c = JSON.parse(el.getAttribute('data-chart'));
     if (!window.echarts || !c.x.length) return;

@@ -1,0 +1,90 @@
+// The enterprise's door, on a telephone: from registration to what a firm sends in.
+import { check, close, heading, logIn, look, open, password, person, phone } from './browser.mjs';
+
+// 17 characters with the check character of GB 32100.
+function uscc(body) {
+  const signs = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+  const sum = [...body].reduce((s, c, i) => s + signs.indexOf(c) * (3 ** i % 31), 0);
+  return body + signs[(31 - sum % 31) % 31];
+}
+
+export async function registration() {
+  const firm = await open({ viewport: phone }), clerk = await person('u-clerk');
+  await firm.goto('/login');
+  await firm.click('text=企业注册');
+  const fill = async code => {
+    for (const [name, text] of Object.entries({ firm: '新来精密机械有限公司', uscc: code, contact: '林新', phone: '0571-1234567', name: 'newcomer' })) await firm.fill(`[name=${name}]`, text);
+    await firm.fill('[name=password]', password);
+    await firm.click('main button');
+  };
+  await fill('91330100MA2AAAAA0X1');
+  check(await firm.isVisible('[role=alert]'), 'a wrong code is told: ' + await firm.textContent('[role=alert]'));
+  check(await firm.inputValue('[name=contact]') === '林新', 'and the rest is kept');
+  await look(firm, 'register_wrong');
+  await fill(uscc('91330100MA2AAAAA0'));
+  check((await firm.textContent('.notice')).includes('审核'), 'sent');
+  await logIn(firm, 'newcomer');
+  check((await firm.textContent('[role=alert]')).includes('等待审核'), 'nobody comes in before approval');
+  await clerk.click('.menu >> text=企业注册审核');
+  await look(clerk, 'registrations');
+  await clerk.locator('tr', { hasText: '新来精密' }).locator('button >> text=通过').click();
+  check((await clerk.textContent('.notice')).includes('已通过'), 'the bureau approves');
+  await logIn(firm, 'newcomer');
+  check(await heading(firm) === '新来精密机械有限公司', 'and the firm stands at its door');
+  await look(firm, 'door_new');
+  await close(firm, 'newcomer');
+  await close(clerk, 'clerk');
+}
+
+export async function ownDoor() {
+  const page = await person('u-firm', { viewport: phone, hasTouch: true, isMobile: true });
+  check((await heading(page)).startsWith('云湾区'), 'the firm by its name');
+  check(await page.locator('.offer').count() > 0, 'with policies');
+  await look(page, 'door');
+  await page.click('.offer a >> nth=0');
+  check(await page.locator('.criteria li').count() > 0, 'each condition by condition');
+  await look(page, 'door_policy');
+  await page.goto('/door/facts');
+  const asked = page.locator('form:has(input[value=plan_investment])');
+  check(await asked.count() === 1, 'facts that only the firm knows are asked for');
+  await look(page, 'door_facts');
+  await asked.locator('[name=answer]').fill('6123.5');
+  await asked.locator('button').click();
+  check((await page.textContent('.notice')).includes('已保存') && (await page.textContent('table')).includes('6123.5'), 'an answer is known from then on');
+  await close(page, 'door');
+}
+
+export async function sendIn() {
+  const page = await person('u-firm', { viewport: phone });
+  await page.goto('/door/my/month');
+  await look(page, 'door_month');
+  await page.click('text=填报');
+  await page.fill('[name=month]', '2019-13');
+  await page.click('main >> button >> text=保存');
+  check((await page.textContent('.wrong .fault')).includes('2019-13'), 'a month that there is not: ' + await page.textContent('.wrong .fault'));
+  await look(page, 'door_month_form');
+  await page.fill('[name=month]', '2019-10');
+  await page.fill('[name=output]', '18250');
+  await page.fill('[name=sales]', '17900');
+  await page.click('main >> button >> text=保存');
+  if (await page.isVisible('[name=accept]')) {
+    await page.check('[name=accept]');
+    await page.click('main >> button >> text=保存');
+  }
+  check((await page.textContent('main')).includes('2019-10') && (await page.textContent('main')).includes('18250'), 'the monthly report is in', await page.textContent('main'));
+  await page.goto('/door/my/products/new');
+  await page.fill('[name=name]', '永磁同步电机');
+  await page.selectOption('[name=category]', 'I03');
+  await page.click('main >> button >> text=保存');
+  check((await page.textContent('tbody')).includes('永磁同步电机'), 'a product is on the list');
+  await look(page, 'door_products');
+  await page.goto('/door/inbox');
+  const fresh = await page.locator('.fresh').count();
+  check(fresh > 0, 'messages wait');
+  await look(page, 'door_inbox');
+  await page.click('.fresh button >> nth=0');
+  check(await page.locator('.fresh').count() === fresh - 1, 'and are read');
+  await page.goto('/ledger/enterprise');
+  check((await page.textContent('main')).includes('没有这个页面'), 'the bureau’s pages are not there for a firm');
+  await close(page, 'firm');
+}

@@ -1,0 +1,115 @@
+// A ledger: filter by clicking, order, columns, saved views; one record changed; a file imported; an export.
+import { check, close, download, heading, look, person } from './browser.mjs';
+
+export async function list() {
+  const page = await person('u-clerk');
+  await page.goto('/ledgers');
+  await look(page, 'ledgers');
+  await page.click('a[href="/ledger/enterprise"]');
+  const heads = () => page.locator('thead th').allTextContents();
+  check((await heads())[0].startsWith('企业名称'), 'the first column is the name', (await heads()).join());
+  check(await page.getAttribute('.menu a[href="/ledgers"]', 'aria-current') === 'page', 'the menu shows where one is');
+  await look(page, 'list');
+  await page.selectOption('[name=field]', 'employees');
+  await page.selectOption('[name=op]', 'ge');
+  await page.fill('[name=value]', '300');
+  await page.click('form.filter >> text=筛选');
+  check(await page.inputValue('[name=where]') === '从业人员 >= 300', 'three clicks make a condition');
+  const few = await page.textContent('.count');
+  await page.selectOption('[name=field]', 'town');
+  await page.selectOption('[name=op]', 'eq');
+  await page.fill('[name=value]', '东渡街道');
+  await page.click('form.filter >> text=筛选');
+  check(await page.inputValue('[name=where]') === '从业人员 >= 300 and 街镇 = "东渡街道"', 'and more join it');
+  check(parseInt(await page.textContent('.count')) < parseInt(few), 'which finds fewer');
+  await page.click('summary');
+  const boxes = page.locator('form[data-columns] input[type=checkbox]');
+  for (let i = 0, n = await boxes.count(); i < n; i++) await boxes.nth(i).setChecked(['name', 'employees', 'town'].includes(await boxes.nth(i).getAttribute('value')));
+  await page.click('text=显示这些列');
+  check((await heads()).length === 3, 'the columns that were ticked', (await heads()).join());
+  const at = (await heads()).findIndex(t => t.startsWith('从业人员'));
+  await page.click('thead >> text=从业人员');
+  await page.click('thead >> text=从业人员');
+  const numbers = (await page.locator(`tbody td:nth-child(${at + 1})`).allTextContents()).map(Number);
+  check(numbers.length > 1 && numbers.every((n, i) => !i || n <= numbers[i - 1]), 'in falling order', numbers.join());
+  check(await page.locator('th[aria-sort=descending]').count() === 1, 'and the heading says so');
+  await page.click('summary');
+  await page.fill('[name=name]', '东渡大企业');
+  await page.click('text=保存视图');
+  const kept = page.url();
+  await page.goto('/ledger/enterprise');
+  await page.click('a >> text=东渡大企业');
+  check(decodeURIComponent(page.url()) === decodeURIComponent(kept) && await page.locator('tbody tr').count() === numbers.length, 'a saved view brings all of it back');
+  await page.goto('/ledger/enterprise?where=' + encodeURIComponent('从业人员 >>> 3'));
+  check(await page.isVisible('p.fault[role=alert]'), 'a condition that is none is told: ' + await page.textContent('p.fault'));
+  await look(page, 'list_wrong');
+  await page.goto('/ledger/enterprise?q=' + encodeURIComponent('没有这一家'));
+  check(await page.isVisible('.empty'), 'an empty list says so');
+  await page.goto('/ledger/enterprise');
+  await page.click('[rel=next]');
+  check(page.url().includes('page=2') && await page.isVisible('[rel=prev]'), 'pages');
+  const book = await download(page, () => page.click('nav.actions >> text=导出'));
+  check(book.name.endsWith('.xlsx') && book.bytes.readUInt32LE(0) === 0x04034b50 && book.bytes.length > 20000, `an export arrives (${book.name}, ${book.bytes.length} bytes)`);
+  await page.goto('/ledger/monthly_output');
+  await look(page, 'list_monthly');
+  await close(page, 'lists');
+}
+
+export async function record() {
+  const page = await person('u-clerk');
+  await page.goto('/ledger/enterprise?q=' + encodeURIComponent('瀚澜'));
+  await page.click('tbody a');
+  await look(page, 'enterprise');
+  await page.click('nav.actions >> text=修改');
+  const before = await page.inputValue('[name=employees]');
+  await look(page, 'form');
+  await page.fill('[name=employees]', '许多');
+  await page.click('main >> button >> text=保存');
+  const why = await page.textContent('.wrong .fault');
+  check(why.includes('许多') && await page.getAttribute('[name=employees]', 'aria-invalid') === 'true', 'a wrong value is told beside its box: ' + why);
+  check(await page.inputValue('[name=employees]') === '许多', 'and what was typed is kept');
+  await look(page, 'form_wrong');
+  await page.fill('[name=employees]', String(Number(before) + 7));
+  await page.fill('[name=reason]', '年报更正');
+  await page.click('main >> button >> text=保存');
+  check((await page.textContent('.notice')).includes('已保存'), 'saved');
+  const last = page.locator('.history > li').first();
+  check(await last.locator('del').textContent() === before && await last.locator('ins').textContent() === String(Number(before) + 7), 'history shows the difference', await last.textContent());
+  check((await last.textContent()).includes('u-clerk') && (await last.textContent()).includes('年报更正'), 'who, and why');
+  check(!/\d\dT\d\d:/.test(await page.textContent('main')), 'times as people read them');
+  const first = page.locator('.history > li').last();
+  check((await first.textContent()).includes('企业名单') && await first.locator('ins', { hasText: '瀚澜' }).count() > 0, 'and what came from which file first', await first.textContent());
+  await page.goto('/ledger/monthly_output');
+  await page.click('tbody a');
+  await look(page, 'record');
+  await page.goto('/ledger/enterprise/99999999');
+  check((await page.textContent('main')).includes('99999999'), 'a record that there is not');
+  await close(page, 'record');
+}
+
+const parks = '园区编号,园区名称\nT01,试验一园\nT02,\nT03,试验三园\n';
+export async function imports() {
+  const page = await person('u-clerk');
+  await page.goto('/ledger/park/import');
+  await look(page, 'import');
+  await page.setInputFiles('[name=file]', { name: '园区.csv', mimeType: 'text/csv', buffer: Buffer.from(parks) });
+  await page.click('main >> button >> text=试导入');
+  check((await page.locator('tr.bad').count()) === 1 && (await page.textContent('tr.bad')).includes('园区名称'), 'the trial names the row that is wrong', await page.textContent('main'));
+  check((await page.textContent('main')).includes('试验三园'), 'and what would be new');
+  await look(page, 'import_tried');
+  const marked = await download(page, () => page.click('text=下载标出错误的副本'));
+  check(marked.name === '标出错误的副本.xlsx' && marked.bytes.length > 3000, 'a copy with the errors marked');
+  await page.check('[name=skip]');
+  await page.click('text=写入台账');
+  check((await page.textContent('.notice')).includes('新增 2'), 'then written: ' + await page.textContent('.notice'));
+  await page.fill('main [name=q]', '试验');
+  await page.press('main [name=q]', 'Enter');
+  check(await page.locator('tbody tr').count() === 2, 'and there');
+  await page.goto('/ledger/park/import');
+  const form = await download(page, () => page.click('text=下载空表'));
+  check(form.bytes.readUInt32LE(0) === 0x04034b50, 'an empty form to fill in');
+  await page.setInputFiles('[name=file]', { name: '园区.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') });
+  await page.click('main >> button >> text=试导入');
+  check((await page.textContent('main')).includes('不是表格文件'), 'a file that is no table');
+  await close(page, 'import');
+}
