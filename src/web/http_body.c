@@ -64,7 +64,7 @@ static int hex(char c)
 
 static bool text_ok(str s)
 {
-    return utf8_valid(s) && !memchr(s.at, 0, s.len);
+    return !s.len || (utf8_valid(s) && !memchr(s.at, 0, s.len));
 }
 
 bool http_decode(arena *a, str text, bool plus, str *out)
