@@ -434,12 +434,12 @@ static bool put_row(run *r, const row *x)
     return true;
 }
 
-static bool one_record(run *r, const row *x, const column_map *wide)
+/* The row's own cells; false: one of them is wrong. */
+static bool own_values(run *r, const row *x)
 {
-    bool ok = true, skip = false;
+    bool ok = true;
     memcpy(r->values, r->fixed, r->l->count * sizeof *r->values);
     memcpy(r->mask, r->fixed_mask, r->l->count * sizeof *r->mask);
-    r->out->rows++;
     for (size_t i = 0, at = 0; i < r->h.count; i++) {
         const column_map *m = &r->h.columns[i];
         value v = V_NULL;
@@ -453,23 +453,45 @@ static bool one_record(run *r, const row *x, const column_map *wide)
             r->values[m->field->index] = v;
         r->mask[m->field->index] = true;
     }
-    if (wide) {                                       /* this cell's value and month stand for themselves */
-        column_map as = as_value(r, wide);
-        value v;
-        cell c = row_cell(x, wide->column);
-        if (!str_trim(c.text).len)
-            return true;
-        ok = cell_value(r, &c, &as, x->number, &v) && ok;
-        if (ok && v.kind == VALUE_NULL)
-            return true;
-        r->values[r->wide_field->index] = v;
-        r->values[r->month_field->index] = V_INT(month_code(wide->wide));
-        r->mask[r->wide_field->index] = r->mask[r->month_field->index] = true;
-    }
-    ok = references(r, x) && ok;
+    return ok;
+}
+
+/* A month's column: its cell's value and month stand for themselves. */
+static bool wide_value(run *r, const row *x, const column_map *wide, bool *empty)
+{
+    column_map as = as_value(r, wide);
+    value v = V_NULL;
+    cell c = row_cell(x, wide->column);
+    *empty = !str_trim(c.text).len;
+    if (*empty)
+        return true;
+    bool ok = cell_value(r, &c, &as, x->number, &v);
+    *empty = ok && v.kind == VALUE_NULL;
+    r->values[r->wide_field->index] = v;
+    r->values[r->month_field->index] = V_INT(month_code(wide->wide));
+    r->mask[r->wide_field->index] = r->mask[r->month_field->index] = true;
+    return ok;
+}
+
+static bool defaults(run *r)
+{
     for (size_t i = 0; i < r->l->count; i++)
         if (r->values[i].kind == VALUE_NULL && r->l->fields[i].default_text && !column_of(r, &r->l->fields[i]))
             TRY(value_from_text(r->row_a, &r->l->fields[i], str_of(r->l->fields[i].default_text), r->e->lang, &r->values[i], r->e));
+    return true;
+}
+
+static bool one_record(run *r, const row *x, const column_map *wide)
+{
+    bool skip = false, empty = false;
+    r->out->rows++;
+    bool ok = own_values(r, x);
+    if (wide)
+        ok = wide_value(r, x, wide, &empty) && ok;
+    if (empty)
+        return true;
+    ok = references(r, x) && ok;
+    TRY(defaults(r));
     size_t before = r->out->errors;
     bool fine = ok && checked(r, x);
     if (r->e->code)

@@ -142,14 +142,36 @@ static bool plain_number(str s)
     return s.len && points <= 1;
 }
 
+/* Digits, magnitude, digits …: 1亿2千万. Takes them off `s`; false: what stands there is no number. */
+static bool take_value(arena *a, str *s, decimal *sum)
+{
+    bool any = false;
+    for (int last = 99; s->len;) {
+        char *plain;
+        bool bad_comma;
+        decimal d;
+        size_t n = digits(a, *s, &plain, &bad_comma);
+        if (!n)
+            break;
+        if (bad_comma || !decimal_parse(str_of(plain), &d))
+            return false;
+        *s = (str){ s->at + n, s->len - n };
+        int zeros = magnitude(s);
+        if (zeros >= last || !add(sum, d, zeros))
+            return false;
+        last = zeros;
+        any = true;
+    }
+    return any;
+}
+
 bool number_read(arena *a, str text, number *out, error *e)
 {
     *out = (number){ 0 };
     if (plain_number(text) && decimal_parse(text, &out->value))
         return true;
-    str s = str_of(text_fold(a, text));
-    int last = 99;
     *out = (number){ 0 };
+    str s = str_of(text_fold(a, text));
     if (is_nothing(s)) {
         out->missing = true;
         return true;
@@ -159,27 +181,9 @@ bool number_read(arena *a, str text, number *out, error *e)
     for (size_t i = 0; i < COUNT(about_after); i++)
         out->about = drop_back(&s, about_after[i]) || out->about;
     drop_front(&s, "¥");
-    bool negative = take_sign(&s), any = false;
+    bool negative = take_sign(&s);
     drop_front(&s, "¥");
-    while (s.len) {
-        char *plain;
-        bool bad_comma;
-        decimal d;
-        size_t n = digits(a, s, &plain, &bad_comma);
-        if (!n)
-            break;
-        if (bad_comma || !decimal_parse(str_of(plain), &d))
-            return refuse(text, e);
-        s = (str){ s.at + n, s.len - n };
-        int zeros = magnitude(&s);
-        if (zeros >= last || !add(&out->value, d, zeros))
-            return refuse(text, e);
-        last = zeros;
-        any = true;
-    }
-    if (s.len && !(out->unit = unit_find(unbracketed(s))))
-        return refuse(text, e);
-    if (!any)
+    if (!take_value(a, &s, &out->value) || (s.len && !(out->unit = unit_find(unbracketed(s)))))
         return refuse(text, e);
     if (negative)
         out->value.units = -out->value.units;
