@@ -48,6 +48,20 @@ bool core_beside(arena *a, const core_options *o, const core *first, core *c, er
     return store_open(store_url(a, o), o->mode, &c->s, e);
 }
 
+/* A reader finds the tables as they are declared, too: after a declaration has changed the first command brings them there. */
+static bool read_current(arena *a, const core_options *o, core *c, error *e)
+{
+    bool current;
+    bool ok = tables_current(c, &current, e);
+    if (ok && current)
+        return true;
+    core_close(c);
+    if (ok)
+        ok = store_open(store_url(a, o), STORE_WRITE, &c->s, e) && schema_migrate(c->s, e) && tables_migrate(c, e);
+    core_close(c);
+    return ok && store_open(store_url(a, o), STORE_READ, &c->s, e);
+}
+
 bool core_open(arena *a, const core_options *o, core *c, error *e)
 {
     *c = (core){ .a = a, .dir = o->dir, .lang = o->lang, .who = o->who ? o->who : system_user(a), .checks = map_new(a) };
@@ -59,7 +73,7 @@ bool core_open(arena *a, const core_options *o, core *c, error *e)
     TRY(compile_all(c, e));
     TRY(store_open(store_url(a, o), o->mode, &c->s, e));
     if (o->mode == STORE_READ)
-        return true;
+        return read_current(a, o, c, e);
     if (schema_migrate(c->s, e) && tables_migrate(c, e))
         return true;
     core_close(c);

@@ -28,7 +28,7 @@ typedef struct core {
 } core;
 
 /* Opens, migrates the system tables, loads packs and brings ledger tables to their declarations
- * (ledger/table.h) when mode allows writing. */
+ * (ledger/table.h); for reading only where they have changed. */
 bool core_open(arena *a, const core_options *o, core *out, error *e);
 /* Another connection to the same store beside `first`, whose declarations it shares: they are only read, by any thread. */
 bool core_beside(arena *a, const core_options *o, const core *first, core *out, error *e);

@@ -255,3 +255,23 @@ bool tables_migrate(core *c, error *e)
     b.keep = true;
     return batch_end(&b, e);
 }
+
+bool tables_current(core *c, bool *out, error *e)
+{
+    rows *r;
+    bool more = true, ok;
+    map had = map_new(c->a);
+    *out = true;
+    TRY(store_query(c->s, "SELECT ledger, json FROM declaration", NULL, 0, &r, e));
+    while ((ok = rows_next(r, &more, e)) && more)
+        map_put(&had, rows_text(r, 0), NULL)->ptr = str_copy(c->a, rows_text(r, 1));
+    rows_close(r);
+    for (size_t i = 0; ok && *out && i < c->packs.ledger_count; i++) {
+        const char *text = map_ptr(&had, str_of(c->packs.ledgers[i]->id));
+        json_t *before = text ? json_loads(text, 0, NULL) : NULL, *want = describe(c->packs.ledgers[i]);
+        *out = before && same_as_before(before, want);
+        json_decref(before);
+        json_decref(want);
+    }
+    return ok;
+}

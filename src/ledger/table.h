@@ -12,5 +12,6 @@
 #include "ledger/core.h"
 
 bool tables_migrate(core *c, error *e);
+bool tables_current(core *c, bool *out, error *e);      /* whether there is nothing to migrate; only reads */
 bool tables_index(core *c, error *e);       /* after a restore: makes the indexes that are missing */
 #endif
