@@ -21,7 +21,7 @@ bool xml_edit_begin(xml_edit *x, arena *a, str in, const char *root)
     for (size_t open = 0, i = 0; i + m < in.len; i++) {
         if (in.at[i] == '<')
             open = i + 1;
-        bool first = i == open || (open && in.at[i - 1] == ':');
+        bool first = i == open || (open && i > open && in.at[i - 1] == ':');
         if (!open || !first || memcmp(in.at + i, root, m) != 0 || !(blank(in.at[i + m]) || in.at[i + m] == '>' || in.at[i + m] == '/'))
             continue;
         x->prefix = arena_copy_n(a, in.at + open, i - open);
