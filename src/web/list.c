@@ -4,7 +4,7 @@
 
 static bool is_text(const field_decl *f) { return f->type == FIELD_TEXT || f->type == FIELD_TEXTS || f->type == FIELD_CODE; }
 
-static const char *like_pattern(arena *a, str word)
+const char *list_like(arena *a, str word)
 {
     buf b = buf_new(a);
     buf_putc(&b, '%');
@@ -22,7 +22,7 @@ static bool add_word(visit *v, list_ask *k, str word, filter *f)
 {
     buf b = buf_new(v->a);
     VEC(value) args = { 0 };
-    value pattern = v_text(like_pattern(v->a, word));
+    value pattern = v_text(list_like(v->a, word));
     for (size_t i = 0; i < k->l->count; i++) {
         const field_decl *x = &k->l->fields[i];
         if (!rights_see(&k->g, x))

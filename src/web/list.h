@@ -36,6 +36,8 @@ bool list_usual(visit *v, list_ask *k, error *e);
 typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e);
 /* The asked page; *more: there is another one. */
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);
+/* A text that holds the word, for LIKE ? ESCAPE '!'. */
+const char *list_like(arena *a, str word);
 /* The same list with one thing changed: list_url(v, k, "page", "3"). */
 const char *list_url(visit *v, const list_ask *k, const char *key, const char *value);
 #endif

@@ -1,6 +1,7 @@
 /* One box for everything: firms by name, code or pinyin letters, ledgers, figures, policies, pages. */
 #include "monitoring/kinds.h"
 #include "text/pinyin.h"
+#include "web/list.h"
 #include "web/show_figure.h"
 
 enum { MOST_HITS = 20 };
@@ -51,15 +52,7 @@ static bool find_firms(visit *v, const char *q, error *e)
     if (!visit_ledger(v, "enterprise", RIGHT_VIEW, &l, &g, &none))
         return true;
     TRY(filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e));
-    buf like = buf_new(v->a);
-    buf_putc(&like, '%');
-    for (const char *p = q; *p; p++) {
-        if (strchr("%_!", *p))
-            buf_putc(&like, '!');
-        buf_putc(&like, *p);
-    }
-    buf_putc(&like, '%');
-    const value args[] = { v_text(like.text), v_text(like.text), v_text(like.text) };
+    const value like = v_text(list_like(v->a, str_of(q))), args[] = { like, like, like };
     if (!k.letters)
         filter_add_sql(f, "name LIKE ? ESCAPE '!' OR uscc LIKE ? ESCAPE '!' OR former_names LIKE ? ESCAPE '!'", args, 3);
     return filter_rows(f, &(filter_page){ .order = "name", .limit = k.letters ? 0 : MOST_HITS }, take_firm, &k, e);

@@ -2,6 +2,7 @@
 
 #include "monitoring/kinds.h"
 #include "report/escape.h"
+#include "text/json_out.h"
 
 bool show_open(visit *v, figures **f, month *period, error *e)
 {
@@ -72,18 +73,6 @@ bool show_list_rows(visit *v, view *in, const char *key, figures *f, const char 
 
 /* ---- charts ---------------------------------------------------------------------------------------------------------------- */
 
-static void json_text(buf *b, const char *t)
-{
-    buf_putc(b, '"');
-    for (; t && *t; t++) {
-        if (*t == '"' || *t == '\\')
-            buf_putc(b, '\\');
-        if ((unsigned char)*t >= 0x20)
-            buf_putc(b, *t);
-    }
-    buf_putc(b, '"');
-}
-
 static const list_cell *cell_named(const list_row *r, const char *name)
 {
     for (size_t i = 0; i < r->cells.len; i++)
@@ -99,17 +88,17 @@ bool show_chart(visit *v, view *in, const char *key, figures *f, const chart_ask
     TRY(month_list(f, period, k->list, v->a, &rows_, e));
     size_t n = k->most && rows_.len > k->most ? k->most : rows_.len;
     buf_print(&b, "{\"kind\":\"%s\",\"unit\":", k->kind);
-    json_text(&b, k->unit);
+    json_out(&b, k->unit ? k->unit : "");
     buf_puts(&b, ",\"x\":[");
     for (size_t i = 0; i < n; i++) {
         const list_cell *c = cell_named(&rows_.at[i], k->label);
         buf_puts(&b, i ? "," : "");
-        json_text(&b, c ? c->text : "");
+        json_out(&b, c && c->text ? c->text : "");
     }
     buf_puts(&b, "],\"series\":[");
     for (size_t s = 0; s < k->count; s++) {
         buf_print(&b, "%s{\"name\":", s ? "," : "");
-        json_text(&b, say(k->series[s].name, v->l));
+        json_out(&b, say(k->series[s].name, v->l));
         buf_puts(&b, ",\"data\":[");
         for (size_t i = 0; i < n; i++) {
             const list_cell *c = cell_named(&rows_.at[i], k->series[s].cell);
