@@ -14,6 +14,8 @@
 /* What packs declare, read once and only read after that. */
 typedef struct declared { arena *a; core c; roles roles; } declared;
 typedef struct desk { core c; arena *a; const declared *d; bool busy; } desk;
+/* Who waits for a desk, in the order of coming: the next one that is free is handed over, so that nobody is overtaken. */
+typedef struct waiting { pthread_cond_t called; const declared *not_of; desk *got; struct waiting *next; } waiting;
 
 typedef struct asset { const char *name, *url, *type; str bytes; } asset;
 
@@ -24,7 +26,7 @@ struct site {
     desk *desks;
     int count;
     pthread_mutex_t lock;
-    pthread_cond_t free;
+    waiting *queue;
     templates *templates;
     VEC(asset) assets;
     const http_server *server;
@@ -207,7 +209,6 @@ bool site_open(const site_options *o, site **out, error *e)
     s->count = o->desks ? o->desks : (int)sysconf(_SC_NPROCESSORS_ONLN) * 2;
     s->desks = NEW_N(a, desk, s->count);
     pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->free, NULL);
     load_assets(s);
     bool ok = templates_load(a, &s->templates, e) && pinyin_load(&s->pinyin, e) && declare(s, &s->declared, e);
     for (int i = 0; ok && i < s->count; i++)
@@ -227,32 +228,46 @@ void site_close(site *s)
     if (s->declared)
         arena_end(s->declared->a);
     pthread_mutex_destroy(&s->lock);
-    pthread_cond_destroy(&s->free);
     counted_end(s->counted);
     arena_end(s->a);
 }
 
-static desk *take_desk(site *s)
+/* A free desk; with not_of only one that does not work with those declarations. */
+static desk *take_desk(site *s, const declared *not_of)
 {
-    desk *d = NULL;
+    waiting w = { .not_of = not_of }, **end = &s->queue;
     pthread_mutex_lock(&s->lock);
-    while (!d) {
-        for (int i = 0; i < s->count && !d; i++)
-            if (!s->desks[i].busy)
-                d = &s->desks[i];
-        if (!d)
-            pthread_cond_wait(&s->free, &s->lock);
+    for (int i = 0; i < s->count && !w.got; i++)
+        if (!s->desks[i].busy && s->desks[i].d != not_of)
+            w.got = &s->desks[i];
+    if (w.got)
+        w.got->busy = true;
+    else {
+        pthread_cond_init(&w.called, NULL);
+        while (*end)
+            end = &(*end)->next;
+        *end = &w;
+        while (!w.got)
+            pthread_cond_wait(&w.called, &s->lock);
+        pthread_cond_destroy(&w.called);
     }
-    d->busy = true;
     pthread_mutex_unlock(&s->lock);
-    return d;
+    return w.got;
 }
 
 static void give_back(site *s, desk *d)
 {
     pthread_mutex_lock(&s->lock);
-    d->busy = false;
-    pthread_cond_signal(&s->free);
+    waiting **w = &s->queue;
+    while (*w && (*w)->not_of == d->d)
+        w = &(*w)->next;
+    if (*w) {
+        waiting *next = *w;
+        *w = next->next;
+        next->got = d;
+        pthread_cond_signal(&next->called);
+    } else
+        d->busy = false;
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -273,12 +288,13 @@ bool site_reload(site *s, error *e)
         return false;
     }
     for (int i = 0; i < s->count; i++) {
+        desk *old = take_desk(s, d);
+        close_desk(old);
+        all[i].busy = true;
         pthread_mutex_lock(&s->lock);
-        while (s->desks[i].busy)
-            pthread_cond_wait(&s->free, &s->lock);
-        close_desk(&s->desks[i]);
-        s->desks[i] = all[i];
+        *old = all[i];
         pthread_mutex_unlock(&s->lock);
+        give_back(s, old);
     }
     s->declared = d;
     arena_end(before->a);
@@ -538,7 +554,7 @@ void site_handle(void *site_, const http_request *r, http_response *out)
         http_add_header(out, r->a, "X-Content-Type-Options", "nosniff");
         return;
     }
-    desk *d = take_desk(s);
+    desk *d = take_desk(s, NULL);
     core c = d->c;                          /* what a request makes goes with its arena */
     c.a = r->a;
     c.lang = language_of(r, s->o.where.lang);

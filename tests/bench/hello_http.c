@@ -8,7 +8,11 @@
 static enum MHD_Result say_hello(void *self, struct MHD_Connection *c, const char *url, const char *method, const char *version, const char *data, size_t *size, void **state)
 {
     static char text[] = "hello, world\n";
-    (void)self, (void)url, (void)method, (void)version, (void)data, (void)size, (void)state;
+    (void)self, (void)url, (void)method, (void)version, (void)data, (void)size;
+    if (!*state) {                          /* answered at once, the connection would be closed */
+        *state = text;
+        return MHD_YES;
+    }
     struct MHD_Response *r = MHD_create_response_from_buffer(sizeof text - 1, text, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result queued = MHD_queue_response(c, MHD_HTTP_OK, r);
     MHD_destroy_response(r);

@@ -36,6 +36,7 @@ $jbp serve --listen 127.0.0.1:0 >"$work/serve.out" 2>&1 &
 server=$!; started+=($server)
 wait_port "$work/serve.out"; ours=$port
 ${CC:-gcc} -O2 $(pkg-config --cflags libmicrohttpd) -o "$work/hello" tests/bench/hello_http.c $(pkg-config --libs libmicrohttpd)
+${CC:-gcc} -O2 -o "$work/even" tests/bench/web_even.c -lpthread
 mkfifo "$work/open"
 "$work/hello" <"$work/open" >"$work/hello.out" &
 started+=($!)
@@ -52,4 +53,4 @@ if [ -e $js ]; then
 else
     echo "left out: json-server is not installed (npm install in build/peers)"
 fi
-python3 tests/bench/web_load.py "$ours" "$peer" "$name" "$hello" $server $seconds
+python3 tests/bench/web_load.py "$ours" "$peer" "$name" "$hello" $server $seconds "$work/even"

@@ -1,8 +1,8 @@
-"""web_load.py JBP_PORT PEER_PORT|- PEER_NAME HELLO_PORT SERVER_PID SECONDS: the same list page from each, under wrk.  Prints requests a second,
+"""web_load.py JBP_PORT PEER_PORT|- PEER_NAME HELLO_PORT SERVER_PID SECONDS SENDER: the same list page from each, under wrk.  Prints requests a second,
 latencies and ratios.  Half load: as many requests a second as half of what 64 connections get, sent evenly by eight of them."""
-import gzip, http.client, re, subprocess, sys, threading, time, urllib.parse
+import gzip, http.client, re, subprocess, sys, urllib.parse
 
-port, peer, peer_name, hello, pid, seconds = int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6])
+port, peer, peer_name, hello, pid, seconds, even = int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6]), sys.argv[7]
 where = urllib.parse.quote('从业人员 >= 300 and 街镇 = "石梁镇"')
 list_page = "/ledger/enterprise?where=%s&sort=-employees" % where
 list_json = "/api/v1/ledgers/enterprise/records?where=%s&sort=-employees&cols=uscc,name,industry,town,founded,employees,last_revenue" % where
@@ -27,24 +27,9 @@ def wrk(at, path, cookie=None, connections=64, secs=None):
 
 
 def evenly(at, path, cookie, rate, senders=8):
-    """Latency in ms of requests sent on time, whatever the ones before took (no coordinated omission)."""
-    took, lock, begin = [], threading.Lock(), time.monotonic() + 0.1
-
-    def send(k):
-        c, n = http.client.HTTPConnection("127.0.0.1", at), 0
-        while (due := begin + (n * senders + k) / rate) < begin + seconds:
-            time.sleep(max(0, due - time.monotonic()))
-            c.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
-            c.getresponse().read()
-            with lock:
-                took.append((time.monotonic() - due) * 1000)
-            n += 1
-
-    threads = [threading.Thread(target=send, args=(k,)) for k in range(senders)]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
-    took.sort()
-    return took[len(took) // 2], took[len(took) * 99 // 100]
+    """Latencies (p50, p99, ms) of requests sent on time, see web_even.c."""
+    out = subprocess.run([even, str(at), path, cookie, "%g" % rate, str(senders), str(seconds)], capture_output=True, text=True, check=True).stdout
+    return [float(x) for x in out.split()]
 
 
 def first_page(cookie):
@@ -78,7 +63,9 @@ print("sorted list, may see all              %10.0f requests/s" % got["all rows"
 print("sorted list, under a row rule         %10.0f requests/s   %.2f ×" % (got["own rows"], got["own rows"] / got["all rows"]))
 rate = got["page"] / 2
 p50, p99 = evenly(port, list_page, clerk, rate)
-print("at half load (%.0f/s)  p50 %.1f ms  p99 %.1f ms  (the sender is Python and has its own part in it)" % (rate, p50, p99))
+print("at half load (%.0f/s)  p50 %.1f ms  p99 %.1f ms" % (rate, p50, p99))
+p50, p99 = evenly(hello, "/", "-", rate)
+print("the bare library at that rate        p50 %.1f ms  p99 %.1f ms" % (p50, p99))
 alone, whole = first_page(clerk)
 print("first page over the wire: %.1f KiB with assets cached, %.1f KiB without" % (alone / 1024, whole / 1024))
 print("server's memory: %.0f MiB" % (int(re.search(r"VmRSS:\s+(\d+)", open("/proc/%d/status" % pid).read()).group(1)) / 1024))
