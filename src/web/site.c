@@ -4,6 +4,7 @@
 #include "report/escape.h"
 #include "text/embed.h"
 #include "text/json_out.h"
+#include "web/menu.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -391,22 +392,10 @@ static int status_of(error_code c)
     }
 }
 
-/* Which line of the menu a page belongs to: the first beginning that fits. */
-static void show_menu(visit *v, view *p)
+/* What this person may open, for templates: {{#may.search}}. */
+static void show_rights(visit *v, view *p)
 {
-    static const struct { const char *begins, *key; } places[] = {
-        { "/door/facts", "facts" }, { "/door/my/month", "my_month" }, { "/door/my/annual", "my_annual" }, { "/door/my/products", "my_products" }, { "/door/my/ip", "my_ip" },
-        { "/door/evaluation", "my_evaluation" }, { "/door/inbox", "inbox" }, { "/door", "door" }, { "/ledger", "ledgers" }, { "/month", "monitoring" }, { "/figure", "figures" }, { "/polic", "policies" }, { "/evaluation", "evaluation" }, { "/ask", "ask" },
-        { "/report", "reports" }, { "/registrations", "registrations" }, { "/accounts", "accounts" },
-    };
-    const char *path = v->in->path;
-    view *on = view_map(p, "on_page"), *may_ = view_map(p, "may");
-    view_flag(on, "home", text_eq(path, "/"));
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (str_starts(str_of(path), str_of(places[i].begins))) {
-            view_flag(on, places[i].key, true);
-            break;
-        }
+    view *may_ = view_map(p, "may");
     for (size_t i = 0; v->role && i < v->role->page_count; i++)
         view_flag(may_, v->role->pages[i], true);
 }
@@ -425,9 +414,8 @@ static void base_view(visit *v)
     view_text(p, "token", masked_token(v));
     view_text(p, "me", v->who->display);
     view_text(p, "role", v->role ? say(v->role->title, v->l) : "");
-    view_flag(p, "desk", v->role && !v->role->door);
-    view_flag(p, "door", v->role && v->role->door);
-    show_menu(v, p);
+    show_rights(v, p);
+    menu_show(p, v->role, v->in->path, v->l);
 }
 
 static void guard_headers(visit *v)

@@ -1,5 +1,5 @@
 // Log-in, passwords, accounts, language, search, the keyboard alone.
-import { check, chineseIn, close, drawn, heading, logIn, look, open, password, person } from './browser.mjs';
+import { check, chineseIn, close, drawn, heading, logIn, look, open, password, person, phone } from './browser.mjs';
 
 export async function logInAndOut() {
   const page = await open();
@@ -146,4 +146,16 @@ export async function keyboard() {
   await page.waitForURL(/where=/);
   check(await page.locator('tbody tr').count() > 3, 'a filter by the keyboard alone');
   await close(page, 'keyboard');
+}
+
+export async function menu() {
+  const page = await person('u-leader', { viewport: phone });
+  check(!await page.isVisible('.menu'), 'on a telephone the menu is folded away');
+  await page.click('.top .to-menu');
+  check(await page.isVisible('.menu >> text=综合评价'), 'one tap shows it');
+  await look(page, 'menu-phone');
+  await page.click('.menu >> text=问数据');
+  await page.waitForURL('**/ask');
+  check(!await page.isVisible('.menu'), 'and the next page begins with itself');
+  await close(page, 'the menu of a telephone');
 }

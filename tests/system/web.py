@@ -147,6 +147,15 @@ for path, *wanted in table:
         wrong.append("%s as nobody: %d" % (path, got))
 check(not wrong, "%d addresses as %d roles and as nobody%s" % (len(table), len(roles), "".join("\n    " + w for w in wrong)))
 
+# ---- the menu ----------------------------------------------------------------------------------------------------------
+lost, most = [], 0
+for role, who in people.items():
+    page = who.get("/me/password").text
+    lines = re.findall(r'<a href="(/[^"]*)"', page[page.index('<nav class="menu"'):page.index("</nav>", page.index('<nav class="menu"'))])
+    most = max(most, len(lines))
+    lost += ["%s as %s" % (x, role) for x in lines if who.get(x).status not in (200, 303)]
+check(not lost and most > 8, "every line of everybody's menu leads to a page" + "".join("\n    " + x for x in lost))
+
 # ---- rows and fields -----------------------------------------------------------------------------------------------
 seen = json.loads(firm.get("/api/v1/ledgers/enterprise/records").text)["records"]
 check([r["id"] for r in seen] == [own], "a firm's list holds itself alone")

@@ -1,0 +1,76 @@
+#include "web/menu.h"
+
+typedef enum place_of { DAILY, MONITORING, LEDGERS, FIRMS, SYSTEM, DOOR, PERSONAL, PLACES } place_of;
+
+static const text2 headings[PLACES] = {
+    [MONITORING] = { "运行监测", "Monitoring" }, [LEDGERS] = { "数据", "Data" }, [FIRMS] = { "企业与政策", "Firms and policies" }, [SYSTEM] = { "管理", "Administration" },
+};
+
+/* One row a page: its group, the word a role needs (NULL: everybody), where it leads, what else belongs to it, its name. */
+static const struct menu_line { place_of group; const char *word, *path, *also; text2 title; } lines[] = {
+    { DAILY, "home", "/", NULL, { "首页", "Home" } },
+    { MONITORING, "monitoring", "/month", NULL, { "关账与核查", "Closing and checks" } },
+    { MONITORING, "figures", "/figures", "/figure", { "数字", "Figures" } },
+    { MONITORING, "reports", "/reports", "/report", { "报告", "Reports" } },
+    { LEDGERS, "ledgers", "/ledgers", "/ledger", { "台账", "Ledgers" } },
+    { LEDGERS, "ask", "/ask", NULL, { "问数据", "Ask the data" } },
+    { FIRMS, "policies", "/policies", "/policy", { "政策", "Policies" } },
+    { FIRMS, "evaluation", "/evaluation", NULL, { "综合评价", "Evaluation" } },
+    { FIRMS, "registrations", "/registrations", NULL, { "企业注册审核", "Registrations" } },
+    { SYSTEM, "accounts", "/accounts", NULL, { "账号", "Accounts" } },
+    { DOOR, "door", "/door", NULL, { "我的政策", "Policies for me" } },
+    { DOOR, "door", "/door/facts", NULL, { "企业画像", "What is known" } },
+    { DOOR, "door", "/door/my/month", NULL, { "产销月报", "Monthly report" } },
+    { DOOR, "door", "/door/my/annual", NULL, { "年度数据", "Annual figures" } },
+    { DOOR, "door", "/door/my/products", NULL, { "产品", "Products" } },
+    { DOOR, "door", "/door/my/ip", NULL, { "知识产权", "IP" } },
+    { DOOR, "door", "/door/evaluation", NULL, { "我的评价单", "My evaluation" } },
+    { DOOR, "door", "/door/inbox", NULL, { "消息", "Messages" } },
+    { PERSONAL, NULL, "/me/password", NULL, { "口令", "Password" } },
+    { PERSONAL, NULL, "/me/tokens", NULL, { "令牌", "Tokens" } },
+};
+enum { LINES = sizeof lines / sizeof *lines };
+
+/* How much of the address a path covers, in whole parts; the home page covers itself alone. */
+static size_t covers(const char *path, const char *address)
+{
+    size_t n = path ? strlen(path) : 0;
+    bool all = n && strncmp(path, address, n) == 0 && (!address[n] || address[n] == '/');
+    return all ? n : 0;
+}
+
+static size_t fit(const struct menu_line *m, const char *address)
+{
+    size_t a = covers(m->path, address), b = covers(m->also, address);
+    return a > b ? a : b;
+}
+
+static bool shown(const struct menu_line *m, const role_decl *role)
+{
+    return !m->word || role_has_page(role, m->word);
+}
+
+void menu_show(view *page, const role_decl *role, const char *path, lang l)
+{
+    const struct menu_line *here = NULL;
+    view *menu = view_list(page, "menu");
+    for (size_t i = 0; i < LINES; i++)
+        if (shown(&lines[i], role) && fit(&lines[i], path) > (here ? fit(here, path) : 0))
+            here = &lines[i];
+    for (place_of g = 0; g < PLACES; g++) {
+        view *group = NULL, *list = g == PERSONAL ? view_list(page, "personal") : NULL;
+        for (size_t i = 0; i < LINES; i++) {
+            if (lines[i].group != g || !shown(&lines[i], role))
+                continue;
+            if (!list) {
+                group = view_item(menu);
+                view_text(group, "heading", headings[g].zh ? say(headings[g], l) : NULL);
+                list = view_list(group, "lines");
+            }
+            view *line = view_item(list);
+            view_text(line, "title", say(lines[i].title, l));
+            view_text(line, "path", lines[i].path);
+            view_flag(line, "current", here == &lines[i]);
+        }
+    }
+}
