@@ -140,24 +140,15 @@ static bool run_put(cli *c, error *e)
         TRY(value_from_text(c->a, f, str_of(equals + 1), e->lang, &values[f->index], e));
         mask[f->index] = true;
     }
-    batch b;
-    writer *w = NULL;
     outcome what;
-    int64_t id;
+    int64_t id = 0;
     problems bad = { 0 };
     batch_info info = { .who = c->core.who, .action = "put", .subject = l->id, .reason = cli_option(c, "--reason") };
     TRY(record_check(&c->core, l, values, c->a, &bad, e));
     for (size_t i = 0; i < bad.len; i++)
         if (bad.at[i].level == CHECK_ERROR && (!bad.at[i].field || mask[bad.at[i].field->index] || !text_eq(bad.at[i].check, "required")))
             return fail_at(e, ERR_INPUT, (place){ .field = bad.at[i].field ? say(bad.at[i].field->label, e->lang) : NULL }, "%s", "%s", bad.at[i].text);
-    TRY(batch_begin(c->core.s, &info, &b, e));
-    bool ok = writer_open(&c->core, &b, l, &w, e) && record_put(w, values, mask, (origin){ 0 }, &what, &id, e);
-    writer_close(w);
-    if (!ok) {
-        batch_abandon(&b);
-        return false;
-    }
-    TRY(batch_end(&b, e));
+    TRY(record_write(&c->core, l, &info, &id, values, mask, &what, e));
     static const text2 says[] = { { "没有变化", "unchanged" }, { "已新增", "inserted" }, { "已更新", "updated" }, { "已删除", "deleted" } };
     fprintf(c->out, "%s #%lld %s\n", l->id, (long long)id, say(says[what], c->lang));
     return true;

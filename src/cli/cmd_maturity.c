@@ -91,10 +91,7 @@ static bool save_result(cli *c, const asked *a, const answers *given, const asse
     const ledger_decl *l = ledger_find(&c->core.packs, "maturity_result", e);
     value *v = l ? NEW_N(c->a, value, l->count) : NULL;
     bool *mask = l ? NEW_N(c->a, bool, l->count) : NULL;
-    int64_t score, id;
-    outcome what;
-    batch b;
-    writer *w = NULL;
+    int64_t score, id = 0;
     if (!l || !ratio_units(x->total, field_find(l, "score")->scale, ROUND_DOWN, &score))
         return false;
     put_value(l, v, mask, "enterprise", V_INT(a->firm));
@@ -104,15 +101,7 @@ static bool save_result(cli *c, const asked *a, const answers *given, const asse
     put_value(l, v, mask, "assessed", v_text(arena_copy_n(c->a, time_now_iso(c->a), 10)));
     put_value(l, v, mask, "level", V_INT(level_reached(x)));
     put_value(l, v, mask, "score", V_INT(score));
-    batch_info info = { .who = c->core.who, .action = "maturity", .subject = l->id, .detail = a->uscc };
-    TRY(batch_begin(c->core.s, &info, &b, e));
-    bool ok = writer_open(&c->core, &b, l, &w, e) && record_put(w, v, mask, (origin){ 0 }, &what, &id, e);
-    writer_close(w);
-    if (!ok) {
-        batch_abandon(&b);
-        return false;
-    }
-    return batch_end(&b, e);
+    return record_write(&c->core, l, &(batch_info){ .who = c->core.who, .action = "maturity", .subject = l->id, .detail = a->uscc }, &id, v, mask, NULL, e);
 }
 
 /* ---- the commands -------------------------------------------------------------------------------------------------------------------- */

@@ -326,6 +326,21 @@ bool writer_set(writer *w, int64_t id, const field_set *set, size_t n, error *e)
     return ok;
 }
 
+bool record_write(core *c, const ledger_decl *l, const batch_info *info, int64_t *id, const value *values, const bool *mask, outcome *what, error *e)
+{
+    batch b;
+    writer *w = NULL;
+    outcome ignored;
+    what = what ? what : &ignored;
+    TRY(batch_begin(c->s, info, &b, e));
+    bool ok = writer_open(c, &b, l, &w, e) && (*id ? record_update(w, *id, values, mask, (origin){ 0 }, what, e) : record_put(w, values, mask, (origin){ 0 }, what, id, e));
+    writer_close(w);
+    if (ok)
+        return batch_end(&b, e);
+    batch_abandon(&b);
+    return false;
+}
+
 bool record_change(core *c, const char *ledger, int64_t id, const char *action, const field_set *set, size_t n, error *e)
 {
     const ledger_decl *l = ledger_find(&c->packs, ledger, e);

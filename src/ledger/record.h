@@ -38,7 +38,9 @@ bool record_delete(writer *w, int64_t id, origin from, error *e);
 typedef struct field_set { const char *field; value v; } field_set;
 bool writer_put(writer *w, const field_set *set, size_t n, int64_t *id, error *e);
 bool writer_set(writer *w, int64_t id, const field_set *set, size_t n, error *e);
-/* One record changed in a batch of its own. */
+/* One record in a batch of its own: *id 0 finds by key and tells the id, another changes that record; what may be NULL. */
+bool record_write(core *c, const ledger_decl *l, const batch_info *info, int64_t *id, const value *values, const bool *mask, outcome *what, error *e);
+/* One record changed in a batch of its own, by names of fields. */
 bool record_change(core *c, const char *ledger, int64_t id, const char *action, const field_set *set, size_t n, error *e);
 #define FIELD_SET(...) (const field_set[]){ __VA_ARGS__ }, sizeof((const field_set[]){ __VA_ARGS__ }) / sizeof(field_set)
 

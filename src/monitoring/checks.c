@@ -255,26 +255,6 @@ bool month_findings(core *c, month m, bool only_open, finding_row **out, size_t 
 
 bool finding_answer(core *c, int64_t id, const char *state, const char *explanation, error *e)
 {
-    const ledger_decl *l = ledger_find(&c->packs, "finding", e);
-    batch b;
-    writer *w = NULL;
-    outcome what;
-    if (!l)
-        return false;
-    value *v = NEW_N(c->a, value, l->count);
-    bool *mask = NEW_N(c->a, bool, l->count);
-    const struct { const char *field; value v; } set[] = { { "state", v_text(state) }, { "explanation", v_text(explanation) }, { "handled_by", v_text(c->who) }, { "handled_at", v_text(time_now_iso(c->a)) } };
-    for (size_t i = 0; i < sizeof set / sizeof *set; i++) {
-        const field_decl *f = field_find(l, set[i].field);
-        v[f->index] = set[i].v;
-        mask[f->index] = true;
-    }
-    batch_info info = { .who = c->who, .action = "answer-finding", .subject = state };
-    TRY(batch_begin(c->s, &info, &b, e));
-    bool ok = writer_open(c, &b, l, &w, e) && record_update(w, id, v, mask, (origin){ 0 }, &what, e);
-    writer_close(w);
-    if (ok)
-        return batch_end(&b, e);
-    batch_abandon(&b);
-    return false;
+    const field_set set[] = { { "state", v_text(state) }, { "explanation", v_text(explanation) }, { "handled_by", v_text(c->who) }, { "handled_at", v_text(time_now_iso(c->a)) } };
+    return record_change(c, "finding", id, "answer-finding", set, sizeof set / sizeof *set, e);
 }

@@ -59,10 +59,7 @@ static bool next_code(core *c, const char *name, month period, char **out, error
 static bool register_issue(core *c, const report_order *o, const report_made *m, error *e)
 {
     const ledger_decl *l = ledger_find(&c->packs, "report_issue", e);
-    batch b;
-    writer *w = NULL;
-    outcome what;
-    int64_t id, head;
+    int64_t id = 0, head;
     if (!l)
         return false;
     value *v = NEW_N(c->a, value, l->count);
@@ -73,14 +70,7 @@ static bool register_issue(core *c, const report_order *o, const report_made *m,
     };
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
         v[field_find(l, set[i].field)->index] = set[i].v;
-    batch_info info = { .who = c->who, .action = "issue-report", .subject = m->code };
-    TRY(batch_begin(c->s, &info, &b, e));
-    bool ok = writer_open(c, &b, l, &w, e) && record_put(w, v, NULL, (origin){ 0 }, &what, &id, e);
-    writer_close(w);
-    if (ok)
-        return batch_end(&b, e);
-    batch_abandon(&b);
-    return false;
+    return record_write(c, l, &(batch_info){ .who = c->who, .action = "issue-report", .subject = m->code }, &id, v, NULL, NULL, e);
 }
 
 bool report_make(core *c, const report_order *o, report_made *out, error *e)

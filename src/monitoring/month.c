@@ -91,18 +91,8 @@ static bool put(core *c, month m, const char *action, const setting *set, size_t
         values[field_at(l, set[i].field)] = set[i].v;
         mask[field_at(l, set[i].field)] = true;
     }
-    batch b;
-    writer *w = NULL;
-    outcome what;
-    int64_t id;
-    batch_info info = { .who = c->who, .action = action, .subject = month_text(c->a, m) };
-    TRY(batch_begin(c->s, &info, &b, e));
-    bool ok = writer_open(c, &b, l, &w, e) && record_put(w, values, mask, (origin){ 0 }, &what, &id, e);
-    writer_close(w);
-    if (ok)
-        return batch_end(&b, e);
-    batch_abandon(&b);
-    return false;
+    int64_t id = 0;
+    return record_write(c, l, &(batch_info){ .who = c->who, .action = action, .subject = month_text(c->a, m) }, &id, values, mask, NULL, e);
 }
 
 static value iso(core *c, date d) { return d == DATE_NONE ? V_NULL : v_text(date_iso(c->a, d)); }

@@ -235,5 +235,5 @@ bool push_retry(core *c, int64_t delivery, error *e)
 
 bool push_read(core *c, int64_t message, error *e)
 {
-    return record_change(c, "push_message", message, "read", FIELD_SET({ "read_at", v_text(time_now_iso(c->a)) }), e);
+    return record_change(c, "push_message", message, "read-message", FIELD_SET({ "read_at", v_text(time_now_iso(c->a)) }), e);
 }

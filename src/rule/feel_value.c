@@ -1,4 +1,5 @@
 #include "rule/feel.h"
+#include "text/json_out.h"
 
 feel_value feel_moment(arena *a, feel_kind kind, moment m)
 {
@@ -265,28 +266,11 @@ char *feel_text(arena *a, feel_value v)
 
 /* ---- JSON out -------------------------------------------------------------------------------------------------------------- */
 
-static void json_text(buf *b, str s)
-{
-    buf_putc(b, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        if (c == '"' || c == '\\')
-            buf_print(b, "\\%c", c);
-        else if (c == '\n')
-            buf_puts(b, "\\n");
-        else if (c < 0x20 || c == 0x7F)
-            buf_print(b, "\\u%04x", c);
-        else
-            buf_putc(b, (char)c);
-    }
-    buf_putc(b, '"');
-}
-
 void feel_json(buf *b, feel_value v)
 {
     switch (v.kind) {
     case FEEL_NULL: case FEEL_BOOL: case FEEL_NUMBER: put(b, v, false); break;
-    case FEEL_STRING: json_text(b, v.text); break;
+    case FEEL_STRING: json_out_str(b, v.text); break;
     case FEEL_LIST:
         buf_putc(b, '[');
         for (size_t i = 0; i < v.list->count; i++) {
@@ -299,12 +283,12 @@ void feel_json(buf *b, feel_value v)
         buf_putc(b, '{');
         for (size_t i = 0; i < v.context->count; i++) {
             buf_puts(b, i ? ", " : "");
-            json_text(b, v.context->at[i].key);
+            json_out_str(b, v.context->at[i].key);
             buf_puts(b, ": ");
             feel_json(b, v.context->at[i].value);
         }
         buf_putc(b, '}');
         break;
-    default: json_text(b, str_of(feel_text(b->a, v)));
+    default: json_out_str(b, str_of(feel_text(b->a, v)));
     }
 }

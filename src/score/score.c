@@ -34,15 +34,21 @@ static void unknown_line(score_line *x)
     x->known = dec_equal(x->low, x->high);
 }
 
+/* Whether the item's value is a number; if not, its points stay open. */
+static bool asked_number(score_line *x, score_value *ask, void *self, arena *a)
+{
+    x->value = ask(self, a, &x->item->of);
+    x->known = x->value.kind == FEEL_NUMBER;
+    if (!x->known)
+        unknown_line(x);
+    return x->value.kind == FEEL_NUMBER;
+}
+
 static void line_bands(score_line *x, score_value *ask, void *self, arena *a)
 {
     const score_item *i = x->item;
-    x->value = ask(self, a, &i->of);
-    if (x->value.kind != FEEL_NUMBER) {
-        unknown_line(x);
+    if (!asked_number(x, ask, self, a))
         return;
-    }
-    x->known = true;
     for (size_t k = 0; k < i->band_count && x->hit < 0; k++)
         if (within(&i->bands[k], x->value.number)) {
             x->hit = (int)k;
@@ -84,12 +90,8 @@ static void line_choices(score_line *x, score_value *ask, void *self, arena *a)
 static void line_formula(score_line *x, score_value *ask, void *self, arena *a)
 {
     const score_item *i = x->item;
-    x->value = ask(self, a, &i->of);
-    if (x->value.kind != FEEL_NUMBER) {
-        unknown_line(x);
+    if (!asked_number(x, ask, self, a))
         return;
-    }
-    x->known = true;
     x->low = x->value.number;
     if (dec_sign(x->low) < 0)
         x->low = dec_of(0);

@@ -164,25 +164,39 @@ str rows_text(const rows *r, int column)
     return v.kind == VALUE_TEXT ? v.text : (str){ "", 0 };
 }
 
+/* The first row of a question, with *there whether there is one with a value; the caller closes. */
+static bool first_row(store *s, const char *sql, const value *args, size_t n, rows **r, bool *there, error *e)
+{
+    bool more = false;
+    *there = false;
+    TRY(store_query(s, sql, args, n, r, e));
+    if (rows_next(*r, &more, e)) {
+        *there = more && !rows_null(*r, 0);
+        return true;
+    }
+    rows_close(*r);
+    return false;
+}
+
 bool store_int(store *s, const char *sql, const value *args, size_t n, int64_t *out, bool *found, error *e)
 {
     rows *r;
-    bool more = false;
-    TRY(store_query(s, sql, args, n, &r, e));
-    bool ok = rows_next(r, &more, e);
-    *found = ok && more && !rows_null(r, 0);
-    *out = *found ? rows_int(r, 0) : 0;
+    *out = 0;
+    TRY(first_row(s, sql, args, n, &r, found, e));
+    if (*found)
+        *out = rows_int(r, 0);
     rows_close(r);
-    return ok;
+    return true;
 }
 
 bool store_str(store *s, arena *a, const char *sql, const value *args, size_t n, char **out, error *e)
 {
     rows *r;
-    bool more = false;
-    TRY(store_query(s, sql, args, n, &r, e));
-    bool ok = rows_next(r, &more, e);
-    *out = ok && more && !rows_null(r, 0) ? str_copy(a, rows_text(r, 0)) : NULL;
+    bool found;
+    *out = NULL;
+    TRY(first_row(s, sql, args, n, &r, &found, e));
+    if (found)
+        *out = str_copy(a, rows_text(r, 0));
     rows_close(r);
-    return ok;
+    return true;
 }

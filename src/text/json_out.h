@@ -3,6 +3,6 @@
 #define JBP_TEXT_JSON_OUT_H
 #include "base/str.h"
 
-void json_out_str(buf *b, str s);                   /* quoted and escaped (RFC 8259); NUL and other controls as \u00XX */
+void json_out_str(buf *b, str s);                   /* quoted and escaped (RFC 8259); line ends as \n, other controls as \u00XX */
 static inline void json_out(buf *b, const char *text) { if (text) json_out_str(b, str_of(text)); else buf_puts(b, "null"); }
 #endif

@@ -1,6 +1,7 @@
 /* The enterprise's door: what a firm can get and what it lacks, its own numbers, messages, products, monthly report. */
 #include "base/date.h"
 #include "base/unit_text.h"
+#include "push/push.h"
 #include "web/show_form.h"
 #include "web/show_match.h"
 
@@ -271,28 +272,12 @@ static bool read_message(visit *v, error *e)
     ledger_rights g;
     record r;
     bool found, sees = false;
-    batch b;
-    writer *w = NULL;
-    outcome what;
     TRY(own_firm(v, e) && visit_ledger(v, "push_message", RIGHT_VIEW, &l, &g, e) && record_get(v->c, l, visit_number(visit_param(v, "id")), v->a, &r, &found, e));
     if (found)
         TRY(rights_record(v->c, &g, l, &r, v->a, &sees, e));
     if (!sees)
         return fail(e, ERR_NOT_FOUND, "没有这条消息", "there is no such message");
-    const field_decl *at = field_find(l, "read_at");
-    value *values = NEW_N(v->a, value, l->count);
-    bool *mask = NEW_N(v->a, bool, l->count);
-    values[at->index] = v_text(time_now_iso(v->a));
-    mask[at->index] = true;
-    batch_info info = { .who = v->who->name, .action = "read-message", .subject = l->id };
-    TRY(batch_begin(v->c->s, &info, &b, e));
-    bool ok = writer_open(v->c, &b, l, &w, e) && record_update(w, r.id, values, mask, (origin){ 0 }, &what, e);
-    writer_close(w);
-    if (!ok) {
-        batch_abandon(&b);
-        return false;
-    }
-    return batch_end(&b, e) && visit_go(v, "/door/inbox");
+    return push_read(v->c, r.id, e) && visit_go(v, "/door/inbox");
 }
 
 const route door_routes[] = {

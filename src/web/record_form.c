@@ -116,21 +116,12 @@ static bool check(visit *v, const ledger_decl *l, const value *all, typed_record
 
 static bool write(visit *v, const ledger_decl *l, int64_t id, const typed_record *t, int64_t *out, outcome *what, error *e)
 {
-    batch b;
-    writer *w = NULL;
     const char *reason = http_form(v->in, "reason");
     if (!reason)
         reason = http_header_of(v->in, "X-Reason");
     batch_info info = { .who = v->who->name, .action = "edit", .subject = l->id, .reason = text_empty(reason) ? NULL : reason };
     *out = id;
-    TRY(batch_begin(v->c->s, &info, &b, e));
-    bool ok = writer_open(v->c, &b, l, &w, e) &&
-              (id ? record_update(w, id, t->values, t->mask, (origin){ 0 }, what, e) : record_put(w, t->values, t->mask, (origin){ 0 }, what, out, e));
-    writer_close(w);
-    if (ok)
-        return batch_end(&b, e);
-    batch_abandon(&b);
-    return false;
+    return record_write(v->c, l, &info, out, t->values, t->mask, what, e);
 }
 
 static bool is_ours(error_code c) { return c == ERR_STORE || c == ERR_SYSTEM || c == ERR_INTERNAL; }
