@@ -98,7 +98,7 @@ static bool save_result(cli *c, const asked *a, const answers *given, const asse
     put_value(l, v, mask, "questionnaire", v_text(a->q->id));
     put_value(l, v, mask, "year", V_INT(given->year));
     put_value(l, v, mask, "mode", v_text(a->mode));
-    put_value(l, v, mask, "assessed", v_text(arena_copy_n(c->a, time_now_iso(c->a), 10)));
+    put_value(l, v, mask, "assessed", v_text(date_iso(c->a, today_of())));
     put_value(l, v, mask, "level", V_INT(level_reached(x)));
     put_value(l, v, mask, "score", V_INT(score));
     return record_write(&c->core, l, &(batch_info){ .who = c->core.who, .action = "maturity", .subject = l->id, .detail = a->uscc }, &id, v, mask, NULL, e);

@@ -66,7 +66,7 @@ static bool register_issue(core *c, const report_order *o, const report_made *m,
     TRY(history_head(c, &head, e));
     const struct { const char *field; value v; } set[] = {
         { "code", v_text(m->code) }, { "title", v_text(m->title) }, { "template", v_text(o->name) }, { "month", V_INT(month_code(o->period)) },
-        { "issued_on", V_STR(((str){ time_now_iso(c->a), 10 })) }, { "position", V_INT(head) }, { "file", v_text(m->file) },
+        { "issued_on", v_text(date_iso(c->a, today_of())) }, { "position", V_INT(head) }, { "file", v_text(m->file) },
     };
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
         v[field_find(l, set[i].field)->index] = set[i].v;

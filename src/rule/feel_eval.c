@@ -8,20 +8,26 @@ typedef feel_value evaluator(feel_run *r, const feel_expression *x, const feel_s
 
 /* ---- the run ---------------------------------------------------------------------------------------------------------- */
 
+enum { BEIJING = 8 * 3600, DAY = 24 * 3600 };
+
+/* today() is the bureau's day wherever the machine thinks it is. */
+static moment in_beijing(int64_t utc, int64_t nanos)
+{
+    int64_t seconds = utc + BEIJING;
+    return (moment){ .day = seconds / DAY, .nanos = seconds % DAY * NANOS_SECOND + nanos, .zone = { ZONE_OFFSET, BEIJING, NULL } };
+}
+
 static moment clock_now(arena *a)
 {
     moment m = { .zone = { ZONE_OFFSET, 0, NULL } };
     const char *fixed = getenv("JBP_NOW");
-    if (fixed && (parse_date_time(a, str_of(fixed), &m) || parse_date(str_of(fixed), &m.day)))
+    if (fixed && parse_date_time(a, str_of(fixed), &m) && m.zone.kind == ZONE_OFFSET)
+        return in_beijing(m.day * DAY + m.nanos / NANOS_SECOND - m.zone.seconds, m.nanos % NANOS_SECOND);
+    if (fixed && parse_date(str_of(fixed), &m.day))
         return m;
     struct timespec t;
-    struct tm here;
     clock_gettime(CLOCK_REALTIME, &t);
-    int64_t seconds = localtime_r(&t.tv_sec, &here) ? t.tv_sec + here.tm_gmtoff : t.tv_sec;      /* today() is the bureau's day */
-    m.day = seconds / 86400;
-    m.nanos = (seconds % 86400) * NANOS_SECOND + t.tv_nsec;
-    m.zone.seconds = (int32_t)(seconds - t.tv_sec);
-    return m;
+    return in_beijing(t.tv_sec, t.tv_nsec);
 }
 
 void feel_run_begin(feel_run *r, arena *a, lang l)

@@ -2,8 +2,6 @@
 #include "base/date.h"
 #include "web/site.h"
 
-#include <time.h>
-
 enum { MOST_TOKENS = 20, LONGEST_DAYS = 366 };
 
 static const struct { const char *scopes; text2 says; } choices[] = { { "read", { "只读", "read" } }, { "read write", { "读和写", "read and write" } } };
@@ -17,12 +15,7 @@ static bool by_person(const visit *v, error *e)
 
 static const char *day_text(visit *v, int64_t at)
 {
-    time_t t = (time_t)at;
-    struct tm tm;
-    char text[32];
-    localtime_r(&t, &tm);
-    strftime(text, sizeof text, "%Y-%m-%d", &tm);
-    return arena_copy(v->a, text);
+    return date_iso(v->a, (date)((at + 8 * 3600) / (24 * 3600)));      /* Beijing's */
 }
 
 static const char *scope_text(const visit *v, const char *scopes)

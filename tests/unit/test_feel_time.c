@@ -100,6 +100,9 @@ static void clock_is_fixed(void **state)
     };
     setenv("JBP_NOW", "2026-11-24T09:30:00+08:00", 1);
     FEEL_CHECK(state, cases, NULL);
+    setenv("JBP_NOW", "2026-11-23T17:30:00Z", 1);           /* past midnight in Beijing */
+    static const feel_case early[] = { { "now()", "\"2026-11-24T01:30:00+08:00\"" }, { "today()", "\"2026-11-24\"" } };
+    FEEL_CHECK(state, early, NULL);
     unsetenv("JBP_NOW");
 }
 
