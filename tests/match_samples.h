@@ -98,7 +98,7 @@ static const date sample_day = 20513;                      /* 2026-03-01 */
 static inline match *samples_match(desk *d, policies *p, date day, cohort forced)
 {
     match *m = NULL;
-    if (!policies_load(&d->c, p, &d->e) || !match_open(&d->c, p, day, forced, 0, &m, &d->e))
+    if (!policies_load(&d->c, day, p, &d->e) || !match_open(&d->c, p, day, forced, 0, &m, &d->e))
         fail_msg("%s %s", d->e.at_text, d->e.text);
     return m;
 }

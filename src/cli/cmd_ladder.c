@@ -53,7 +53,7 @@ static bool run_ladder(cli *c, error *e)
     int year;
     int64_t firm = 0;
     const char *who = cli_option(c, "--enterprise"), *id = cli_word(c, 0);
-    TRY(cli_day(c, &day, e) && year_option(c, day, &year, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e) && ladders_load(&c->core, &p, &l, e));
+    TRY(cli_day(c, &day, e) && year_option(c, day, &year, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, day, &p, e) && ladders_load(&c->core, &p, &l, e));
     if (cli_has(c, "--scores")) {
         ladder_print_scores(c, &l.scores);
         return true;

@@ -231,7 +231,7 @@ static bool keep_results(cli *c, date day, error *e)
     policies p;
     match *m;
     run_counts n;
-    TRY(cli_core(c, STORE_WRITE, e) && policies_load(&c->core, &p, e) && match_run(&c->core, &p, day, &m, &n, e));
+    TRY(cli_core(c, STORE_WRITE, e) && policies_load(&c->core, day, &p, e) && match_run(&c->core, &p, day, &m, &n, e));
     match_print_run(c, &n);
     match_close(m);
     return true;
@@ -285,7 +285,7 @@ static bool show_coverage(cli *c, date day, error *e)
     coverage v;
     const policy *only = NULL;
     const char *which = cli_option(c, "--policy");
-    TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
+    TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, day, &p, e));
     if (which && !(only = policy_find(&p, which, e)))
         return false;
     TRY(coverage_of(&c->core, &p, only, date_ymd(day).year, &v, e));
@@ -358,7 +358,7 @@ static bool run_match(cli *c, error *e)
         return show_coverage(c, day, e);
     if (cli_word(c, 0))
         return fail(e, ERR_USAGE, "没有“%s”这个动作（run、coverage）；政策和企业用 --policy、--enterprise 指明", "there is no action “%s” (run, coverage); name them with --policy and --enterprise", cli_word(c, 0));
-    TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
+    TRY(cli_core(c, STORE_READ, e) && policies_load(&c->core, day, &p, e));
     if (cli_has(c, "--policies"))
         return list_policies(c, &p, day);
     if (which && !(x = policy_find(&p, which, e)))

@@ -30,7 +30,7 @@ static void list_packs(cli *c, const packs *p)
 static bool facts_and_policies(core *c, error *e)
 {
     policies p;
-    return policies_load(c, &p, e);
+    return policies_load(c, today_of(), &p, e);
 }
 
 static bool all_roles(core *c, error *e)

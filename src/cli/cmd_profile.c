@@ -123,7 +123,7 @@ static bool run_profile(cli *c, error *e)
     date day;
     int64_t firm;
     waiting w;
-    TRY(cli_day(c, &day, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, &p, e));
+    TRY(cli_day(c, &day, e) && cli_core(c, STORE_READ, e) && policies_load(&c->core, day, &p, e));
     if (cli_has(c, "--facts"))
         return list_facts(c, &p, day, e);
     if (!cli_word(c, 0))

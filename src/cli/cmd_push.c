@@ -59,7 +59,7 @@ static bool do_push(cli *c, channels *x, channel only, error *e)
     match *m = NULL;
     run_counts ran;
     date day;
-    TRY(cli_day(c, &day, e) && policies_load(&c->core, &p, e));
+    TRY(cli_day(c, &day, e) && policies_load(&c->core, day, &p, e));
     bool ok = match_run(&c->core, &p, day, &m, &ran, e);
     if (ok) {
         match_print_run(c, &ran);

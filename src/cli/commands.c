@@ -5,7 +5,7 @@
     X(init) X(pack) X(ledger) X(put) X(verify) X(audit) X(backup) X(restore) \
     X(import) X(template) X(form) X(export) X(reconcile) X(enterprise) \
     X(finding) X(month) X(stat) X(figure) X(report) \
-    X(feel) X(dmn) \
+    X(feel) X(dmn) X(rule) \
     X(profile) X(match) X(push) X(ladder) X(maturity) X(evaluate) \
     X(serve) X(account) \
     X(demo)

@@ -13,6 +13,7 @@ typedef struct reading {
     loader    l;
     core     *c;
     policies *out;
+    const edition_set *editions;
     VEC(raw_programme) programmes;
     VEC(raw_policy) raw;
     VEC(rule_text) rules;
@@ -303,9 +304,27 @@ static const key_spec programme_keys[] = { { "id", pro_id }, { "zh", pro_zh }, {
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------------------ */
 
+/* The edition that counts stands in the place of what the pack declares. */
+static bool read_amended(reading *r, const yaml **y, const edition **out)
+{
+    const yaml *id = yaml_get(*y, "id");
+    yaml *own;
+    *out = id && id->kind == YAML_SCALAR ? edition_of(r->editions, EDITION_POLICY, id->text) : NULL;
+    if (!*out)
+        return true;
+    TRY(yaml_parse(r->c->a, str_of((*out)->text), (*out)->file, &own, r->l.e));
+    const yaml *same = own ? yaml_get(own, "id") : NULL;
+    if (!same || !text_eq(same->text, id->text))
+        return fail_at(r->l.e, ERR_DECLARATION, (place){ .file = (*out)->file, .row = 1 }, "id 应为 %s：一个版本不能换成别的政策", "id must be %s: an edition cannot be of another policy", id->text);
+    *y = own;
+    return true;
+}
+
 static bool read_policy(reading *r, const yaml *y)
 {
-    raw_policy raw = { .p = { .pack = r->l.pack, .valid_from = DATE_NONE, .valid_to = DATE_NONE, .applies = -1, .subsidy = { .amount = -1, .cap = -1 }, .at = y } };
+    const edition *amended;
+    TRY(read_amended(r, &y, &amended));
+    raw_policy raw = { .p = { .pack = r->l.pack, .valid_from = DATE_NONE, .valid_to = DATE_NONE, .applies = -1, .subsidy = { .amount = -1, .cap = -1 }, .amended = amended, .at = y } };
     if (y->kind != YAML_MAP)
         return yaml_fail(y, r->l.e, "政策应为 {id: …, zh: …, conditions: […]}", "a policy must be {id: …, zh: …, conditions: […]}");
     size_t faults = r->l.faults->len;
@@ -473,11 +492,17 @@ static void digest_policy(policies *p, policy *x)
     arena_end(a);
 }
 
-bool policies_load(core *c, policies *out, error *e)
+bool policies_load(core *c, date day, policies *out, error *e)
+{
+    edition_set now;
+    return edition_set_on(c, day, &now, e) && policies_load_with(c, &now, out, e);
+}
+
+bool policies_load_with(core *c, const edition_set *set, policies *out, error *e)
 {
     error one = { .lang = e->lang };
     pack_faults faults = { 0 };
-    reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out, .rule_by_text = map_new(c->a) };
+    reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out, .editions = set, .rule_by_text = map_new(c->a) };
     *out = (policies){ .a = c->a, .by_id = map_new(c->a) };
     TRY(facts_load(c, &out->facts, e));
     read_files(&r);
@@ -503,6 +528,27 @@ bool policies_load(core *c, policies *out, error *e)
         digest_policy(out, &out->at[i]);
     }
     return true;
+}
+
+bool policy_declared(core *c, const char *id, const yaml **out, error *e)
+{
+    *out = NULL;
+    for (size_t i = 0; i < c->packs.file_count; i++) {
+        const pack_file *f = &c->packs.files[i];
+        yaml *y;
+        if (str_find(str_of(f->path), STR("/policies/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
+            continue;
+        TRY(yaml_parse(c->a, f->bytes, f->path, &y, e));
+        const yaml *list = yaml_get(y, "policies");
+        for (size_t k = 0; list && list->kind == YAML_LIST && k < list->count; k++) {
+            const yaml *one = yaml_get(list->items[k], "id");
+            if (one && text_eq(one->text, id)) {
+                *out = list->items[k];
+                return true;
+            }
+        }
+    }
+    return fail(e, ERR_NOT_FOUND, "没有政策“%s”；jbp match --policies 列出全部", "there is no policy “%s”; jbp match --policies lists all", id);
 }
 
 const policy *policy_find(const policies *p, const char *id_or_title, error *e)

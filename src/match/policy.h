@@ -4,6 +4,7 @@
  * and groups of such.  Equal expressions of all policies are one `rule_text`, evaluated once a firm. */
 #ifndef JBP_MATCH_POLICY_H
 #define JBP_MATCH_POLICY_H
+#include "edition/edition.h"
 #include "profile/profile.h"
 
 typedef struct rule_text {
@@ -73,6 +74,7 @@ typedef struct policy {
     char        digest[33];                      /* of everything that decides a pair: text, rules, facts they use */
     bool        by_day;                          /* a rule of its own asks what day it is */
     int         index;
+    const struct edition *amended;               /* the edition that stands for what the pack declares; NULL: none */
     const yaml *at;
 } policy;
 
@@ -88,8 +90,11 @@ typedef struct policies {
     map         by_id;                           /* policy id → index */
 } policies;
 
-/* Facts and policies of all packs; every fault is named by file and line. */
-bool policies_load(core *c, policies *out, error *e);
+/* Facts and policies of all packs, with the editions that count on the day; every fault is named by file and line. */
+bool policies_load(core *c, date day, policies *out, error *e);
+bool policies_load_with(core *c, const edition_set *set, policies *out, error *e);    /* NULL: only what packs declare */
+/* A policy as its pack declares it. */
+bool policy_declared(core *c, const char *id, const yaml **out, error *e);
 const policy *policy_find(const policies *p, const char *id_or_title, error *e);    /* NULL sets e, with near names */
 static inline bool policy_in_force(const policy *p, date day) { return (p->valid_from == DATE_NONE || p->valid_from <= day) && (p->valid_to == DATE_NONE || day <= p->valid_to); }
 

@@ -25,4 +25,14 @@ bool  yaml_is_null(const yaml *y);                                              
 /* “packs/x.yaml 第 12 行：应为 …” : always false */
 bool  yaml_fail(const yaml *y, error *e, const char *zh, const char *en, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+
+/* The tree as text again, in block style; reads back as the same tree. Comments are not in a tree. */
+bool  yaml_text(arena *a, const yaml *y, char **out, error *e);
+/* Trees made by hand, all in the arena; a scalar is quoted where reading it back needs that. */
+yaml *yaml_new_scalar(arena *a, const char *text);
+yaml *yaml_new_map(arena *a);
+yaml *yaml_copy(arena *a, const yaml *y);                                          /* deep */
+void  yaml_put(arena *a, yaml *map, const char *key, yaml *value);                 /* adds or replaces; value NULL: removes */
+void  yaml_add(arena *a, yaml *list, yaml *item);
+void  yaml_remove(yaml *list, size_t i);
 #endif

@@ -8,7 +8,7 @@ bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e)
         return fail(e, ERR_INPUT, "“%s”不是日期，请写成 2026-11-25", "“%s” is not a date: write 2026-11-25", on);
     view_text(v->page, "on", date_iso(v->a, day));
     view_text(v->page, "on_say", date_say(v->a, day, v->l));
-    return policies_load(v->c, p, e) && match_open(v->c, p, day, COHORT_ALL, firm, m, e);
+    return policies_load(v->c, day, p, e) && match_open(v->c, p, day, COHORT_ALL, firm, m, e);
 }
 
 static void texts(view *in, const char *key, const char *const *at, size_t n)

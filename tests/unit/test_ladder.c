@@ -36,7 +36,7 @@ static void begin(stage *t, const char *ladder_, bool more)
         put(t, "honour", 4, "kind=专精特新中小企业 level=省级 year=2025 state=已申报 declared=2025-04-01");
         put(t, "honour", 4, "kind=专精特新“小巨人”企业 level=国家级 year=2024 state=未通过 declared=2024-04-01");
     }
-    if (!policies_load(&t->d.c, &t->p, &t->d.e) || !ladders_load(&t->d.c, &t->p, &t->l, &t->d.e) || !match_open(&t->d.c, &t->p, day, COHORT_ALL, 0, &m, &t->d.e))
+    if (!policies_load(&t->d.c, day, &t->p, &t->d.e) || !ladders_load(&t->d.c, &t->p, &t->l, &t->d.e) || !match_open(&t->d.c, &t->p, day, COHORT_ALL, 0, &m, &t->d.e))
         fail_msg("%s", error_line(t->d.a, &t->d.e));
     const ladder *l = ladder_find(&t->l, ladder_, &t->d.e);
     assert_non_null(l);
@@ -183,7 +183,7 @@ static void declared_wrong(void **state)
         desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
         desk_file(&d, "packs/local/ladders/zz.yaml", faults[i].text);
         core c = { .a = *state };
-        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.dir), &c.packs, &d.e) && policies_load(&c, &p, &d.e));
+        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.dir), &c.packs, &d.e) && policies_load_with(&c, NULL, &p, &d.e));
         assert_false(ladders_load(&c, &p, &l, &d.e));
         if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
             fail_msg("case %zu: line %d “%s”", i, (int)d.e.at.row, d.e.text);

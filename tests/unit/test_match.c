@@ -336,7 +336,7 @@ static void wrong_declarations(void **state)
         desk d;
         policies p;
         samples_begin(&d, wrong_policies[i].yaml);
-        assert_false(policies_load(&d.c, &p, &d.e));
+        assert_false(policies_load(&d.c, sample_day, &p, &d.e));
         if (!strstr(d.e.text, wrong_policies[i].says) || !d.e.at.file || !strstr(d.e.at.file, "packs/t/policies/t.yaml"))
             fail_msg("%s: said %s (%s)", wrong_policies[i].yaml, d.e.text, d.e.at.file ? d.e.at.file : "no file");
         desk_end(&d);
@@ -350,7 +350,7 @@ static void shipped_policies(void **state)
     policies p;
     (void)state;
     desk_begin(&d, false);
-    if (!desk_open(&d) || !policies_load(&d.c, &p, &d.e))
+    if (!desk_open(&d) || !policies_load(&d.c, sample_day, &p, &d.e))
         fail_msg("%s: %s", d.e.at_text, d.e.text);
     for (size_t i = 0; i < p.count; i++)
         if (p.at[i].region && !p.at[i].example)

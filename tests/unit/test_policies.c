@@ -21,7 +21,7 @@ static void shipped(void **state)
     size_t real = 0, examples = 0;
     desk_begin(&d, false);
     assert_true(desk_open(&d));
-    if (!policies_load(&d.c, &p, &d.e))
+    if (!policies_load(&d.c, today_of(), &p, &d.e))
         fail_msg("%s", error_line(*state, &d.e));
     assert_true(p.facts.count >= 150);
     for (size_t i = 0; i < p.count; i++) {
@@ -186,7 +186,7 @@ static void at_the_borders(void **state)
     assert_true(desk_open(&d));
     for (size_t i = 0; i < COUNT(borders); i++)
         make_firm(&d, i, borders[i].changes);
-    if (!policies_load(&d.c, &p, &d.e) || !match_open(&d.c, &p, day, COHORT_ALL, 0, &m, &d.e))
+    if (!policies_load(&d.c, day, &p, &d.e) || !match_open(&d.c, &p, day, COHORT_ALL, 0, &m, &d.e))
         fail_msg("%s", error_line(*state, &d.e));
     for (size_t i = 0; i < COUNT(borders); i++) {
         const border *b = &borders[i];

@@ -41,7 +41,7 @@ static profile *profile_on(desk *d, policies *p, const char *day, int64_t firm)
     date on = sample_day;
     if (day)
         assert_true(date_parse_iso(str_of(day), &on));
-    if (!policies_load(&d->c, p, &d->e) || !profile_load(&d->c, &p->facts, on, firm, &out, &d->e))
+    if (!policies_load(&d->c, on, p, &d->e) || !profile_load(&d->c, &p->facts, on, firm, &out, &d->e))
         fail_msg("%s %s", d->e.at_text, d->e.text);
     return out;
 }

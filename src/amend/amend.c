@@ -1,0 +1,78 @@
+#include "amend/amend.h"
+
+static bool declared_text(core *c, edition_kind k, const char *rule, const char **out, error *e)
+{
+    const yaml *y;
+    char *text;
+    (void)k;
+    TRY(policy_declared(c, rule, &y, e) && yaml_text(c->a, y, &text, e));
+    *out = text;
+    return true;
+}
+
+bool amend_text(core *c, edition_kind k, const char *rule, int number, const char **out, error *e)
+{
+    edition_list all;
+    if (!number)
+        return declared_text(c, k, rule, out, e);
+    TRY(editions_list(c, k, rule, &all, e));
+    const edition *x = editions_number(&all, number);
+    if (!x)
+        return fail(e, ERR_NOT_FOUND, "%s %s 没有第%d版", "%s %s has no edition %d", say(edition_kind_name(k), e->lang), rule, number);
+    *out = x->text;
+    return true;
+}
+
+bool amend_current(core *c, edition_kind k, const char *rule, date day, int *number, error *e)
+{
+    edition_list all;
+    TRY(editions_list(c, k, rule, &all, e));
+    const edition *x = editions_on_day(&all, rule, day);
+    *number = x ? x->number : 0;
+    return true;
+}
+
+/* Only what a pack declares has editions. */
+static bool is_declared(core *c, edition_kind k, const char *rule, error *e)
+{
+    const char *text;
+    return declared_text(c, k, rule, &text, e);
+}
+
+bool amend_check(core *c, edition_kind k, const char *rule, const char *text, date day, policies *out, error *e)
+{
+    edition_set set;
+    if (strlen(text) > EDITION_MOST_BYTES)
+        return fail(e, ERR_LIMIT, "规则全文超过 %d KB", "the text is longer than %d KB", (int)EDITION_MOST_BYTES >> 10);
+    TRY(is_declared(c, k, rule, e) && edition_set_on(c, day, &set, e));
+    edition_try(&set, k, rule, text, e->lang);
+    return policies_load_with(c, &set, out, e);
+}
+
+bool amend_save(core *c, const edition *x, int *number, error *e)
+{
+    policies p;
+    if (x->valid_from == DATE_NONE)
+        return fail(e, ERR_INPUT, "请写明从哪一天起执行，如 2026-04-01", "say from which day it is in force: 2026-04-01");
+    return amend_check(c, x->kind, x->rule, x->text, x->valid_from, &p, e) && edition_save(c, x, number, e);
+}
+
+bool amend_state(core *c, edition_kind k, const char *rule, int number, edition_state to, const char *reason, error *e)
+{
+    edition_list all;
+    policies p;
+    TRY(editions_list(c, k, rule, &all, e));
+    const edition *x = editions_number(&all, number);
+    if (!x)
+        return fail(e, ERR_NOT_FOUND, "%s %s 没有第%d版", "%s %s has no edition %d", say(edition_kind_name(k), e->lang), rule, number);
+    if (to == EDITION_IN_FORCE)
+        TRY(amend_check(c, k, rule, x->text, x->valid_from, &p, e));
+    return edition_set_state(c, x, to, reason, e);
+}
+
+bool amend_readable(core *c, edition_kind k, const char *rule, const char *text, const char **out, error *e)
+{
+    (void)c, (void)k, (void)rule, (void)e;
+    *out = text;
+    return true;
+}

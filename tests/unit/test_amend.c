@@ -1,0 +1,172 @@
+/* Editions of rules: which text counts on which day, what is refused, differences, on SQLite and PostgreSQL. */
+#include "amend/amend.h"
+
+#include "match_samples.h"
+
+static const char declared[] = "policies:\n  - id: t_one\n    zh: 甲政策\n    level: 区\n    conditions:\n      - {id: share, zh: 研发占比不低于3%, feel: 甲研发占比 >= 3}   # a remark\n"
+                               "  - {id: t_two, zh: 乙政策, level: 区, conditions: [{zh: 收入, feel: 甲收入 >= 1}]}\n";
+
+#define EDITED(share) "id: t_one\nzh: 甲政策\nlevel: 区\nconditions:\n- id: share\n  zh: 研发占比\n  feel: 甲研发占比 >= " share "\n"
+
+static void start(desk *d, bool postgres)
+{
+    desk_begin(d, postgres);
+    samples_alone(d);
+    desk_file(d, "packs/t/pack.yaml", "pack: t\ntitle: {zh: 试, en: T}\nrequires: [registry]\n");
+    desk_file(d, "packs/t/ledgers/t_year.yaml", t_year);
+    desk_file(d, "packs/t/ledgers/t_ip.yaml", t_ip);
+    desk_file(d, "packs/t/ledgers/t_title.yaml", t_title);
+    desk_file(d, "packs/t/lists/t_kind.csv", t_kind);
+    desk_file(d, "packs/t/facts/t.yaml", t_facts);
+    desk_file(d, "packs/t/policies/t.yaml", declared);
+    if (!desk_open(d))
+        fail_msg("%s %s", d->e.at_text, d->e.text);
+}
+
+static date on(const char *iso)
+{
+    date d;
+    assert_true(date_parse_iso(str_of(iso), &d));
+    return d;
+}
+
+static int save(desk *d, const char *text, const char *from, edition_state state)
+{
+    int n = 0;
+    const edition x = { .kind = EDITION_POLICY, .rule = "t_one", .text = text, .reason = "门槛调整", .valid_from = on(from), .state = state };
+    if (!amend_save(&d->c, &x, &n, &d->e))
+        fail_msg("%s", error_line(d->a, &d->e));
+    return n;
+}
+
+/* The condition of t_one as it is on the day. */
+static const char *condition(desk *d, const char *day)
+{
+    policies p;
+    if (!policies_load(&d->c, on(day), &p, &d->e))
+        fail_msg("%s", error_line(d->a, &d->e));
+    const policy *x = policy_find(&p, "t_one", &d->e);
+    return p.rule[x->root.kids[0].rule].text;
+}
+
+static void by_date(void *state, bool postgres)
+{
+    desk d;
+    (void)state;
+    start(&d, postgres);
+    assert_int_equal(save(&d, EDITED("2"), "2026-01-01", EDITION_IN_FORCE), 1);
+    assert_int_equal(save(&d, EDITED("4"), "2026-07-01", EDITION_IN_FORCE), 2);
+    assert_int_equal(save(&d, EDITED("9"), "2026-02-01", EDITION_DRAFT), 3);
+    assert_string_equal(condition(&d, "2025-12-31"), "甲研发占比 >= 3");
+    assert_string_equal(condition(&d, "2026-01-01"), "甲研发占比 >= 2");
+    assert_string_equal(condition(&d, "2026-06-30"), "甲研发占比 >= 2");
+    assert_string_equal(condition(&d, "2026-07-01"), "甲研发占比 >= 4");
+    assert_int_equal(save(&d, EDITED("5"), "2026-07-01", EDITION_IN_FORCE), 4);          /* of one day the last */
+    assert_string_equal(condition(&d, "2026-07-01"), "甲研发占比 >= 5");
+    assert_true(amend_state(&d.c, EDITION_POLICY, "t_one", 4, EDITION_WITHDRAWN, "写错了", &d.e));
+    assert_string_equal(condition(&d, "2026-07-01"), "甲研发占比 >= 4");
+    assert_true(amend_state(&d.c, EDITION_POLICY, "t_one", 3, EDITION_IN_FORCE, "定稿", &d.e));
+    assert_string_equal(condition(&d, "2026-06-30"), "甲研发占比 >= 9");
+    assert_false(amend_state(&d.c, EDITION_POLICY, "t_one", 3, EDITION_IN_FORCE, "又", &d.e));       /* it is already */
+    assert_false(amend_state(&d.c, EDITION_POLICY, "t_one", 3, EDITION_WITHDRAWN, "", &d.e));        /* without a reason */
+    int now = -1;
+    assert_true(amend_current(&d.c, EDITION_POLICY, "t_one", on("2026-06-30"), &now, &d.e));
+    assert_int_equal(now, 3);
+    audit_result r;
+    assert_true(audit_verify(d.c.s, d.a, &r, &d.e));
+    assert_int_equal(r.fault_count, 0);
+    desk_end(&d);
+}
+BOTH(by_date)
+
+/* The match of a day follows the edition of that day, and a kept run sees that the policy changed. */
+static void match_follows(void **state)
+{
+    desk d;
+    policies p, later;
+    (void)state;
+    start(&d, false);
+    sample_firm(&d, "91330000TEST000001", "甲厂");                    /* 262 of 10,000: 2.62 % */
+    save(&d, EDITED("2"), "2026-03-01", EDITION_IN_FORCE);
+    match *m = samples_match(&d, &p, on("2026-02-28"), COHORT_ALL), *n = samples_match(&d, &later, on("2026-03-01"), COHORT_ALL);
+    assert_int_equal(match_pair(m, policy_find(&p, "t_one", &d.e), 0).standing, STANDING_NOT);
+    assert_int_equal(match_pair(n, policy_find(&later, "t_one", &d.e), 0).standing, STANDING_ELIGIBLE);
+    assert_string_not_equal(policy_find(&p, "t_one", &d.e)->digest, policy_find(&later, "t_one", &d.e)->digest);
+    assert_string_equal(policy_find(&p, "t_two", &d.e)->digest, policy_find(&later, "t_two", &d.e)->digest);
+    assert_int_equal(policy_find(&later, "t_one", &d.e)->amended->number, 1);
+    match_close(m);
+    match_close(n);
+    desk_end(&d);
+}
+
+static void refused(void **state)
+{
+    static const struct { const char *rule, *text, *says; } wrong[] = {
+        { "t_one", EDITED("三"), "没有事实" }, { "t_one", EDITED("(3"), "FEEL" }, { "t_one", "id: t_two\nzh: 乙\nlevel: 区\nconditions: [{zh: a, feel: 'true'}]\n", "不能换成别的政策" },
+        { "t_one", "id: [t_one\n", "YAML" }, { "t_one", "- a\n", "id 应为" }, { "t_one", "", "" }, { "t_none", EDITED("3"), "没有政策" }, { "t_one", "id: t_one\nzh: 甲\nlevel: 区\n", "conditions" },
+        { "t_one", "id: t_one\nzh: &a 甲\nen: *a\n", "引用" },
+    };
+    desk d;
+    (void)state;
+    start(&d, false);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        int n = 0;
+        const edition x = { .kind = EDITION_POLICY, .rule = wrong[i].rule, .text = wrong[i].text, .reason = "试", .valid_from = on("2026-01-01"), .state = EDITION_IN_FORCE };
+        d.e = (error){ 0 };
+        if (amend_save(&d.c, &x, &n, &d.e) || !strstr(error_line(d.a, &d.e), wrong[i].says))
+            fail_msg("%zu: said %s", i, error_line(d.a, &d.e));
+    }
+    const edition no_reason = { .kind = EDITION_POLICY, .rule = "t_one", .text = EDITED("3"), .reason = "", .valid_from = on("2026-01-01") };
+    int n = 0;
+    assert_false(amend_save(&d.c, &no_reason, &n, &d.e));
+    assert_string_equal(condition(&d, "2026-01-01"), "甲研发占比 >= 3");
+    desk_end(&d);
+}
+
+/* A tree written and read again is the same tree. */
+static void yaml_round(void **state)
+{
+    static const char text[] = "id: x\nzh: '03-01'\nlist: [a, 'b: c', \"d # e\", '', ~, '- f', \"g\\nh\"]\nmap: {a: 1.10, 'b c': [], d: {}}\nwhen: '是 and 研发占比 >= 3'\n";
+    arena *a = *state;
+    error e = { 0 };
+    yaml *x, *y;
+    char *once, *twice;
+    assert_true(yaml_parse(a, str_of(text), "x", &x, &e) && yaml_text(a, x, &once, &e));
+    if (!yaml_parse(a, str_of(once), "y", &y, &e))
+        fail_msg("%s: %s", once, e.text);
+    assert_true(yaml_text(a, y, &twice, &e));
+    assert_string_equal(once, twice);
+    assert_string_equal(yaml_get(y, "zh")->text, "03-01");
+    assert_int_equal(yaml_get(y, "list")->count, 7);
+    assert_string_equal(yaml_get(y, "list")->items[6]->text, "g\nh");
+    assert_true(yaml_is_null(yaml_get(y, "list")->items[4]));
+    assert_false(yaml_is_null(yaml_get(y, "list")->items[3]));
+    yaml *copy = yaml_copy(a, y);
+    yaml_put(a, copy, "id", yaml_new_scalar(a, "z"));
+    yaml_put(a, copy, "zh", NULL);
+    yaml_put(a, copy, "new", yaml_new_scalar(a, "{n}"));
+    assert_string_equal(yaml_get(y, "id")->text, "x");
+    assert_null(yaml_get(copy, "zh"));
+    assert_true(yaml_text(a, copy, &once, &e) && yaml_parse(a, str_of(once), "z", &x, &e));
+    assert_string_equal(yaml_get(x, "new")->text, "{n}");
+}
+
+static void differences(void **state)
+{
+    difference d;
+    difference_of(*state, "a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nD\ne\nf\ng\nh\n", 1, &d);
+    buf b = buf_new(*state);
+    for (size_t i = 0; i < d.count; i++)
+        buf_print(&b, "%c%s ", d.at[i].sign, d.at[i].text);
+    assert_string_equal(b.text, "~  c -d +D  e ~  g +h ");
+    difference_of(*state, "a\nb\n", "a\nb", 1, &d);
+    assert_true(d.same);
+    difference_of(*state, "", "a", 1, &d);
+    assert_int_equal(d.count, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { TEST(by_date_sqlite), TEST(by_date_postgres), TEST(match_follows), TEST(refused), TEST(yaml_round), TEST(differences) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
