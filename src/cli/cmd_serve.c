@@ -37,10 +37,12 @@ static void wait_for_end(site *s, http_server *h, FILE *say_, lang l)
     }
 }
 
+enum { API_RATE = 600 };
+
 static bool run_serve(cli *c, error *e)
 {
     site_options o = { .where = c->where, .http = HTTP_OPTIONS, .rules = ACCOUNT_RULES, .say = c->out };
-    const char *log = cli_option(c, "--log"), *idle = cli_option(c, "--session-idle");
+    const char *log = cli_option(c, "--log"), *idle = cli_option(c, "--session-idle"), *rate_ = cli_option(c, "--api-rate");
     site *s;
     http_server *h;
     sigset_t set;
@@ -48,6 +50,9 @@ static bool run_serve(cli *c, error *e)
     o.http.certificate = cli_option(c, "--tls-cert");
     o.http.key = cli_option(c, "--tls-key");
     TRY(read_listen(cli_option(c, "--listen"), &o.http, c->a, e));
+    if (rate_ && (strspn(rate_, "0123456789") != strlen(rate_) || !*rate_ || strlen(rate_) > 6))
+        return fail(e, ERR_USAGE, "--api-rate 应为每分钟次数，如 600", "--api-rate is a number of requests a minute, e.g. 600");
+    o.api_rate = rate_ ? (int)strtol(rate_, NULL, 10) : API_RATE;
     if (idle)
         o.rules.idle_seconds = strtoll(idle, NULL, 10);
     if (log && !(o.http.log = fopen(log, "ae")))
@@ -157,6 +162,7 @@ static const option_spec serve_options[] = {
     { "--tls-key", true, { "私钥文件（PEM）", "private key (PEM)" } },
     { "--log", true, { "访问日志文件", "access log" } },
     { "--session-idle", true, { "多少秒无操作自动退出（默认 1800）", "seconds without a request until log-out (1800)" } },
+    { "--api-rate", true, { "每个接口令牌每分钟最多多少次请求（默认 600，0 不限）", "requests a minute of one API token (600; 0: any number)" } },
     { 0 },
 };
 static const option_spec account_options[] = {

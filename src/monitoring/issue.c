@@ -31,6 +31,12 @@ static bool make_document(core *c, const char *name, month period, int64_t as_of
     return template_run(c->a, t, &s, c->lang, out, e);
 }
 
+bool report_read(core *c, const report_order *o, document **out, error *e)
+{
+    figures *f;
+    return make_document(c, o->name, o->period, o->as_of, out, &f, e);
+}
+
 static bool write_document(core *c, figures *f, const document *d, const char *path, error *e)
 {
     str p = str_of(path);

@@ -8,8 +8,11 @@
 #include "base/date.h"
 #include "ledger/core.h"
 
+typedef struct document document;               /* report/document.h */
 typedef struct report_order { const char *name, *file; month period; bool issue; int64_t as_of; } report_order;
 typedef struct report_made { const char *title, *file, *code; size_t figures; } report_made;
+/* The document alone, of order's name, period and as_of; nothing is written. */
+bool report_read(core *c, const report_order *o, document **out, error *e);
 bool report_make(core *c, const report_order *o, report_made *out, error *e);
 
 typedef struct stale_place { const char *address, *figure, *params, *title, *old_text, *new_text, *sentence; } stale_place;

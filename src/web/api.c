@@ -1,20 +1,9 @@
-/* The JSON API: what the pages show, for programs.
- *
- *   GET    /api/v1/ledgers                             which there are, and what this person may do with each
- *   GET    /api/v1/ledgers/LEDGER                      its fields
- *   GET    /api/v1/ledgers/LEDGER/records?where=…      a page of records (list.h), `next` is the address of the next one
- *   GET    /api/v1/ledgers/LEDGER/records/ID           one, with an ETag
- *   POST   /api/v1/ledgers/LEDGER/records              put by key: 201 made, 200 changed or the same already
- *   PATCH  /api/v1/ledgers/LEDGER/records/ID           some fields; If-Match refuses to write over what was not seen
- *   GET    /api/v1/ledgers/LEDGER/records/ID/history
- *   GET    /api/v1/figures, /api/v1/figures/ID?period= with its records under ?trace=1
- *   GET    /api/v1/openapi.json                        all of this, from the declarations (OpenAPI 3.1)
- *
- * Decimals are strings in the field's unit, so that no reader makes floats of them.  Errors are problem+json (RFC 9457).
- * A write with an Idempotency-Key is safe to repeat: putting by key is, and a PATCH with If-Match as well. */
-#include "web/api.h"
-
+/* The JSON API's own answers: ledgers, records, figures. What pages show is in api_pages.c; how it looks from outside in
+ * docs/api.md.  Decimals are strings in the field's unit, so that no reader makes floats of them. */
+#include "monitoring/issue.h"
+#include "report/document_json.h"
 #include "text/json_out.h"
+#include "web/api.h"
 #include "web/list.h"
 #include "web/record_form.h"
 #include "web/show_figure.h"
@@ -59,13 +48,6 @@ static const field_decl **all_fields(visit *v, const ledger_decl *l)
     return out;
 }
 
-static bool send(visit *v, const buf *b)
-{
-    v->out->type = "application/json; charset=utf-8";
-    v->out->body = (str){ b->text, b->len };
-    return true;
-}
-
 /* ---- ledgers and fields ------------------------------------------------------------------------------------------------------ */
 
 static void put_rights(buf *b, const ledger_rights *g)
@@ -100,7 +82,7 @@ static bool get_ledgers(visit *v, error *e)
         first = false;
     }
     buf_puts(&b, "]}\n");
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 static bool get_ledger(visit *v, error *e)
@@ -131,7 +113,7 @@ static bool get_ledger(visit *v, error *e)
         first = false;
     }
     buf_puts(&b, "]}\n");
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 /* ---- records ------------------------------------------------------------------------------------------------------------------- */
@@ -166,9 +148,12 @@ static bool get_records(visit *v, error *e)
     buf_puts(&b, "{\"records\":[\n");
     TRY(list_walk(v, &k, put_row, &to, &more, e));
     buf_puts(&b, "\n],\"next\":");
-    json_out(&b, more ? arena_print(v->a, "/api/v1/ledgers/%s/records%s", l->id, strchr(list_url(v, &k, "page", arena_print(v->a, "%lld", (long long)k.page + 1)), '?')) : NULL);
+    const char *next = more ? arena_print(v->a, "/api/v1/ledgers/%s/records%s", l->id, strchr(list_url(v, &k, "page", arena_print(v->a, "%lld", (long long)k.page + 1)), '?')) : NULL;
+    if (next)
+        http_add_header(v->out, v->a, "Link", arena_print(v->a, "<%s>; rel=\"next\"", next));
+    json_out(&b, next);
     buf_puts(&b, "}\n");
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 static const char *etag_of(visit *v, const record *r) { return arena_print(v->a, "\"%lld-%lld\"", (long long)r->id, (long long)r->version); }
@@ -178,15 +163,10 @@ static bool get_record(visit *v, error *e)
     seen_record x;
     buf b = buf_new(v->a);
     TRY(record_seen(v, RIGHT_VIEW, &x, e) && record_note_personal(v, &x, e));
-    const char *tag = etag_of(v, &x.r), *known = http_header_of(v->in, "If-None-Match");
-    http_add_header(v->out, v->a, "ETag", tag);
-    if (text_eq(known, tag)) {
-        v->out->status = 304;
-        return true;
-    }
+    http_add_header(v->out, v->a, "ETag", etag_of(v, &x.r));
     put_record(v, &b, &x.g, &x.r, all_fields(v, x.l), x.l->count);
     buf_putc(&b, '\n');
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 static bool get_history(visit *v, error *e)
@@ -213,12 +193,29 @@ static bool get_history(visit *v, error *e)
         buf_print(&b, ",\"row\":%lld,\"changes\":%s}", (long long)all[i].row, record_visible_changes(v, &x, all[i].changes));
     }
     buf_puts(&b, "]}\n");
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------------------------- */
 
-/* A field of the body as a person would write it in a form: one reader for both. */
+/* A field of the body as a person would write it in a form: one reader for both. NULL: it cannot be that. */
+static const char *as_typed(visit *v, const field_decl *f, const json_t *x)
+{
+    if (json_is_integer(x))
+        return f->type == FIELD_DECIMAL ? NULL : arena_print(v->a, f->type == FIELD_REF ? "#%lld" : "%lld", (long long)json_integer_value(x));
+    if (!json_is_array(x))
+        return json_is_string(x) ? arena_copy(v->a, json_string_value(x)) : json_is_null(x) ? "" : json_is_true(x) ? "是" : json_is_false(x) ? "否" : NULL;
+    buf b = buf_new(v->a);
+    for (size_t i = 0; i < json_array_size(x); i++) {
+        const char *t = json_string_value(json_array_get(x, i));
+        if (!t)
+            return NULL;
+        buf_print(&b, "%s%s", i ? "、" : "", t);
+    }
+    return b.text ? b.text : "";
+}
+
+/* All faults are told, not the first alone. */
 static bool read_body(visit *v, const ledger_decl *l, http_fields *out, error *e)
 {
     json_error_t bad;
@@ -230,24 +227,15 @@ static bool read_body(visit *v, const ledger_decl *l, http_fields *out, error *e
     }
     json_object_foreach(j, key, x) {
         const field_decl *f = field_find(l, key);
-        const char *text = json_is_string(x) ? json_string_value(x) : json_is_null(x) ? "" : json_is_true(x) ? "是" : json_is_false(x) ? "否" : NULL;
-        if (json_is_integer(x))
-            text = arena_print(v->a, f && f->type == FIELD_REF ? "#%lld" : "%lld", (long long)json_integer_value(x));
-        if (json_is_array(x)) {
-            buf b = buf_new(v->a);
-            for (size_t i = 0; i < json_array_size(x); i++)
-                buf_print(&b, "%s%s", i ? "、" : "", json_string_value(json_array_get(x, i)) ? json_string_value(json_array_get(x, i)) : "");
-            text = b.text ? b.text : "";
-        }
-        if (!f || !text) {
-            fail_at(e, ERR_INPUT, (place){ .field = key }, f ? "小数请写成字符串，如 \"323.39\"" : "没有这个字段", f ? "write decimals as strings, like \"323.39\"" : "there is no such field");
-            json_decref(j);
-            return false;
-        }
-        VEC_ADD(v->a, out, (http_field){ .name = str_of(f->id), .value = str_of(arena_copy(v->a, text)) });
+        const char *text = f ? as_typed(v, f, x) : NULL;
+        if (text)
+            VEC_ADD(v->a, out, (http_field){ .name = str_of(f->id), .value = str_of(text) });
+        else
+            visit_fault_add(v, key, !f ? visit_say(v, "没有这个字段", "there is no such field") : f->type == FIELD_DECIMAL ? visit_say(v, "小数请写成字符串，如 \"323.39\"", "write decimals as strings, like \"323.39\"")
+                                       : visit_say(v, "类型不对", "it is of another type"));
     }
     json_decref(j);
-    return true;
+    return !v->faults.len || fail_at(e, ERR_INPUT, (place){ .field = v->faults.at[0].pointer + 1 }, "%s", "%s", v->faults.at[0].detail);
 }
 
 static bool respond(visit *v, const ledger_decl *l, const ledger_rights *g, int64_t id, int status, error *e)
@@ -263,7 +251,7 @@ static bool respond(visit *v, const ledger_decl *l, const ledger_rights *g, int6
     http_add_header(v->out, v->a, "Location", arena_print(v->a, "/api/v1/ledgers/%s/records/%lld", l->id, (long long)id));
     v->out->status = status;
     buf_putc(&b, '\n');
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 static bool post_record(visit *v, error *e)
@@ -313,7 +301,7 @@ static bool get_figures(visit *v, error *e)
         buf_puts(&b, "]}");
     }
     buf_puts(&b, "]}\n");
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
 static bool get_figure(visit *v, error *e)
@@ -342,7 +330,20 @@ static bool get_figure(visit *v, error *e)
     buf_puts(&b, ",\"text\":");
     json_out(&b, x.text);
     buf_print(&b, ",\"records\":%lld}\n", (long long)n);
-    return send(v, &b);
+    return api_send(v, &b);
+}
+
+/* A report before it is issued, with the figures it says (report/document_json.h). */
+static bool get_preview(visit *v, error *e)
+{
+    figures *f;
+    document *d;
+    report_order o = { .name = visit_param(v, "name") };
+    buf b = buf_new(v->a);
+    TRY(show_open(v, &f, &o.period, e) && report_read(v->c, &o, &d, e));
+    document_json(&b, d);
+    buf_putc(&b, '\n');
+    return api_send(v, &b);
 }
 
 static bool get_openapi(visit *v, error *e)
@@ -350,19 +351,83 @@ static bool get_openapi(visit *v, error *e)
     buf b = buf_new(v->a);
     (void)e;
     openapi_write(v, &b);
-    return send(v, &b);
+    return api_send(v, &b);
 }
 
-const route api_routes[] = {
-    { "GET", "/api/v1/openapi.json", get_openapi, NULL, ROUTE_API },
-    { "GET", "/api/v1/ledgers", get_ledgers, NULL, ROUTE_API },
-    { "GET", "/api/v1/ledgers/:ledger", get_ledger, NULL, ROUTE_API },
-    { "GET", "/api/v1/ledgers/:ledger/records", get_records, NULL, ROUTE_API },
-    { "POST", "/api/v1/ledgers/:ledger/records", post_record, NULL, ROUTE_API },
-    { "GET", "/api/v1/ledgers/:ledger/records/:id", get_record, NULL, ROUTE_API },
-    { "PATCH", "/api/v1/ledgers/:ledger/records/:id", patch_record, NULL, ROUTE_API },
-    { "GET", "/api/v1/ledgers/:ledger/records/:id/history", get_history, NULL, ROUTE_API },
-    { "GET", "/api/v1/figures", get_figures, "figures", ROUTE_API },
-    { "GET", "/api/v1/figures/:id", get_figure, "figures", ROUTE_API },
-    { 0 },
+/* ---- whole ledgers ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct lines { visit *v; buf *b; const ledger_rights *g; const field_decl **fields; size_t count; int64_t most, n, last; } lines;
+
+static bool put_line(void *self, const record *r, error *e)
+{
+    lines *k = self;
+    (void)e;
+    if (k->n++ == k->most)
+        return true;
+    put_record(k->v, k->b, k->g, r, k->fields, k->count);
+    buf_putc(k->b, '\n');
+    k->last = r->id;
+    return true;
+}
+
+/* One record a line, by number: what was changed while it is read comes once or not at all, never twice. `Link` names the
+ * rest, so that nothing has to be held at once. */
+static bool get_lines(visit *v, error *e)
+{
+    enum { USUAL = 10000, MOST = 50000 };
+    const ledger_decl *l;
+    ledger_rights g;
+    filter *f;
+    buf b = buf_new(v->a);
+    const char *where = http_query(v->in, "where");
+    int64_t after = visit_number(http_query(v->in, "after")), limit = visit_number(http_query(v->in, "limit"));
+    TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_EXPORT, &l, &g, e) && filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e) &&
+        (text_empty(where) || rights_condition(&g, f, where, e)));
+    lines k = { v, &b, &g, all_fields(v, l), l->count, limit < 1 ? USUAL : limit < MOST ? limit : MOST, 0, 0 };
+    const value from = V_INT(after);
+    filter_add_sql(f, "id > ?", &from, 1);
+    TRY(filter_rows(f, &(filter_page){ .order = "id", .limit = k.most + 1 }, put_line, &k, e) &&
+        visit_note(v, "export", l->id, arena_print(v->a, "ndjson %lld %s", (long long)(k.n > k.most ? k.most : k.n), where ? where : ""), e));
+    if (k.n > k.most)
+        http_add_header(v->out, v->a, "Link", arena_print(v->a, "</api/v1/ledgers/%s/export/ndjson?after=%lld&limit=%lld%s%s>; rel=\"next\"", l->id, (long long)k.last, (long long)k.most,
+                                                          text_empty(where) ? "" : "&where=", text_empty(where) ? "" : url_part(v->a, where)));
+    v->out->type = "application/x-ndjson";
+    v->out->body = (str){ b.text ? b.text : "", b.len };
+    return true;
+}
+
+/* ---- the rows -------------------------------------------------------------------------------------------------------------------- */
+
+const shape api_record[] = { S_INT("id"), S_INT("version"), S_END };
+const shape api_records[] = { S_LIST("records", api_record), S_TEXT("next"), S_END };
+
+static const shape ledger_line[] = { S_TEXT("id"), S_TEXT("pack"), S_TEXT("title"), S_TEXTS("rights"), S_END };
+static const shape ledgers[] = { S_LIST("ledgers", ledger_line), S_END };
+static const shape field_line[] = { S_TEXT("id"), S_TEXT("type"), S_FLAG("required"), S_FLAG("writable"), S_TEXT("label"), S_TEXT("unit"), S_END };
+static const shape ledger_whole[] = { S_TEXT("id"), S_TEXT("title"), S_TEXTS("rights"), S_TEXTS("key"), S_LIST("fields", field_line), S_END };
+static const shape version_line[] = { S_INT("version"), S_TIME("at"), S_TEXT("who"), S_TEXT("action"), S_TEXT("reason"), S_TEXT("file"), S_TEXT("sheet"), S_INT("row"), { .name = "changes", .type = SHAPE_JSON }, S_END };
+static const shape versions[] = { S_LIST("versions", version_line), S_END };
+static const shape figure_line[] = { S_TEXT("id"), S_TEXT("title"), S_TEXT("unit"), S_TEXTS("params"), S_END };
+static const shape figures_all[] = { S_LIST("figures", figure_line), S_END };
+static const shape figure_one[] = { S_TEXT("id"), S_MONTH("period"), S_TEXT("name"), S_DECIMAL("value"), S_TEXT("unit"), S_TEXT("text"), S_INT("records"), S_END };
+const shape api_document[] = { S_TEXT("title"), S_TEXT("subtitle"), S_LIST("blocks", NULL), S_END };
+static const shape listed[] = { S_TEXT("q"), S_TEXT("where"), S_TEXT("sort"), S_TEXT("cols"), S_INT("page"), S_INT("size"), S_END };
+static const shape in_lines[] = { S_TEXT("where"), S_INT("after"), S_INT("limit"), S_END };
+static const shape of_period[] = { S_MONTH("period"), S_END };
+
+const api_doc api_docs[] = {
+    { API("GET", "/api/v1/openapi.json", get_openapi, NULL), .id = "openapi", .says = { "本说明", "this document" }, .type = "application/json" },
+    { API("GET", "/api/v1/ledgers", get_ledgers, NULL), .id = "ledgers", .says = { "有权查看的台账", "the ledgers one may see, and the rights to each" }, .result = ledgers },
+    { API("GET", "/api/v1/ledgers/:ledger", get_ledger, NULL), .id = "ledger", .says = { "台账的字段", "its fields" }, .result = ledger_whole },
+    { API("GET", "/api/v1/ledgers/:ledger/records", get_records, NULL), .id = "list", .says = { "一页记录", "a page of records" }, .query = listed, .result = api_records },
+    { API("POST", "/api/v1/ledgers/:ledger/records", post_record, NULL), .id = "put", .says = { "按关键字段写入", "put by key" }, .body = api_record, .result = api_record, .makes = true },
+    { API("GET", "/api/v1/ledgers/:ledger/records/:id", get_record, NULL), .id = "get", .says = { "一条记录", "one record" }, .result = api_record },
+    { API("PATCH", "/api/v1/ledgers/:ledger/records/:id", patch_record, NULL), .id = "change", .says = { "修改部分字段", "change some fields" }, .body = api_record, .result = api_record, .if_match = true },
+    { API("GET", "/api/v1/ledgers/:ledger/records/:id/history", get_history, NULL), .id = "history", .says = { "记录的历次版本", "the versions of a record" }, .result = versions },
+    { API("GET", "/api/v1/ledgers/:ledger/export/ndjson", get_lines, NULL), .id = "export_lines", .says = { "整本台账，一行一条记录", "the whole ledger, a record a line" }, .query = in_lines, .type = "application/x-ndjson" },
+    { API("GET", "/api/v1/figures", get_figures, "figures"), .id = "figures", .says = { "全部指标", "all figures" }, .result = figures_all },
+    { API("GET", "/api/v1/figures/:id", get_figure, "figures"), .id = "figure", .says = { "一个指标的值", "one figure's value" }, .query = of_period, .result = figure_one, .text_id = true },
+    { API("GET", "/api/v1/reports/:name/preview", get_preview, "reports"), .id = "report_preview", .says = { "报告预览：段落、表格、图，每个数字带指标编号", "a report before it is issued: blocks, every number with its figure" }, .query = of_period,
+      .result = api_document },
+    { .id = NULL },
 };

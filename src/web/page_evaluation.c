@@ -1,5 +1,6 @@
 /* Evaluation: schemes and runs, what a scheme gives now, a firm's own sheet, who is near a line, what other weights would do. */
 #include "evaluate/sheet.h"
+#include "report/document_json.h"
 #include "report/html.h"
 #include "web/site.h"
 
@@ -69,6 +70,9 @@ static void show_document(visit *v, const document *d)
     buf b = buf_new(v->a);
     html_write(&b, d, (html_options){ .fragment = true });
     view_html(v->page, "document", b.text);
+    buf j = buf_new(v->a);
+    document_json(&j, d);
+    view_text(v->page, "document_json", j.text);
 }
 
 /* ---- what there is -------------------------------------------------------------------------------------------------------------- */
@@ -155,6 +159,8 @@ static void show_firms(visit *v, const evaluation *x)
         if (r->place) {
             view_text(item, "total", total_text(v->a, x, r));
             view_print(item, "place", "%d / %d", r->place, r->places);
+            view_int(item, "rank", r->place);
+            view_int(item, "of", r->places);
         }
     }
 }

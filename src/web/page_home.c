@@ -26,8 +26,10 @@ static bool show_closing(visit *v, month period, error *e)
     view_int(c, "reported", (int64_t)r.reported);
     view_int(c, "missing", (int64_t)(r.due - r.reported));
     view_flag(c, "some_missing", r.due > r.reported);
-    if (i.due != DATE_NONE)
+    if (i.due != DATE_NONE) {
         view_text(c, "due_on", date_say(v->a, i.due, v->l));
+        view_text(c, "due_iso", date_iso(v->a, i.due));
+    }
     return true;
 }
 

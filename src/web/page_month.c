@@ -9,13 +9,18 @@ static void show_state(visit *v, const month_info *i)
 {
     view *p = v->page;
     view_text(p, "stage", say(month_stage_name(i->stage), v->l));
-    if (i->due != DATE_NONE)
+    if (i->due != DATE_NONE) {
         view_text(p, "due", date_say(v->a, i->due, v->l));
+        view_text(p, "due_iso", date_iso(v->a, i->due));
+    }
     view_text(p, "section_by", i->section_by);
     view_text(p, "section_at", time_words(v, i->section_at));
     view_text(p, "leader_by", i->leader_by);
     view_text(p, "leader_at", time_words(v, i->leader_at));
     view_text(p, "locked_at", time_words(v, i->locked_at));
+    view_text(p, "section_time", i->section_at);
+    view_text(p, "leader_time", i->leader_at);
+    view_text(p, "locked_time", i->locked_at);
     view_flag(p, "can_section", i->stage != STAGE_LOCKED && !i->section_by);
     view_flag(p, "can_leader", i->stage != STAGE_LOCKED && i->section_by && !i->leader_by);
     view_flag(p, "can_lock", i->stage != STAGE_LOCKED && i->leader_by);
@@ -23,17 +28,18 @@ static void show_state(visit *v, const month_info *i)
 
 static void show_reporters(visit *v, const reporting *r)
 {
-    view *list = view_list(v->page, "missing");
+    view *list = view_list(v->page, "missing"), *late = view_list(v->page, "late");
     view_int(v->page, "expected", (int64_t)r->due);
     view_int(v->page, "reported", (int64_t)r->reported);
     view_int(v->page, "in_time", (int64_t)r->in_time);
     for (size_t i = 0; i < r->due; i++) {
-        if (r->at[i].reported)
+        if (r->at[i].reported && !r->at[i].late)
             continue;
-        view *item = view_item(list);
+        view *item = view_item(r->at[i].reported ? late : list);
         view_text(item, "name", r->at[i].name);
         view_text(item, "uscc", r->at[i].uscc);
         view_int(item, "id", r->at[i].enterprise);
+        view_text(item, "time", r->at[i].at);
     }
 }
 
@@ -47,6 +53,7 @@ static bool show_vintages(visit *v, month m, error *e)
         view *item = view_item(list);
         view_int(item, "number", all[i].number);
         view_text(item, "at", time_words(v, all[i].at));
+        view_text(item, "time", all[i].at);
         view_text(item, "who", all[i].who);
         view_text(item, "reason", all[i].reason);
         view_int(item, "changes", all[i].changes);
@@ -62,6 +69,7 @@ static bool show_findings(visit *v, month m, error *e)
     TRY(month_findings(v->c, m, true, &f, &n, e));
     for (size_t i = 0; i < n && i < 200; i++) {
         view *item = view_item(list);
+        view_int(item, "id", f[i].id);
         view_text(item, "enterprise", f[i].enterprise);
         view_text(item, "kind", f[i].kind);
         view_text(item, "indicator", f[i].indicator);

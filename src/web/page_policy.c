@@ -45,19 +45,24 @@ static const part parts[] = {
 static void show_firms(visit *v, match *m, const policy *x)
 {
     enum { MOST = 100 };
+    const char *only = http_query(v->in, "standing");
+    int64_t page = visit_number(http_query(v->in, "page")), from = page > 1 ? (page - 1) * MOST : 0;
     view *groups = view_list(v->page, "groups");
     for (size_t g = 0; g < sizeof parts / sizeof *parts; g++) {
+        if (!text_empty(only) && !text_eq(only, parts[g].key))
+            continue;
         view *group = view_item(groups), *list = view_list(group, "firms");
         int64_t n = 0;
         view_text(group, "name", say(parts[g].title, v->l));
         for (uint32_t f = 0; f < m->profile->firms; f++) {
             pair one = match_pair(m, x, f);
-            if (parts[g].takes(&one) && n++ < MOST)
+            if (parts[g].takes(&one) && n++ >= from && n <= from + MOST)
                 show_pair_line(v, view_item(list), m, x, f);
         }
         view_int(group, "count", n);
         view_flag(group, "some", n > 0);
-        view_flag(group, "more", n > MOST);
+        view_flag(group, "more", n > from + MOST);
+        view_text(group, "standing", parts[g].key);
     }
 }
 

@@ -152,15 +152,28 @@ bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const re
     return true;
 }
 
+const char *record_faults(visit *v, const ledger_decl *l, const typed_record *t)
+{
+    const char *first = NULL;
+    for (size_t i = 0; t->wrong && i < l->count; i++)
+        if (t->faults[i]) {
+            visit_fault_add(v, l->fields[i].id, t->faults[i]);
+            first = first ? first : l->fields[i].id;
+        }
+    return first;
+}
+
 bool record_save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e)
 {
     typed_record t = record_read(v, l, g, fields);
     for (size_t i = 0; i < l->count; i++)
-        if (t.texts[i] && !t.mask[i])
-            return fail_at(e, ERR_INPUT, (place){ .field = l->fields[i].id }, "无权修改这个字段", "this field is not yours to change");
+        if (t.texts[i] && !t.mask[i]) {
+            t.faults[i] = visit_say(v, "无权修改这个字段", "this field is not yours to change");
+            t.wrong = true;
+        }
     TRY(record_try(v, l, g, now, &t, true, id, what, e));
-    for (size_t i = 0; t.wrong && i < l->count; i++)
-        if (t.faults[i])
-            return fail_at(e, ERR_INPUT, (place){ .field = l->fields[i].id }, "%s", "%s", t.faults[i]);
+    const char *first = record_faults(v, l, &t);
+    if (first)
+        return fail_at(e, ERR_INPUT, (place){ .field = first }, "%s", "%s", v->faults.at[0].detail);
     return !t.wrong || fail(e, ERR_CONFLICT, "%s", "%s", t.refused ? t.refused : t.warning_count ? t.warnings[0] : "");
 }

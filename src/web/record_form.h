@@ -29,6 +29,8 @@ typedef struct typed_record {
 typed_record record_read(visit *v, const ledger_decl *l, const ledger_rights *g, const http_fields *fields);
 /* `now` NULL: a new one. Writes unless t->wrong is or becomes true; false only when the store fails. */
 bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept_warnings, int64_t *id, outcome *what, error *e);
+/* The fields that are wrong go into v->faults; the first one's id, NULL when none is. */
+const char *record_faults(visit *v, const ledger_decl *l, const typed_record *t);
 /* The same in one step: whatever is wrong is the error. Warnings do not stop it. */
 bool record_save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e);
 #endif

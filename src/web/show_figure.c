@@ -42,6 +42,7 @@ void show_value(visit *v, view *in, const char *key, const figure_value *x)
     buf_puts(&b, "</a>");
     view_html(in, key, b.text);
     view_text(in, arena_print(v->a, "%s_plain", key), x->text);
+    view_text(in, arena_print(v->a, "%s_value", key), x->defined ? decimal_text(v->a, x->value) : NULL);
     view_flag(in, arena_print(v->a, "%s_down", key), x->defined && x->value.units < 0);
 }
 

@@ -7,7 +7,7 @@
 
 /* The figures of a month as of now; the month asked for (?period=2019-09), else the newest one with output. */
 bool show_open(visit *v, figures **f, month *period, error *e);
-/* key: the number as text, a link to its trace; key_plain: only the text; key_down: it is negative. */
+/* key: the number as text, a link to its trace; key_plain: only the text; key_value: the number, exact; key_down: it is negative. */
 void show_value(visit *v, view *in, const char *key, const figure_value *x);
 bool show_figure(visit *v, view *in, const char *key, figures *f, const char *name, month period, error *e);
 /* Rows of a month's list: texts under their names, figures as show_value does. most 0: all. */

@@ -50,6 +50,7 @@ bool show_form(visit *v, const form_ask *k, error *e)
             show_codes(v, f, text, item);
     }
     if (t) {
+        record_faults(v, l, t);
         view *warnings = view_list(v->page, "warnings");
         for (size_t i = 0; i < t->warning_count; i++)
             view_item_text(warnings, t->warnings[i]);

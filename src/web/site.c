@@ -4,6 +4,7 @@
 #include "report/escape.h"
 #include "text/embed.h"
 #include "text/json_out.h"
+#include "web/api.h"
 #include "web/menu.h"
 
 #include <openssl/evp.h>
@@ -33,18 +34,27 @@ struct site {
     const http_server *server;
     pinyin pinyin;
     counted *counted;
+    rate *rate;
 };
 
 /* ---- routes -------------------------------------------------------------------------------------------------------------- */
 
-static const route *const tables[] = { open_routes, home_routes, account_routes, import_routes, ledger_routes, record_routes, figure_routes, month_routes, report_routes, policy_routes, door_routes, register_routes, search_routes, evaluation_routes, token_routes, ask_routes, api_routes };
+/* Rows of the API carry their description behind them (api.h). */
+typedef struct route_table { const void *rows; size_t stride; } route_table;
+#define PLAIN(rows) { rows, sizeof(route) }
+static const route_table tables[] = {
+    PLAIN(open_routes), PLAIN(home_routes), PLAIN(account_routes), PLAIN(import_routes), PLAIN(ledger_routes), PLAIN(record_routes), PLAIN(figure_routes), PLAIN(month_routes), PLAIN(report_routes), PLAIN(policy_routes), PLAIN(door_routes), PLAIN(register_routes), PLAIN(search_routes), PLAIN(evaluation_routes), PLAIN(token_routes), PLAIN(ask_routes),
+    { api_docs, sizeof(api_doc) }, { api_page_docs, sizeof(api_doc) },
+};
 enum { TABLES = sizeof tables / sizeof *tables };
+
+static const route *row_at(const route_table *t, size_t i) { return (const route *)(const void *)((const char *)t->rows + i * t->stride); }
 
 size_t site_route_count(void)
 {
     size_t n = 0;
     for (size_t t = 0; t < TABLES; t++)
-        for (const route *r = tables[t]; r->method; r++)
+        for (size_t i = 0; row_at(&tables[t], i)->method; i++)
             n++;
     return n;
 }
@@ -52,9 +62,9 @@ size_t site_route_count(void)
 const route *site_route_at(size_t i)
 {
     for (size_t t = 0; t < TABLES; t++)
-        for (const route *r = tables[t]; r->method; r++)
+        for (size_t k = 0; row_at(&tables[t], k)->method; k++)
             if (!i--)
-                return r;
+                return row_at(&tables[t], k);
     return NULL;
 }
 
@@ -77,17 +87,19 @@ static bool matches(arena *a, const char *pattern, const char *path, http_header
     return !*pattern && !*path;
 }
 
-/* The route, or whether only the method is wrong. A fixed part goes before a parameter: tables list such routes first. */
-static const route *route_of(visit *v, bool *other_method)
+/* The route, or else which methods the address takes ("" when there is none). A fixed part goes before a parameter: tables
+ * list such routes first. */
+static const route *route_of(visit *v, const char **methods)
 {
-    *other_method = false;
+    *methods = "";
     for (size_t t = 0; t < TABLES; t++)
-        for (const route *r = tables[t]; r->method; r++) {
+        for (size_t i = 0; row_at(&tables[t], i)->method; i++) {
+            const route *r = row_at(&tables[t], i);
             if (!matches(v->a, r->pattern, v->in->path, &v->params))
                 continue;
             if (http_method_is(v->in, r->method) || (http_method_is(v->in, "HEAD") && text_eq(r->method, "GET")))
                 return r;
-            *other_method = true;
+            *methods = arena_print(v->a, "%s%s%s%s", *methods, **methods ? ", " : "", r->method, text_eq(r->method, "GET") ? ", HEAD" : "");
         }
     return NULL;
 }
@@ -207,6 +219,7 @@ bool site_open(const site_options *o, site **out, error *e)
     s->a = a;
     s->o = *o;
     s->counted = counted_new(a);
+    s->rate = rate_new(a, o->api_rate);
     s->count = o->desks ? o->desks : (int)sysconf(_SC_NPROCESSORS_ONLN) * 2;
     s->desks = NEW_N(a, desk, s->count);
     pthread_mutex_init(&s->lock, NULL);
@@ -230,6 +243,7 @@ void site_close(site *s)
         arena_end(s->declared->a);
     pthread_mutex_destroy(&s->lock);
     counted_end(s->counted);
+    rate_end(s->rate);
     arena_end(s->a);
 }
 
@@ -307,6 +321,7 @@ const http_server *site_server(const site *s) { return s->server; }
 const account_rules *site_rules(const site *s) { return &s->o.rules; }
 const pinyin *site_pinyin(const site *s) { return &s->pinyin; }
 counted *site_counted(const site *s) { return s->counted; }
+rate *site_rate(site *s) { return s->rate; }
 
 /* ---- who is it ------------------------------------------------------------------------------------------------------------- */
 
@@ -445,20 +460,7 @@ static void show_error(visit *v, int status, const error *e)
     if (status == 500)
         fprintf(stderr, "%s %s: %s\n", v->in->method, v->in->path, e->text);
     if (is_api(v)) {
-        buf b = buf_new(v->a);
-        buf_print(&b, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", status);
-        json_out(&b, http_reason(status));
-        buf_puts(&b, ",\"code\":");
-        json_out(&b, error_name(e->code));
-        buf_puts(&b, ",\"detail\":");
-        json_out(&b, text);
-        if (e->at.field) {
-            buf_puts(&b, ",\"field\":");
-            json_out(&b, e->at.field);
-        }
-        buf_puts(&b, "}\n");
-        v->out->type = "application/problem+json";
-        v->out->body = (str){ b.text, b.len };
+        api_problem(v, status, e, text);
         return;
     }
     v->page = view_new(v->a);
@@ -499,13 +501,35 @@ static bool scope_allows(const visit *v)
     return !v->scopes || (reads_only(v) ? strstr(v->scopes, "read") || strstr(v->scopes, "write") : strstr(v->scopes, "write") != NULL);
 }
 
+/* Who has a password for one use only changes it first, whichever way they come. */
+static bool must_change_first(visit *v)
+{
+    if (!v->known || !v->who->must_change || v->scopes || v->route->kind == ROUTE_OPEN || text_eq(v->route->pattern, "/me/password") || text_eq(v->route->pattern, "/logout"))
+        return false;
+    if (is_api(v))
+        refuse(v, 403, "请先修改一次性口令", "change your one-time password first");
+    else
+        visit_go(v, "/me/password");
+    return true;
+}
+
+static void answer_route(visit *v)
+{
+    error e = { .lang = v->l };
+    bool done = false;
+    if (!(api_begin(v, &done, &e) && (done || v->route->answer(v, &e))))       /* an answer may have said more precisely which refusal it is */
+        show_error(v, v->out->status >= 400 ? v->out->status : status_of(e.code), &e);
+    api_end(v, done);
+}
+
 static void answer(visit *v)
 {
-    bool other_method;
-    error e = { .lang = v->l };
-    v->route = route_of(v, &other_method);
+    const char *methods;
+    v->route = route_of(v, &methods);
     if (!v->route) {
-        refuse(v, other_method ? 405 : 404, "没有这个页面", "there is no such page");
+        refuse(v, *methods ? 405 : 404, "没有这个页面", "there is no such page");
+        if (*methods)
+            http_add_header(v->out, v->a, "Allow", methods);
         return;
     }
     if (v->route->kind != ROUTE_OPEN && !v->known) {
@@ -516,22 +540,22 @@ static void answer(visit *v)
         refuse(v, 403, "请求没有有效的凭证，请刷新页面再试", "the request carries no valid token: reload the page");
         return;
     }
-    if (v->known && v->who->must_change && v->route->kind == ROUTE_PAGE && !text_eq(v->route->pattern, "/me/password") && !text_eq(v->route->pattern, "/logout")) {
-        visit_go(v, "/me/password");
+    if (must_change_first(v))
         return;
-    }
-    if (v->route->word && !visit_may(v, v->route->word)) {
+    const char *word = api_word(v->route);
+    if (word && !visit_may(v, word)) {
         refuse(v, 404, "没有这个页面", "there is no such page");
         return;
     }
-    if (!v->route->answer(v, &e))           /* an answer may have said more precisely which refusal it is */
-        show_error(v, v->out->status >= 400 ? v->out->status : status_of(e.code), &e);
+    answer_route(v);
 }
 
 static lang language_of(const http_request *r, lang otherwise)
 {
     const char *cookie = http_cookie(r, "jbp_lang"), *asked = http_query(r, "lang");
     const char *l = asked ? asked : cookie;
+    if (!l && str_starts(str_of(r->path), STR("/api/")))        /* pages have a switch of their own */
+        return api_language(http_header_of(r, "Accept-Language"), otherwise);
     return l ? (text_eq(l, "en") ? LANG_EN : LANG_ZH) : otherwise;
 }
 
@@ -577,6 +601,8 @@ int64_t visit_number(const char *text)
 
 bool visit_show(visit *v, const char *template, error *e)
 {
+    if (v->route && v->route->kind == ROUTE_DESCRIBED)
+        return api_show(v, e);
     const char *notice = http_cookie(v->in, "jbp_notice");
     buf b = buf_new(v->a);
     str said;
@@ -593,6 +619,8 @@ bool visit_show(visit *v, const char *template, error *e)
 
 bool visit_go(visit *v, const char *path)
 {
+    if (v->route && v->route->kind == ROUTE_DESCRIBED)
+        return api_done(v);
     v->out->status = 303;
     http_add_header(v->out, v->a, "Location", path);
     return true;
@@ -608,9 +636,16 @@ bool visit_text(visit *v, const char *type, const char *text)
 const char *visit_say(const visit *v, const char *zh, const char *en) { return v->l == LANG_EN ? en : zh; }
 bool visit_may(const visit *v, const char *word) { return role_has_page(v->role, word); }
 
+void visit_fault_add(visit *v, const char *field, const char *detail)
+{
+    bool body = !http_method_is(v->in, "GET") && !http_method_is(v->in, "HEAD");
+    VEC_ADD(v->a, &v->faults, (visit_fault){ arena_print(v->a, "%s%s", body ? "/" : "", field), arena_copy(v->a, detail) });
+}
+
 void visit_notice(visit *v, const char *zh, const char *en)
 {
     buf b = buf_new(v->a);
+    view_text(v->page, "message", visit_say(v, zh, en));
     buf_puts(&b, "jbp_notice=");
     url_escape(&b, visit_say(v, zh, en));
     buf_puts(&b, "; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");

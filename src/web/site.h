@@ -21,19 +21,25 @@
 #include "text/pinyin.h"
 #include "web/counted.h"
 #include "web/http.h"
+#include "web/rate.h"
 #include "web/view.h"
 
 typedef struct site site;
 typedef struct visit visit;
 typedef bool page_fn(visit *v, error *e);
 
-typedef enum route_kind { ROUTE_PAGE, ROUTE_OPEN, ROUTE_API } route_kind;      /* open: without log-in */
+/* open: without log-in; described: the row is the beginning of an api_doc (api.h), as every route of the API must be. */
+typedef enum route_kind { ROUTE_PAGE, ROUTE_OPEN, ROUTE_API, ROUTE_DESCRIBED } route_kind;
 typedef struct route {
     const char *method, *pattern;           /* "/ledger/:ledger/:id": a part that begins with : matches one part */
     page_fn *answer;
     const char *word;                       /* of the role's pages; NULL: any person */
     route_kind kind;
 } route;
+
+/* What is wrong with one field of a body ("/name") or one parameter of the address ("where"). */
+typedef struct visit_fault { const char *pointer, *detail; } visit_fault;
+typedef struct visit_faults { visit_fault *at; size_t len, cap; } visit_faults;
 
 struct visit {
     arena *a;
@@ -51,12 +57,14 @@ struct visit {
     const roles *roles;
     const char *scopes;                     /* of an API token; NULL: came with a session */
     view *page;
+    visit_faults faults;                    /* for problem+json: all of them, where the error tells the first */
 };
 
 typedef struct site_options {
     core_options where;
     http_options http;
     account_rules rules;
+    int api_rate;                           /* requests a minute of one API token; 0: as many as it likes */
     int desks;                              /* connections to the store; 0: twice the processors */
     FILE *say;                              /* start-up messages (the first administrator's password) */
 } site_options;
@@ -70,6 +78,7 @@ const http_server *site_server(const site *s);
 const account_rules *site_rules(const site *s);
 const pinyin *site_pinyin(const site *s);
 counted *site_counted(const site *s);
+rate *site_rate(site *s);
 /* Every route, for tests of access and for OpenAPI. */
 size_t site_route_count(void);
 const route *site_route_at(size_t i);
@@ -84,6 +93,7 @@ bool visit_text(visit *v, const char *type, const char *text);
 void visit_notice(visit *v, const char *zh, const char *en);                    /* shown once, on the next page */
 const char *visit_say(const visit *v, const char *zh, const char *en);
 bool visit_may(const visit *v, const char *word);
+void visit_fault_add(visit *v, const char *field, const char *detail);          /* copies `detail`; "name" becomes "/name" */
 /* The ledger and this person's grant; fails as not found when the right is missing, so that nothing is given away. */
 bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, ledger_rights *g, error *e);
 /* A line of the log: reads of personal data, exports. */
@@ -92,5 +102,5 @@ const char *visit_url(arena *a, const char *format, ...) __attribute__((format(p
 const char *url_part(arena *a, const char *text);                              /* percent-encoded */
 const char *asset_url(const site *s, const char *name);                        /* "app.css" → /static/1a2b…/app.css */
 
-extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], api_routes[];
+extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[];
 #endif

@@ -81,6 +81,29 @@ static bool holds(const view *v)
     return v && (v->kind == VIEW_FLAG ? v->on : v->kind == VIEW_TEXT || v->kind == VIEW_HTML ? v->text.len > 0 : v->kind == VIEW_MAP || v->first);
 }
 
+static const view *at_path(const view *v, str path)
+{
+    while (v && path.len) {
+        ptrdiff_t dot = str_find(path, STR("."));
+        v = child(v, (str){ path.at, dot < 0 ? path.len : (size_t)dot });
+        path = dot < 0 ? (str){ "", 0 } : (str){ path.at + dot + 1, path.len - (size_t)dot - 1 };
+    }
+    return v;
+}
+
+const view *view_find(const view *v, const char *path) { return at_path(v, str_of(path)); }
+const view *view_first(const view *v) { return v ? v->first : NULL; }
+const view *view_next(const view *v) { return v->next; }
+bool view_holds(const view *v) { return holds(v); }
+
+bool view_is_text(const view *v, str *out)
+{
+    if (!v || v->kind != VIEW_TEXT)
+        return false;
+    *out = v->text;
+    return true;
+}
+
 /* ---- templates ------------------------------------------------------------------------------------------------------------ */
 
 typedef enum op_kind { OP_PLAIN, OP_VALUE, OP_WORDS, OP_PART, OP_SECTION, OP_INVERTED, OP_END } op_kind;
@@ -210,12 +233,7 @@ static const view *look(const frame *f, str name)
     const view *v = NULL;
     for (; f && !v; f = f->outer)
         v = child(f->v, first);
-    while (v && dot >= 0) {
-        name = (str){ name.at + dot + 1, name.len - (size_t)dot - 1 };
-        dot = str_find(name, STR("."));
-        v = child(v, (str){ name.at, dot < 0 ? name.len : (size_t)dot });
-    }
-    return v;
+    return dot < 0 ? v : at_path(v, (str){ name.at + dot + 1, name.len - (size_t)dot - 1 });
 }
 
 static void show_value(showing *s, const view *v)

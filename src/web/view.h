@@ -31,6 +31,13 @@ void view_flag(view *in, const char *key, bool on);
 void view_html(view *in, const char *key, const char *markup);      /* our own markup, already safe */
 arena *view_arena(const view *v);
 
+/* Reading, for writers that are no template (shape.h): a path like "month.due", NULL when it is not there; children in order. */
+const view *view_find(const view *v, const char *path);
+const view *view_first(const view *v);
+const view *view_next(const view *v);
+bool view_holds(const view *v);                             /* as {{#name}} sees it; false for NULL */
+bool view_is_text(const view *v, str *out);                 /* false for markup, flags, maps, lists and NULL */
+
 typedef struct templates templates;
 /* All of web/templates; fails with the first fault. */
 bool templates_load(arena *a, templates **out, error *e);

@@ -1,0 +1,209 @@
+/* What pages show, for programs: each row names its page and the shape of what it says (api.h). */
+#include "web/api.h"
+
+/* A figure on a page: the exact number, and as it is written. */
+#define FIGURE(n) S_DECIMAL(n, .from = n "_value"), S_TEXT(n "_text", .from = n "_plain")
+
+static const shape done[] = { S_TEXT("message"), S_END };
+static const shape of_period[] = { S_MONTH("period"), S_END };
+static const shape on_day[] = { S_DATE("on"), S_END };
+
+/* ---- the month ------------------------------------------------------------------------------------------------------------------ */
+
+static const shape series[] = { S_TEXT("name"), { .name = "data", .type = SHAPE_JSON }, S_END };
+static const shape chart_of[] = { S_TEXT("kind"), S_TEXT("unit"), S_TEXTS("x"), S_LIST("series", series), S_END };
+static const shape firm_pull[] = { S_TEXT("name"), S_TEXT("industry"), FIGURE("output"), FIGURE("growth"), FIGURE("pull"), S_END };
+static const shape group_line[] = { S_TEXT("name"), FIGURE("output"), FIGURE("growth"), FIGURE("share"), FIGURE("pull"), S_END };
+static const shape alert_line[] = { S_TEXT("name"), S_TEXT("text"), S_END };
+static const shape step_line[] = { S_TEXT("text"), S_END };
+static const shape closing[] = { S_TEXT("stage"), S_DATE("due", .from = "due_iso"), S_INT("expected", .from = "due"), S_INT("reported"), S_INT("missing"), S_END };
+static const shape home[] = {
+    S_MONTH("period"), FIGURE("output"), FIGURE("growth"), FIGURE("change"), S_DECIMAL("value_added_growth", .from = "va_value"), S_DECIMAL("output_gap", .from = "target_value"),
+    S_DECIMAL("value_added_gap", .from = "va_target_value"), S_JSON("trend", chart_of), S_JSON("pulls", chart_of), S_LIST("down", firm_pull), S_LIST("up", firm_pull), S_LIST("groups", group_line),
+    S_LIST("alerts", alert_line), S_LIST("next_steps", step_line, .from = "steps"), S_MAP("closing", closing), S_END,
+};
+
+static const shape reporter_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("uscc"), S_TIME("at", .from = "time"), S_END };
+static const shape vintage_line[] = { S_INT("number"), S_TIME("at", .from = "time"), S_TEXT("who"), S_TEXT("reason"), S_INT("changes"), S_END };
+static const shape finding_line[] = { S_INT("id"), S_TEXT("enterprise"), S_TEXT("kind"), S_TEXT("indicator"), S_TEXT("detail"), S_END };
+static const shape month_state[] = {
+    S_MONTH("period"), S_TEXT("stage"), S_DATE("due", .from = "due_iso"), S_TEXT("section_by"), S_TIME("section_at", .from = "section_time"), S_TEXT("leader_by"), S_TIME("leader_at", .from = "leader_time"),
+    S_TIME("locked_at", .from = "locked_time"), S_FLAG("can_section"), S_FLAG("can_leader"), S_FLAG("can_lock"), S_INT("expected"), S_INT("reported"), S_INT("in_time"), S_LIST("missing", reporter_line),
+    S_LIST("late", reporter_line), S_LIST("vintages", vintage_line), S_LIST("findings", finding_line), S_INT("finding_count"), S_END,
+};
+
+/* ---- figures' sources ------------------------------------------------------------------------------------------------------------- */
+
+static const shape source_line[] = { S_TEXT("ledger"), S_TEXT("label"), S_TEXT("value"), S_INT("version"), S_TEXT("file"), S_TEXT("sheet"), S_INT("row"), S_TEXT("who"), S_TIME("at"), S_END };
+static const shape trace[] = { S_TEXT("id"), S_TEXT("title"), S_MONTH("period"), S_TEXT("text", .from = "value"), S_TEXT("why"), S_TEXT("how"), S_FLAG("known"), S_INT("records"), S_FLAG("more"), S_LIST("rows", source_line), S_END };
+
+/* ---- policies ----------------------------------------------------------------------------------------------------------------------- */
+
+#define POLICY S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_TEXT("kind"), S_TEXT("issuer"), S_TEXT("document"), S_TEXT("edition"), S_TEXT("source"), S_TEXT("target"), S_TEXT("process"), \
+    S_TEXT("duration"), S_TEXT("contact"), S_FLAG("example"), S_FLAG("in_force"), S_TEXT("window"), S_TEXT("subsidy"), S_TEXTS("materials"), S_TEXTS("conventions")
+#define STANDING S_TEXT("standing"), S_FLAG("eligible"), S_FLAG("judge"), S_FLAG("unknown"), S_FLAG("near"), S_FLAG("decided"), S_TEXT("days"), S_FLAG("soon")
+static const shape policy_line[] = { POLICY, S_INT("eligible"), S_INT("near"), S_INT("unknown"), S_INT("judge"), S_END };
+static const shape policies[] = { S_DATE("on"), S_INT("firms"), S_LIST("policies", policy_line), S_END };
+static const shape condition[] = { S_TEXT("says"), S_TEXT("clause"), S_INT("depth"), S_TEXT("feel"), S_FLAG("judge"), S_TEXT("any"), S_END };
+static const shape pair_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("window"), S_TEXT("amount"), S_TEXT("words"), S_TEXT("missing"), S_END };
+static const shape standing_group[] = { S_TEXT("standing"), S_TEXT("name"), S_INT("count"), S_FLAG("more"), S_LIST("firms", pair_line), S_END };
+static const shape policy_whole[] = { S_DATE("on"), POLICY, S_LIST("conditions", condition), S_END };
+static const shape policy_firms[] = { S_DATE("on"), S_TEXT("policy"), S_LIST("groups", standing_group), S_END };
+static const shape fact_said[] = { S_TEXT("text"), S_TEXT("from"), S_END };
+static const shape criterion[] = { S_TEXT("says"), S_TEXT("clause"), S_INT("depth"), S_FLAG("met"), S_FLAG("unmet"), S_FLAG("unknown"), S_FLAG("judge"), S_TEXT("gap"), S_LIST("facts", fact_said), S_END };
+static const shape pair[] = { S_DATE("on"), POLICY, S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("why_edition"), S_LIST("criteria", criterion), S_TEXTS("changes"), S_TEXT("earliest"), S_TEXT("missing"), S_TEXT("amount"), S_END };
+static const char *const standings[] = { "eligible", "judge", "near", "unknown", NULL };
+static const shape by_standing[] = { S_DATE("on"), S_TEXT("standing", .words = standings), S_INT("page"), S_END };
+static const shape name_line[] = { S_TEXT("name"), S_END };
+static const shape fact_name[] = { S_TEXT("name"), S_TEXT("unit"), S_TEXT("type"), S_END };
+static const shape tried[] = { S_DATE("on"), S_TEXT("feel"), S_FLAG("tried"), S_INT("true"), S_INT("false"), S_INT("unknown"), S_LIST("some_true", name_line, .from = "yes"), S_LIST("some_unknown", name_line, .from = "missing_firms"),
+    S_LIST("facts", fact_name), S_END };
+static const shape trying[] = { S_TEXT("feel"), S_DATE("on"), S_END };
+
+/* ---- evaluation ------------------------------------------------------------------------------------------------------------------------ */
+
+static const shape scheme_line[] = { S_TEXT("scheme"), S_TEXT("title"), S_TEXT("source"), S_TEXT("fault"), S_END };
+static const shape run_line[] = { S_TEXT("code"), S_TEXT("title"), S_TEXT("state", .from = "state_says"), S_TEXT("by"), S_INT("year"), S_INT("firms"), S_INT("graded"), S_END };
+static const shape evaluation_all[] = { S_LIST("schemes", scheme_line), S_LIST("runs", run_line), S_END };
+static const shape count_line[] = { S_INT("n"), S_END };
+static const shape cohort_line[] = { S_TEXT("cohort", .from = "name"), S_LIST("counts", count_line), S_END };
+static const shape graded_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("cohort"), S_TEXT("class"), S_TEXT("standing"), S_DECIMAL("total"), S_INT("rank"), S_INT("of"), S_END };
+#define SCHEME S_TEXT("scheme"), S_TEXT("title"), S_INT("year")
+static const shape results[] = { SCHEME, S_TEXTS("classes"), S_LIST("cohorts", cohort_line, .from = "counted"), S_LIST("firms", graded_line), S_END };
+static const shape near_a_line[] = { SCHEME, S_DECIMAL("percent"), S_JSON("document", api_document, .from = "document_json"), S_END };
+static const shape sheet[] = { SCHEME, S_TEXT("firm"), S_JSON("document", api_document, .from = "document_json"), S_END };
+static const shape knob[] = { S_TEXT("indicator"), S_TEXT("unit"), S_TEXT("weight_name"), S_DECIMAL("weight"), S_DECIMAL("weight_was"), S_TEXT("benchmark_name", .from = "bench_name"), S_DECIMAL("benchmark", .from = "bench"),
+    S_DECIMAL("benchmark_was", .from = "bench_was"), S_END };
+static const shape turned[] = { S_TEXT("cohort"), S_DECIMAL("sum"), S_LIST("items", knob), S_END };
+static const shape what_if[] = { SCHEME, S_FLAG("moved"), S_INT("class_moves"), S_TEXTS("classes"), S_LIST("cohorts", cohort_line, .from = "counted"), S_LIST("turned", turned), S_JSON("document", api_document, .from = "document_json"), S_END };
+static const shape of_year[] = { S_INT("year"), S_END };
+static const shape near_query[] = { S_INT("year"), S_DECIMAL("percent"), S_END };
+static const shape my_run[] = { S_TEXT("run"), S_TEXT("title"), S_INT("year"), S_END };
+static const shape my_evaluation[] = { S_LIST("runs", my_run), S_TEXT("firm"), S_JSON("document", api_document, .from = "document_json"), S_END };
+static const shape of_run[] = { S_TEXT("run"), S_END };
+
+/* ---- asking, reports, search -------------------------------------------------------------------------------------------------------------- */
+
+static const shape choice[] = { S_TEXT("id"), S_TEXT("says"), S_FLAG("chosen"), S_END };
+static const shape ask_line[] = { S_TEXT("label"), S_TEXTS("cells"), S_DECIMAL("total"), S_END };
+static const shape kept_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_FLAG("mine"), S_END };
+static const shape ask_answer[] = {
+    S_TEXT("ledger"), S_TEXT("where"), S_FLAG("answered"), S_INT("records"), S_TEXT("rows_label"), S_TEXT("measure", .from = "measure_label"), S_TEXT("unit"), S_FLAG("pivot"), S_TEXTS("heads"), S_LIST("rows", ask_line, .from = "body"),
+    S_TEXTS("totals"), S_DECIMAL("total"), S_LIST("row_choices", choice, .from = "row_axes"), S_LIST("col_choices", choice, .from = "col_axes"), S_LIST("measures", choice), S_LIST("ledgers", choice), S_LIST("kept", kept_line), S_END,
+};
+static const shape asking[] = { S_TEXT("ledger"), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_END };
+static const char *const table_formats[] = { "csv", "xlsx", NULL };
+static const shape asking_file[] = { S_TEXT("ledger", .required = true), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_TEXT("format", .words = table_formats), S_END };
+static const shape keeping[] = { S_TEXT("name", .required = true), S_TEXT("query", .required = true), S_FLAG("shared"), S_END };
+
+static const shape template_line[] = { S_TEXT("name"), S_END };
+static const shape issue_line[] = { S_INT("id"), S_TEXT("code"), S_TEXT("title"), S_TEXT("template"), S_MONTH("month"), S_DATE("issued_on"), S_END };
+static const shape reports[] = { S_MONTH("period"), S_LIST("templates", template_line), S_LIST("issues", issue_line), S_END };
+static const char *const report_formats[] = { "docx", "xlsx", "html", NULL };
+static const shape report_file[] = { S_MONTH("period"), S_TEXT("format", .words = report_formats), S_END };
+static const shape stale_line[] = { S_TEXT("address"), S_TEXT("title"), S_TEXT("was"), S_TEXT("is"), S_TEXT("sentence"), S_END };
+static const shape report_checked[] = { S_TEXT("code"), S_INT("checked"), S_INT("changed"), S_LIST("places", stale_line), S_END };
+
+static const shape hit[] = { S_TEXT("label"), S_TEXT("small"), S_TEXT("page", .from = "url"), S_END };
+static const shape found[] = { S_TEXT("q", .from = "search"), S_LIST("firms", hit), S_LIST("ledgers", hit), S_LIST("figures", hit), S_END };
+static const shape searching[] = { S_TEXT("q", .required = true), S_END };
+
+/* ---- people ------------------------------------------------------------------------------------------------------------------------------ */
+
+static const shape waiting_line[] = { S_INT("id"), S_TEXT("display"), S_TEXT("uscc"), S_TEXT("phone"), S_FLAG("known"), S_INT("firm"), S_END };
+static const shape registrations[] = { S_LIST("waiting", waiting_line), S_END };
+static const char *const yes_no[] = { "yes", "no", NULL };
+static const shape deciding[] = { S_TEXT("decision", .required = true, .words = yes_no), S_END };
+
+static const shape account_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("display"), S_TEXT("role", .from = "title"), S_TEXT("section"), S_FLAG("active"), S_FLAG("pending"), S_FLAG("disabled"), S_FLAG("locked"), S_FLAG("totp"), S_END };
+static const shape role_line[] = { S_TEXT("id"), S_TEXT("title"), S_END };
+static const shape accounts[] = { S_LIST("accounts", account_line), S_LIST("roles", role_line), S_END };
+static const shape account_made[] = { S_TEXT("name", .from = "made"), S_TEXT("password"), S_END };
+static const shape account_new[] = { S_TEXT("name", .required = true), S_TEXT("display"), S_TEXT("role", .required = true), S_TEXT("section"), S_TEXT("enterprise"), S_END };
+static const char *const account_states[] = { "active", "disabled", NULL };
+static const shape account_change[] = { S_TEXT("role"), S_TEXT("section"), S_TEXT("state", .words = account_states), S_END };
+
+/* ---- the door ------------------------------------------------------------------------------------------------------------------------------ */
+
+static const shape missing_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_INT("policies"), S_FLAG("ask"), S_FLAG("yes_no"), S_END };
+static const shape my_policies[] = { S_DATE("on"), S_TEXT("firm", .from = "title"), S_LIST("eligible", pair_line), S_LIST("judge", pair_line), S_LIST("near", pair_line), S_LIST("missing", missing_fact), S_INT("waiting_facts"),
+    S_INT("waiting_policies"), S_END };
+static const shape my_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_FLAG("ask"), S_TEXT("text"), S_TEXT("as_of"), S_TEXT("from"), S_END };
+static const shape my_facts[] = { S_LIST("known", my_fact), S_LIST("unknown", my_fact), S_END };
+static const shape answering[] = { S_TEXT("fact", .required = true), S_TEXT("answer", .required = true), S_DATE("good_until"), S_END };
+static const shape message_line[] = { S_INT("id"), S_TEXT("title"), S_TEXT("body"), S_INT("number"), S_TEXT("created"), S_TEXT("read_at"), S_FLAG("fresh"), S_END };
+static const shape inbox[] = { S_LIST("messages", message_line), S_END };
+static const shape own_line[] = { S_INT("id"), S_TEXTS("cells"), S_END };
+static const shape own_records[] = { S_TEXT("what"), S_TEXT("title"), S_TEXTS("heads"), S_LIST("rows", own_line), S_END };
+
+/* ---- import and export ------------------------------------------------------------------------------------------------------------------------ */
+
+static const shape problem_line[] = { S_FLAG("error"), S_TEXT("sheet"), S_INT("row"), S_TEXT("field"), S_TEXT("value"), S_TEXT("text"), S_END };
+static const shape change_line[] = { S_TEXT("what"), S_INT("row"), S_TEXT("text"), S_END };
+static const shape import_trial[] = { S_TEXT("upload"), S_TEXT("file"), S_TEXT("kind"), S_INT("rows"), S_INT("inserted"), S_INT("updated"), S_INT("same"), S_INT("bad"), S_FLAG("has_errors"), S_FLAG("known_file"), S_FLAG("nothing"),
+    S_TEXTS("unknown_columns", .from = "unknown"), S_LIST("problems", problem_line), S_FLAG("more_problems"), S_LIST("changes", change_line), S_FLAG("more_changes"), S_END };
+static const shape import_file[] = { { .name = "file", .type = SHAPE_TEXT, .required = true }, S_MONTH("month"), S_TEXT("reason"), S_FLAG("skip"), S_END };
+static const shape import_confirm[] = { S_TEXT("upload", .required = true), S_MONTH("month"), S_TEXT("reason"), S_FLAG("skip"), S_END };
+static const shape exporting[] = { S_TEXT("q"), S_TEXT("where"), S_TEXT("sort"), S_TEXT("cols"), S_TEXT("format", .words = table_formats), S_FLAG("gb18030"), S_END };
+static const shape view_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_FLAG("mine"), S_END };
+static const shape views[] = { S_LIST("views", view_line), S_END };
+
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+const api_doc api_page_docs[] = {
+    { API_PAGE("GET", "/api/v1/home", "GET /wall"), .id = "home", .says = { "本月概况", "the month on one screen" }, .query = of_period, .result = home },
+    { API_PAGE("GET", "/api/v1/month", "GET /month"), .id = "month", .says = { "关账：谁没报、问题、审核、版本", "closing: reporters, findings, approvals, vintages" }, .query = of_period, .result = month_state },
+    { API_PAGE("POST", "/api/v1/month/:month/approve", "POST /month/:month/approve"), .id = "month_approve", .says = { "审核", "approve" }, .result = done },
+    { API_PAGE("POST", "/api/v1/month/:month/lock", "POST /month/:month/lock"), .id = "month_lock", .says = { "锁定", "lock" }, .result = done },
+    { API_PAGE("POST", "/api/v1/month/:month/check", "POST /month/:month/check"), .id = "month_check", .says = { "核查", "look for findings" }, .result = done },
+    { API_PAGE("GET", "/api/v1/figures/:id/trace", "GET /figure/:id"), .id = "figure_trace", .says = { "数字背后的记录与文件", "the records and files behind a number" }, .query = of_period, .result = trace, .text_id = true },
+
+    { API_PAGE("GET", "/api/v1/policies", "GET /policies"), .id = "policies", .says = { "全部政策及符合家数", "all policies with their counts" }, .query = on_day, .result = policies },
+    { API_PAGE("GET", "/api/v1/policies/try", "GET /policies/try"), .id = "policy_try", .says = { "试一个条件", "a condition, tried on all firms" }, .query = trying, .result = tried },
+    { API_PAGE("GET", "/api/v1/policies/:id", "GET /policy/:id"), .id = "policy", .says = { "一项政策及其条件", "a policy with its conditions" }, .query = on_day, .result = policy_whole, .text_id = true },
+    { API_PAGE("GET", "/api/v1/policies/:id/firms", "GET /policy/:id"), .id = "policy_firms", .says = { "按符合情况列企业，每页 100 家", "its firms by standing, 100 a page" }, .query = by_standing, .result = policy_firms, .text_id = true },
+    { API_PAGE("GET", "/api/v1/policies/:id/firms/:firm", "GET /policy/:id/firm/:firm"), .id = "policy_pair", .says = { "一家企业对一项政策，逐条说明", "one firm and one policy, condition by condition" }, .query = on_day, .result = pair, .text_id = true },
+
+    { API_PAGE("GET", "/api/v1/evaluation", "GET /evaluation"), .id = "evaluation", .says = { "评价办法与各次评价", "schemes and runs" }, .result = evaluation_all },
+    { API_PAGE("GET", "/api/v1/evaluation/:scheme", "GET /evaluation/:scheme"), .id = "evaluation_results", .says = { "按现有数据的结果", "results, from today's data" }, .query = of_year, .result = results },
+    { API_PAGE("GET", "/api/v1/evaluation/:scheme/near", "GET /evaluation/:scheme/near"), .id = "evaluation_near", .says = { "临界企业", "who is near a line" }, .query = near_query, .result = near_a_line },
+    { API_PAGE("GET", "/api/v1/evaluation/:scheme/what-if", "GET /evaluation/:scheme/what-if"), .id = "evaluation_what_if", .says = { "换权重、换基准会怎样（参数名见 weight_name、benchmark_name）", "other weights and benchmarks (parameters: weight_name, benchmark_name)" },
+      .query = of_year, .result = what_if },
+    { API_PAGE("GET", "/api/v1/evaluation/:scheme/firms/:firm", "GET /evaluation/:scheme/firm/:firm"), .id = "evaluation_sheet", .says = { "一家企业的评价表", "a firm's own sheet" }, .query = of_year, .result = sheet },
+
+    { API_PAGE("GET", "/api/v1/ask", "GET /ask"), .id = "ask", .says = { "分组统计", "records grouped, measured and pivoted" }, .query = asking, .result = ask_answer },
+    { API_PAGE("GET", "/api/v1/ask/export", "GET /ask/export"), .id = "ask_export", .says = { "分组统计，导出", "the same as a file" }, .query = asking_file, .type = XLSX },
+    { API_PAGE("POST", "/api/v1/ask/kept", "POST /ask/keep"), .id = "ask_keep", .says = { "保存一个分析", "keep a question" }, .body = keeping },
+    { API_PAGE("DELETE", "/api/v1/ask/kept/:id", "POST /ask/:id/drop"), .id = "ask_drop", .says = { "删除保存的分析", "drop a kept question" } },
+
+    { API_PAGE("GET", "/api/v1/reports", "GET /reports"), .id = "reports", .says = { "报告模板与已印发的报告", "templates, and what was issued" }, .query = of_period, .result = reports },
+    { API_PAGE("GET", "/api/v1/reports/:name/file", "GET /reports/:name/file"), .id = "report_file", .says = { "下载", "a report as a file" }, .query = report_file, .type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+    { API_PAGE("POST", "/api/v1/reports/:name/issue", "POST /reports/:name/issue"), .id = "report_issue", .says = { "印发", "issue a report" }, .query = of_period, .result = done },
+    { API_PAGE("GET", "/api/v1/reports/issued/:code/check", "GET /reports/check/:code"), .id = "report_check", .says = { "已印发的报告今天是否仍然属实", "whether an issued report is still true" }, .result = report_checked },
+    { API_PAGE("GET", "/api/v1/search", "GET /search"), .id = "search", .says = { "查找", "search" }, .query = searching, .result = found },
+
+    { API_PAGE("GET", "/api/v1/registrations", "GET /registrations"), .id = "registrations", .says = { "待审核的企业注册", "firms that asked to be let in" }, .result = registrations },
+    { API_PAGE("POST", "/api/v1/registrations/:id", "POST /registrations/:id"), .id = "registration_decide", .says = { "通过或退回", "decide on one" }, .body = deciding, .result = done },
+    { API_PAGE("GET", "/api/v1/accounts", "GET /accounts"), .id = "accounts", .says = { "账号", "accounts" }, .result = accounts },
+    { API_PAGE("POST", "/api/v1/accounts", "POST /accounts"), .id = "account_add", .says = { "新账号，口令只给这一次", "a new account; the password is told once" }, .body = account_new, .result = account_made, .makes = true, .once = true },
+    { API_PAGE("PATCH", "/api/v1/accounts/:id", "POST /accounts/:id"), .id = "account_change", .says = { "修改角色或状态", "change role or state" }, .body = account_change, .result = done },
+
+    { API_PAGE("GET", "/api/v1/my/policies", "GET /door"), .id = "my_policies", .says = { "本企业能申报什么、缺什么", "what one's own firm can get, and what it lacks" }, .query = on_day, .result = my_policies },
+    { API_PAGE("GET", "/api/v1/my/policies/:id", "GET /door/policy/:id"), .id = "my_policy", .says = { "一项政策，逐条说明", "one policy, condition by condition" }, .query = on_day, .result = pair, .text_id = true },
+    { API_PAGE("GET", "/api/v1/my/facts", "GET /door/facts"), .id = "my_facts", .says = { "本企业的数据", "one's own facts, known and missing" }, .result = my_facts },
+    { API_PAGE("POST", "/api/v1/my/facts", "POST /door/facts"), .id = "my_fact_answer", .says = { "补一项数据", "supply a fact" }, .body = answering, .result = done },
+    { API_PAGE("GET", "/api/v1/my/inbox", "GET /door/inbox"), .id = "my_inbox", .says = { "消息", "messages" }, .result = inbox },
+    { API_PAGE("POST", "/api/v1/my/inbox/:id/read", "POST /door/inbox/:id/read"), .id = "my_message_read", .says = { "标为已阅", "mark as read" } },
+    { API_PAGE("GET", "/api/v1/my/evaluation", "GET /door/evaluation"), .id = "my_evaluation", .says = { "本企业的评价表", "one's own sheet" }, .query = of_run, .result = my_evaluation },
+    { API_PAGE("GET", "/api/v1/my/records/:what", "GET /door/my/:what"), .id = "my_records", .says = { "本企业填报的记录", "what one's own firm has reported" }, .result = own_records },
+
+    { API_PAGE("GET", "/api/v1/ledgers/:ledger/export", "GET /ledger/:ledger/export"), .id = "export", .says = { "导出", "a ledger as a file" }, .query = exporting, .type = XLSX },
+    { API_PAGE("POST", "/api/v1/ledgers/:ledger/import", "POST /ledger/:ledger/import"), .id = "import_try", .says = { "上传并试导入，不写入", "upload and try; nothing is written" }, .body = import_file, .result = import_trial, .upload = true },
+    { API_PAGE("POST", "/api/v1/ledgers/:ledger/import/confirm", "POST /ledger/:ledger/import/write"), .id = "import_confirm", .says = { "写入试导入过的文件", "write what was tried" }, .body = import_confirm, .result = done },
+    { API_PAGE("GET", "/api/v1/ledgers/:ledger/import/:upload/marked", "GET /ledger/:ledger/import/:upload/marked"), .id = "import_marked", .says = { "标出错误的副本", "a copy with its faults marked" }, .type = XLSX },
+    { API_PAGE("GET", "/api/v1/ledgers/:ledger/form", "GET /ledger/:ledger/form"), .id = "import_form", .says = { "空表", "an empty form" }, .type = XLSX },
+    { API_PAGE("GET", "/api/v1/ledgers/:ledger/views", "GET /ledger/:ledger"), .id = "views", .says = { "保存的视图", "saved views" }, .result = views },
+    { API_PAGE("POST", "/api/v1/ledgers/:ledger/views", "POST /ledger/:ledger/views"), .id = "view_save", .says = { "保存视图", "save a view" }, .body = keeping },
+    { API_PAGE("DELETE", "/api/v1/ledgers/:ledger/views/:id", "POST /ledger/:ledger/views/:id/drop"), .id = "view_drop", .says = { "删除视图", "drop a view" } },
+    { .id = NULL },
+};
