@@ -1,5 +1,7 @@
 #include "web/ask.h"
 
+#include "web/list.h"
+
 #include <stdlib.h>
 
 /* ---- what may be asked ---------------------------------------------------------------------------------------------------------- */
@@ -20,7 +22,7 @@ static int level_column(const code_list *list)
 static void add_axis(visit *v, ask_axes *out, const field_decl *via, const field_decl *f)
 {
     const char *key = via ? arena_print(v->a, "%s.%s", via->id, f->id) : f->id;
-    const char *label = via ? arena_print(v->a, "%s·%s", say(via->label, v->l), say(f->label, v->l)) : say(f->label, v->l);
+    const char *label = via ? arena_print(v->a, "%s·%s", say(via->label, v->l), field_heading(v->a, f, v->l)) : field_heading(v->a, f, v->l);
     VEC_ADD(v->a, out, (ask_axis){ key, label, via, f, 0 });
     for (int level = 1; f->type == FIELD_CODE && level_column(f->list) >= 0 && level <= 3; level++)
         VEC_ADD(v->a, out, (ask_axis){ arena_print(v->a, "%s^%d", key, level), arena_print(v->a, visit_say(v, "%s（第%d级）", "%s (level %d)"), label, level), via, f, level });

@@ -170,6 +170,13 @@ bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask 
     return read_order(v, k, e);
 }
 
+const char *field_heading(arena *a, const field_decl *f, lang l)
+{
+    str label = str_of(say(f->label, l)), ending = l == LANG_EN ? STR(" code") : STR("代码");
+    bool named = f->type == FIELD_CODE && label.len > ending.len && str_ends(label, ending);
+    return named ? arena_copy_n(a, label.at, label.len - ending.len) : label.at;
+}
+
 typedef struct walking { const list_ask *k; list_visit *row; void *self; int64_t left; bool more; } walking;
 
 static bool walk_row(void *self, const record *r, error *e)

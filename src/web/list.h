@@ -38,6 +38,8 @@ typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);
 /* A text that holds the word, for LIKE ? ESCAPE '!'. */
 const char *list_like(arena *a, str word);
+/* What stands above a field's values: where they are told by name and not by code, 行业代码 is called 行业. */
+const char *field_heading(arena *a, const field_decl *f, lang l);
 /* The same list with one thing changed: list_url(v, k, "page", "3"). */
 const char *list_url(visit *v, const list_ask *k, const char *key, const char *value);
 #endif

@@ -3,7 +3,7 @@
 typedef enum place_of { DAILY, MONITORING, LEDGERS, FIRMS, SYSTEM, DOOR, PERSONAL, PLACES } place_of;
 
 static const text2 headings[PLACES] = {
-    [MONITORING] = { "运行监测", "Monitoring" }, [LEDGERS] = { "数据", "Data" }, [FIRMS] = { "企业与政策", "Firms and policies" }, [SYSTEM] = { "管理", "Administration" },
+    [MONITORING] = { "运行监测", "Monitoring" }, [LEDGERS] = { "数据", "Data" }, [FIRMS] = { "企业服务", "Firms" }, [SYSTEM] = { "管理", "Administration" },
 };
 
 /* One row a page: its group, the word a role needs (NULL: everybody), where it leads, what else belongs to it, its name. */

@@ -1,10 +1,13 @@
 /* The bureau's desk: the month on one screen, and the same for the wall. */
 #include "monitoring/month.h"
+#include "web/due.h"
 #include "web/show_figure.h"
 
 static const struct { const char *key, *name; } cards[] = {
-    { "output", "monitoring.output.cumulative" },      { "growth", "monitoring.output.growth" },        { "change", "monitoring.output.change" },
-    { "va", "monitoring.value_added.growth" },         { "target", "monitoring.target.output.gap" },    { "va_target", "monitoring.target.value_added.gap" },
+    { "output", "monitoring.output.cumulative" }, { "output_month", "monitoring.output.month" },           { "growth", "monitoring.output.growth" },
+    { "change", "monitoring.output.change" },     { "growth_month", "monitoring.output.growth.month" },     { "va", "monitoring.value_added.growth" },
+    { "target", "monitoring.target.output.gap" }, { "va_target", "monitoring.target.value_added.gap" },     { "needed", "monitoring.target.output.needed" },
+    { "sales_rate", "monitoring.sales.rate" },
 };
 
 static void show_months(visit *v, month period)
@@ -39,6 +42,7 @@ static bool show_desk(visit *v, const char *template, error *e)
     static const chart_series pulls[] = { { "pull", { "拉动（个百分点）", "Pull (points)" } } };
     figures *f;
     month period;
+    size_t due;
     view *p = v->page;
     error none = { .lang = v->l };
     if (!show_open(v, &f, &period, &none)) {
@@ -51,11 +55,13 @@ static bool show_desk(visit *v, const char *template, error *e)
     for (size_t i = 0; i < sizeof cards / sizeof *cards; i++)
         if (!show_figure(v, p, cards[i].key, f, cards[i].name, period, &none))        /* a pack that lacks it: no card */
             none = (error){ .lang = v->l };
-    TRY(show_chart(v, p, "trend", f, &(chart_ask){ "line", "trend", "month", trend, 2, 0, "%" }, period, e));
-    TRY(show_chart(v, p, "pulls", f, &(chart_ask){ "bars", "industries_waterfall", "name", pulls, 1, 16, "" }, period, e));
-    TRY(show_list_rows(v, p, "down", f, "firms_down", period, 6, e) && show_list_rows(v, p, "up", f, "firms_up", period, 6, e));
-    TRY(show_list_rows(v, p, "alerts", f, "alerts", period, 8, e) && show_list_rows(v, p, "groups", f, "groups", period, 6, e));
+    TRY(show_chart(v, p, "trend", f, &(chart_ask){ "line", "trend", "month", trend, 2, 0, "%", NULL }, period, e));
+    TRY(show_chart(v, p, "pulls", f, &(chart_ask){ "bars", "industries_up", "name", pulls, 1, 6, "", "industries_down" }, period, e));
+    TRY(show_list_rows(v, p, "down", f, "firms_down", period, 5, e) && show_list_rows(v, p, "up", f, "firms_up", period, 5, e));
+    TRY(show_list_rows(v, p, "alerts", f, "alerts", period, 4, e) && show_list_rows(v, p, "groups", f, "groups", period, 6, e));
     TRY(show_list_rows(v, p, "steps", f, "next_steps", period, 5, e));
+    TRY(due_show(v, p, "due", period, &due, e));
+    view_int(p, "due_count", (int64_t)due);
     view_text(p, "echarts", asset_url(v->site, "echarts.js"));
     view_text(p, "charts", asset_url(v->site, "charts.js"));
     return show_closing(v, period, e) && visit_show(v, template, e);

@@ -141,7 +141,7 @@ static void show_heads(visit *v, const list_ask *k)
         const field_decl *f = k->fields[i];
         bool now = text_eq(k->sort, f->id);
         view *h = view_item(heads);
-        view_text(h, "label", say(f->label, v->l));
+        view_text(h, "label", field_heading(v->a, f, v->l));
         view_text(h, "unit", unit_text(f->unit, v->l));
         view_flag(h, "number", number_like(f));
         view_flag(h, "up", now && !k->descending);

@@ -32,6 +32,8 @@ static void show_reporters(visit *v, const reporting *r)
     view_int(v->page, "expected", (int64_t)r->due);
     view_int(v->page, "reported", (int64_t)r->reported);
     view_int(v->page, "in_time", (int64_t)r->in_time);
+    view_flag(v->page, "some_missing", r->due > r->reported);
+    view_int(v->page, "missing_count", (int64_t)(r->due - r->reported));
     for (size_t i = 0; i < r->due; i++) {
         if (r->at[i].reported && !r->at[i].late)
             continue;

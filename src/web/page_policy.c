@@ -10,14 +10,15 @@ static bool list_policies(visit *v, error *e)
     policies p;
     match *m;
     TRY(match_begin(v, 0, &p, &m, e));
-    view *list = view_list(v->page, "policies");
+    view *list = view_list(v->page, "policies"), *past = view_list(v->page, "past");
     bool ok = match_rules(m, e);
     for (size_t i = 0; ok && i < p.count; i++) {
         const policy *x = &p.at[i];
         policy_counts n;
-        view *item = view_item(list);
+        bool now = policy_in_force(x, m->day);
+        view *item = view_item(now ? list : past);
         show_policy(v, item, m, x);
-        if (!policy_in_force(x, m->day))
+        if (!now)
             continue;
         match_counts(m, x, &n);
         view_int(item, "eligible", (int64_t)n.standing[STANDING_ELIGIBLE]);

@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/unit_text.h"
 #include "ledger/change.h"
+#include "web/list.h"
 #include "web/show_form.h"
 
 #include <jansson.h>
@@ -37,7 +38,7 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
         if (!rights_see(&x->g, f) || !change_of(changes, f->id, &was, &is))
             continue;
         view *item = view_item(list);
-        view_text(item, "label", say(f->label, v->l));
+        view_text(item, "label", field_heading(v->a, f, v->l));
         view_text(item, "was", value_to_text(v->a, v->c, f, of_json(v->a, was)));
         view_text(item, "is", value_to_text(v->a, v->c, f, of_json(v->a, is)));
     }
@@ -93,7 +94,7 @@ static bool show_record(visit *v, error *e)
             continue;
         view *item = view_item(fields);
         const char *text = value_to_text(v->a, v->c, f, x.r.values[i]);
-        view_text(item, "label", say(f->label, v->l));
+        view_text(item, "label", field_heading(v->a, f, v->l));
         view_text(item, "text", text);
         if (!text_empty(text))
             view_text(item, "unit", unit_text(f->unit, v->l));

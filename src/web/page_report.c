@@ -10,14 +10,36 @@
 
 /* ---- what there is --------------------------------------------------------------------------------------------------------- */
 
+/* What a report is called: the line @标题 of its template without the parts that a month fills in. */
+static const char *template_title(arena *a, str text)
+{
+    ptrdiff_t at = str_find(text, STR("@标题"));
+    buf b = buf_new(a);
+    if (at < 0)
+        return NULL;
+    const char *p = text.at + at + strlen("@标题"), *end = memchr(p, '\n', (size_t)(text.at + text.len - p));
+    for (end = end ? end : text.at + text.len; p < end; p++) {
+        if (end - p > 2 && p[0] == '{' && p[1] == '{')
+            while (p < end && !(p[0] == '}' && p[-1] == '}'))
+                p++;
+        else
+            buf_putc(&b, *p);
+    }
+    return str_copy(a, str_trim((str){ b.text ? b.text : "", b.len }));
+}
+
 static void show_templates(visit *v)
 {
     view *list = view_list(v->page, "templates");
     for (size_t i = 0; i < v->c->packs.file_count; i++) {
         str path = str_of(v->c->packs.files[i].path);
         ptrdiff_t at = str_find(path, STR("/reports/"));
-        if (at > 0 && str_ends(path, STR(".tpl")))
-            view_text(view_item(list), "name", arena_print(v->a, "%.*s", (int)(path.len - (size_t)at - 9 - 4), path.at + at + 9));
+        if (at <= 0 || !str_ends(path, STR(".tpl")))
+            continue;
+        view *item = view_item(list);
+        const char *name = arena_print(v->a, "%.*s", (int)(path.len - (size_t)at - 9 - 4), path.at + at + 9), *title = template_title(v->a, v->c->packs.files[i].bytes);
+        view_text(item, "name", name);
+        view_text(item, "called", text_empty(title) ? name : title);
     }
 }
 
@@ -50,6 +72,7 @@ static bool list_reports(visit *v, error *e)
     const ledger_decl *l = ledger_find(&v->c->packs, "report_issue", e);
     TRY(l && show_open(v, &f, &m, e) && filter_new(v->c, l, v->a, &all, e));
     view_text(v->page, "period", month_text(v->a, m));
+    view_text(v->page, "period_say", month_say_cumulative(v->a, m, v->l));
     show_templates(v);
     TRY(filter_rows(all, &(filter_page){ .order = "id DESC", .limit = 100 }, show_issue, &(issues){ v, l, view_list(v->page, "issues") }, e));
     return visit_show(v, "reports", e);

@@ -95,7 +95,7 @@ static bool search(visit *v, error *e)
 {
     const char *q = http_query(v->in, "q");
     q = q ? str_copy(v->a, str_trim(str_of(q))) : "";
-    view_text(v->page, "search", q);
+    view_text(v->page, "searched", q);
     if (*q) {
         TRY(find_firms(v, q, e) && find_figures(v, q, e));
         find_ledgers(v, q);

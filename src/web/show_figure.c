@@ -82,12 +82,21 @@ static const list_cell *cell_named(const list_row *r, const char *name)
     return NULL;
 }
 
+static bool add_rows(visit *v, figures *f, const chart_ask *k, const char *list, month period, list_rows *into, error *e)
+{
+    list_rows more = { 0 };
+    TRY(month_list(f, period, list, v->a, &more, e));
+    for (size_t i = 0; i < more.len && (!k->most || i < k->most); i++)
+        VEC_ADD(v->a, into, more.at[i]);
+    return true;
+}
+
 bool show_chart(visit *v, view *in, const char *key, figures *f, const chart_ask *k, month period, error *e)
 {
     list_rows rows_ = { 0 };
     buf b = buf_new(v->a);
-    TRY(month_list(f, period, k->list, v->a, &rows_, e));
-    size_t n = k->most && rows_.len > k->most ? k->most : rows_.len;
+    TRY(add_rows(v, f, k, k->list, period, &rows_, e) && (!k->also || add_rows(v, f, k, k->also, period, &rows_, e)));
+    size_t n = rows_.len;
     buf_print(&b, "{\"kind\":\"%s\",\"unit\":", k->kind);
     json_out(&b, k->unit ? k->unit : "");
     buf_puts(&b, ",\"x\":[");

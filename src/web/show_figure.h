@@ -14,6 +14,6 @@ bool show_figure(visit *v, view *in, const char *key, figures *f, const char *na
 bool show_list_rows(visit *v, view *in, const char *key, figures *f, const char *list, month period, size_t most, error *e);
 /* A chart's data as JSON text: categories from `label`, a series for each cell named. */
 typedef struct chart_series { const char *cell; text2 name; } chart_series;
-typedef struct chart_ask { const char *kind, *list, *label; const chart_series *series; size_t count, most; const char *unit; } chart_ask;
+typedef struct chart_ask { const char *kind, *list, *label; const chart_series *series; size_t count, most; const char *unit, *also; } chart_ask;      /* also: a second list below the first, `most` of each; NULL: none */
 bool show_chart(visit *v, view *in, const char *key, figures *f, const chart_ask *k, month period, error *e);
 #endif

@@ -34,7 +34,7 @@ void show_policy(visit *v, view *in, match *m, const policy *x)
     view_text(in, "process", x->process);
     view_text(in, "duration", x->time);
     view_text(in, "contact", x->contact);
-    view_flag(in, "example", x->example);
+    view_flag(in, "example", x->example && !strstr(x->title.zh, "示例"));        /* some say so in their title */
     view_flag(in, "in_force", policy_in_force(x, m->day));
     view_text(in, "window", window_words(m, &x->window, has, &at, v->a));
     if (x->subsidy.there)

@@ -46,7 +46,7 @@ export async function flow(name, run) {
 export async function open(options = {}) {
   const context = await chrome.newContext({ baseURL: base, viewport: desk, locale: 'zh-CN', bypassCSP: false, acceptDownloads: true, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(30000);
   page.complaints = [];
   page.on('console', m => {
     if (['error', 'warning'].includes(m.type()) && !/status of (401|403|404|409|422|429)/.test(m.text())) page.complaints.push(`${page.url()}: ${m.text()}`);

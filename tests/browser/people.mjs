@@ -68,8 +68,9 @@ export async function home() {
   const pixels = await drawn(page);
   check(pixels.length === 2 && pixels.every(n => n > 4), 'both charts of the home page are drawn', String(pixels));
   check(await page.locator('.kpi').count() === 5 && (await page.textContent('.cards')).includes('323.39亿元'), 'the month in five numbers');
-  const bottom = await page.evaluate(() => document.querySelector('.chart').getBoundingClientRect().bottom);
-  check(bottom <= 768, 'numbers and charts stand on the first screen');
+  const bottom = await page.evaluate(() => document.querySelector('.board').getBoundingClientRect().bottom);
+  check(bottom <= 768, 'numbers, trend, who drags, what is due and alerts stand on one screen', String(bottom));
+  check(await page.locator('.due a').count() >= 4, 'what is due is told');
   await look(page, 'home');
   await page.click('nav.actions >> text=大屏');
   await page.waitForSelector('.wall .chart canvas');

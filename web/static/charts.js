@@ -12,7 +12,7 @@
   function option(c) {
     var bars = c.kind === 'bars';
     var value = axis({ type: 'value', axisLabel: { color: ink, formatter: '{value}' + (c.unit || '') } });
-    var names = axis({ type: 'category', data: c.x, inverse: bars, splitLine: { show: false }, axisLabel: bars ? { color: ink, width: 150, overflow: 'truncate' } : { color: ink } });
+    var names = axis({ type: 'category', data: c.x, inverse: bars, splitLine: { show: false }, axisLabel: bars ? { color: ink, width: 150, overflow: 'truncate', interval: 0, fontSize: c.x.length > 12 ? 10 : 12 } : { color: ink } });
     return {
       color: colours, animation: false, textStyle: { color: ink, fontFamily: 'inherit' },
       aria: { enabled: true }, tooltip: { trigger: 'axis', renderMode: 'richText' },
