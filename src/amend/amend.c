@@ -1,10 +1,17 @@
 #include "amend/amend.h"
 
+#include "evaluate/four.h"
+
 static bool declared_text(core *c, edition_kind k, const char *rule, const char **out, error *e)
 {
     const yaml *y;
+    const pack_file *file;
     char *text;
-    (void)k;
+    if (k == EDITION_DECISION) {
+        TRY(decision_declared(c, rule, &file, e));
+        *out = str_copy(c->a, file->bytes);
+        return true;
+    }
     TRY(policy_declared(c, rule, &y, e) && yaml_text(c->a, y, &text, e));
     *out = text;
     return true;
@@ -46,7 +53,8 @@ bool amend_check(core *c, edition_kind k, const char *rule, const char *text, da
         return fail(e, ERR_LIMIT, "规则全文超过 %d KB", "the text is longer than %d KB", (int)EDITION_MOST_BYTES >> 10);
     TRY(is_declared(c, k, rule, e) && edition_set_on(c, day, &set, e));
     edition_try(&set, k, rule, text, e->lang);
-    return policies_load_with(c, &set, out, e);
+    decision_model m;
+    return (k != EDITION_DECISION || (decision_open(c, &set, rule, &m, e) && four_check(c, &set, e))) && policies_load_with(c, &set, out, e);
 }
 
 bool amend_save(core *c, const edition *x, int *number, error *e)
@@ -72,7 +80,11 @@ bool amend_state(core *c, edition_kind k, const char *rule, int number, edition_
 
 bool amend_readable(core *c, edition_kind k, const char *rule, const char *text, const char **out, error *e)
 {
-    (void)c, (void)k, (void)rule, (void)e;
+    dmn_model *m;
     *out = text;
+    if (k == EDITION_DECISION) {
+        TRY(dmn_open_text(c->a, str_of(text), rule, &m, e));
+        *out = decision_lines(c->a, m, e->lang);
+    }
     return true;
 }

@@ -6,13 +6,16 @@
 #include <errno.h>
 #include <stdio.h>
 
-typedef struct rule { formula when; const char *class, *zh, *plan; int months; } rule;
+typedef struct rule { formula when; const dmn_rule *row; const char *class, *zh, *plan; int months; } rule;       /* row: of the decision table, in place of `when` */
 typedef struct four {
     core *c;
     arena *a;
     const ledger_decl *l;
     data_decl d;                            /* the ledger's fields by their labels, parameters, tests */
     VEC(rule) rules;
+    const edition_set *set;
+    const dmn_table *table;                 /* NULL: the rules stand in the file */
+    formula *inputs;                        /* of its columns */
     eval_table t;
     int year;
     date today;
@@ -93,6 +96,64 @@ static bool one_rule(four *f, const yaml *y)
     return true;
 }
 
+/* ---- the rule as a decision table --------------------------------------------------------------------------------------- */
+
+static int output_of(const dmn_table *t, const char *name)
+{
+    for (size_t i = 0; i < t->output_count; i++)
+        if (str_eq(t->outputs[i].name, str_of(name)))
+            return (int)i;
+    return -1;
+}
+
+/* A constant: outputs are what people wrote, not formulas. */
+static bool constant_text(four *f, const dmn_table *t, const dmn_cell *cell, const char **out)
+{
+    feel_run r;
+    feel_run_begin(&r, f->a, f->c->lang);
+    feel_value v = feel_evaluate(&r, cell->x, NULL);
+    *out = v.kind == FEEL_STRING ? str_copy(f->a, v.text) : v.kind == FEEL_NUMBER ? dec_text(f->a, v.number) : NULL;
+    return *out || v.kind == FEEL_NULL || fail_at(f->e, ERR_DECLARATION, (place){ .file = t->file, .row = cell->line }, "输出应为文字或数", "an output must be a text or a number");
+}
+
+static bool decision_row(four *f, const dmn_table *t, const dmn_rule *row)
+{
+    static const char *const names[] = { "分类", "依据", "计划", "月数" };
+    const char *v[4] = { 0 };
+    decimal months = { 0 };
+    const place at = { .file = t->file, .row = row->line };
+    for (int i = 0; i < 4; i++) {
+        int k = output_of(t, names[i]);
+        if (k >= 0)
+            TRY(constant_text(f, t, &row->results[k], &v[i]));
+    }
+    if (!v[0] || !v[1] || (v[3] && (!decimal_parse(str_of(v[3]), &months) || months.scale || months.units < 1 || months.units > 240)))
+        return fail_at(f->e, ERR_DECLARATION, at, "每条规则要有输出“分类”和“依据”，可有“计划”和“月数”（1 到 240）", "each rule needs the outputs 分类 and 依据; may have 计划 and 月数 (1 to 240)");
+    if (!list_find(field_find(f->l, "class")->list, str_of(v[0])))
+        return fail_at(f->e, ERR_DECLARATION, at, "没有分类“%s”（relocate、upgrade、close、restore）", "there is no class “%s” (relocate, upgrade, close, restore)", v[0]);
+    VEC_ADD(f->a, &f->rules, (rule){ .row = row, .class = v[0], .zh = v[1], .plan = v[2], .months = (int)months.units });
+    return true;
+}
+
+static bool read_decision(four *f, const char *id)
+{
+    decision_model m;
+    TRY(decision_open(f->c, f->set, id, &m, f->e));
+    dmn_tables tables = dmn_tables_of(m.model);
+    const dmn_table *t = tables.count ? tables.at[0] : NULL;
+    if (!t || tables.count != 1 || (t->hit != HIT_FIRST && t->hit != HIT_UNIQUE))
+        return fail_at(f->e, ERR_DECLARATION, (place){ .file = t ? t->file : m.id, .row = t ? t->line : 1 }, "应只有一张决策表，命中策略为首个（F）或唯一（U）", "expected one decision table whose hit policy is First or Unique");
+    f->table = t;
+    f->inputs = NEW_N(f->a, formula, t->input_count + 1);
+    for (size_t i = 0; i < t->input_count; i++) {
+        const yaml at = { .kind = YAML_SCALAR, .file = t->file, .line = t->inputs[i].value.line };
+        TRY(formula_compile(&f->d, &at, str_copy(f->a, t->inputs[i].value.text), NULL, &f->inputs[i], f->e));
+    }
+    for (size_t i = 0; i < t->rule_count; i++)
+        TRY(decision_row(f, t, &t->rules[i]));
+    return true;
+}
+
 static bool rule_bytes(four *f, const char *path, const char **name, str *bytes)
 {
     enum { MOST = 1 << 20 };
@@ -117,38 +178,67 @@ static bool read_rule(four *f, const char *path)
     str bytes;
     yaml *y;
     TRY(rule_bytes(f, path, &name, &bytes) && yaml_parse(f->a, bytes, name, &y, f->e));
-    const yaml *rules = yaml_get(y, "rules");
-    if (!rules || rules->kind != YAML_LIST || !rules->count)
-        return fail_at(f->e, ERR_DECLARATION, (place){ .file = name, .row = 1 }, "应写 parameters、tests 和 rules（列表）", "expected parameters, tests and rules (a list)");
+    const yaml *rules = yaml_get(y, "rules"), *decision = yaml_get(y, "decision");
+    bool listed = rules && rules->kind == YAML_LIST && rules->count, asked = decision && decision->kind == YAML_SCALAR;
+    if (listed == asked)
+        return fail_at(f->e, ERR_DECLARATION, (place){ .file = name, .row = 1 }, "应写 parameters、tests，以及 rules（列表）或 decision（决策表）之一", "expected parameters, tests, and one of rules (a list) and decision (a decision table)");
     data_begin(f->a, &f->d);
     field_items(f);
     TRY(parameters(f, yaml_get(y, "parameters")) && tests(f, yaml_get(y, "tests"), y));
-    for (size_t i = 0; i < rules->count; i++)
+    for (size_t i = 0; listed && i < rules->count; i++)
         TRY(one_rule(f, rules->items[i]));
-    return true;
+    return listed || read_decision(f, decision->text);
 }
 
 /* ---- classifying ----------------------------------------------------------------------------------------------------------- */
 
-static const char *lacking(four *f, const formula *x, size_t row)
+static void add_lacking(four *f, buf *b, const formula *x, size_t row)
 {
-    buf b = buf_new(f->a);
     for (size_t i = 0; i < x->use_count; i++)
         if (f->t.column[x->uses[i]][row].kind == FEEL_NULL)
-            buf_print(&b, "%s%s", b.len ? "、" : "", f->d.at[x->uses[i]].name);
+            buf_print(b, "%s%s", b->len ? "、" : "", f->d.at[x->uses[i]].name);
+}
+
+static const char *lacking(four *f, const rule *r, size_t row)
+{
+    buf b = buf_new(f->a);
+    if (!r->row)
+        add_lacking(f, &b, &r->when, row);
+    for (size_t i = 0; r->row && i < f->table->input_count; i++)
+        if (r->row->tests[i].text.len && !str_eq(r->row->tests[i].text, STR("-")))
+            add_lacking(f, &b, &f->inputs[i], row);
     return b.text;
+}
+
+/* Which of the rules hold: of the list by its formulas, of the table by its columns' values. Texts live until the next call. */
+static void truths_of(four *f, formula_run *run, size_t row, feel_truth *met)
+{
+    feel_value *inputs = f->table ? NEW_N(f->a, feel_value, f->table->input_count + 1) : NULL;
+    for (size_t i = 0; !f->table && i < f->rules.len; i++)
+        met[i] = formula_truth(run, &f->rules.at[i].when, row);
+    if (!f->table)
+        return;
+    for (size_t i = 0; i < f->table->input_count; i++) {
+        inputs[i] = formula_value(run, &f->inputs[i], row, NULL, 0);
+        if (inputs[i].kind == FEEL_STRING)
+            inputs[i].text = str_of(str_copy(f->a, inputs[i].text));
+    }
+    feel_run r;
+    feel_run_begin(&r, f->a, f->c->lang);
+    dmn_table_match(&r, f->table, inputs, NULL, met);
 }
 
 /* The first rule that holds. One that cannot be told might be the firm's: then there is no class, and the reason says what lacks. */
 static const rule *rule_of(four *f, formula_run *run, size_t row, const char **reason)
 {
+    feel_truth *met = NEW_N(f->a, feel_truth, f->rules.len + 1);
+    truths_of(f, run, row, met);
     for (size_t i = 0; i < f->rules.len; i++) {
         const rule *r = &f->rules.at[i];
-        feel_truth t = formula_truth(run, &r->when, row);
-        *reason = t == FEEL_TRUE ? r->zh : arena_print(f->a, say((text2){ "无法判断“%s”：缺 %s", "“%s” cannot be told: %s unknown" }, f->c->lang), r->zh, lacking(f, &r->when, row));
-        if (t == FEEL_TRUE)
+        *reason = met[i] == FEEL_TRUE ? r->zh : arena_print(f->a, say((text2){ "无法判断“%s”：缺 %s", "“%s” cannot be told: %s unknown" }, f->c->lang), r->zh, lacking(f, r, row));
+        if (met[i] == FEEL_TRUE)
             return r;
-        if (t == FEEL_UNKNOWN)
+        if (met[i] == FEEL_UNKNOWN)
             return NULL;
     }
     *reason = say((text2){ "没有一条规则适用", "no rule applies" }, f->c->lang);
@@ -256,14 +346,80 @@ static bool list(four *f, document **out)
     return ok;
 }
 
+/* The firms of the year with what the rule asks of them. */
+static bool open_four(four *f, core *c, const edition_set *set, const char *path, int year, error *e)
+{
+    eval_table base;
+    *f = (four){ .c = c, .a = c->a, .l = ledger_find(&c->packs, "four_batch", e), .set = set, .year = year, .e = e };
+    TRY(f->l && read_rule(f, path) && (!year || data_load(c, &f->d, year, &base, e)));
+    for (size_t i = 0; year && i < base.firms; i++)
+        base.firm[i].head = -1;                                 /* a plot is a firm's own, however it is evaluated */
+    if (year)
+        data_finish(c->a, &base, NULL, 0, c->lang, &f->t);
+    return true;
+}
+
 bool four_classify(core *c, const char *path, int year, date today, four_result *result, document **out, error *e)
 {
-    four f = { .c = c, .a = c->a, .l = ledger_find(&c->packs, "four_batch", e), .year = year, .today = today, .out = result, .e = e };
-    eval_table base;
+    four f;
+    edition_set set;
     *result = (four_result){ 0 };
-    TRY(f.l && read_rule(&f, path) && data_load(c, &f.d, year, &base, e));
-    for (size_t i = 0; i < base.firms; i++)
-        base.firm[i].head = -1;                                 /* a plot is a firm's own, however it is evaluated */
-    data_finish(c->a, &base, NULL, 0, c->lang, &f.t);
+    TRY(edition_set_on(c, today, &set, e) && open_four(&f, c, &set, path, year, e));
+    f.today = today;
+    f.out = result;
     return classify(&f) && list(&f, out);
+}
+
+/* ---- the rule tried ---------------------------------------------------------------------------------------------------------- */
+
+bool four_check(core *c, const edition_set *set, error *e)
+{
+    four f;
+    return !map_get(&c->packs.ledger_by_id, STR("four_batch")) || open_four(&f, c, set, NULL, 0, e);
+}
+
+const char *four_decision(core *c)
+{
+    const pack_file *file = pack_file_find(&c->packs, "packs/evaluation/rules/four.yaml");
+    error ignored = { 0 };
+    yaml *y = NULL;
+    if (!file || !yaml_parse(c->a, file->bytes, file->path, &y, &ignored))
+        return NULL;
+    const yaml *decision = yaml_get(y, "decision");
+    return decision && decision->kind == YAML_SCALAR ? decision->text : NULL;
+}
+
+static bool surveyed(four *f, int64_t firm, bool *there)
+{
+    value *v = NEW_N(f->a, value, f->l->count);
+    record had;
+    v[field_find(f->l, "year")->index] = V_INT(f->year);
+    v[field_find(f->l, "enterprise")->index] = V_INT(firm);
+    return record_find(f->c, f->l, v, f->a, &had, there, f->e);
+}
+
+bool four_try(core *c, const edition_set *set, int year, four_said **out, size_t *n, error *e)
+{
+    four f;
+    formula_run run;
+    int64_t newest = year;
+    bool found = true, ok = true;
+    *n = 0;
+    if (!year)
+        TRY(store_int(c->s, "SELECT max(year) FROM four_batch", NULL, 0, &newest, &found, e));
+    if (!found || !newest)
+        return true;
+    TRY(open_four(&f, c, set, NULL, (int)newest, e));
+    *out = NEW_N(c->a, four_said, f.t.firms + 1);
+    formula_run_begin(&run, &f.d, f.t.column, c->lang);
+    for (size_t i = 0; ok && i < f.t.firms; i++) {
+        const char *reason;
+        bool there;
+        const rule *r = rule_of(&f, &run, i, &reason);
+        ok = surveyed(&f, f.t.firm[i].id, &there);
+        if (ok && there)
+            (*out)[(*n)++] = (four_said){ f.t.firm[i].id, f.t.firm[i].name, r ? r->class : NULL, reason };
+    }
+    formula_run_end(&run);
+    return ok;
 }

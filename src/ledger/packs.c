@@ -192,7 +192,7 @@ void packs_each(loader *l, const char *folder, void (*read)(loader *l, void *sel
 static void check_paths(loader *l)
 {
     static const char *const folders[] = { "ledgers", "lists", "figures", "alerts", "reports", "facts", "policies", "scores", "ladders", "questionnaires",
-                                           "data", "schemes", "rules", "roles" };
+                                           "data", "schemes", "rules", "roles", "decisions" };
     for (size_t i = 0; i < l->p->file_count; i++) {
         const pack_file *f = &l->p->files[i];
         const char *folder = part(l, f->path, 2);

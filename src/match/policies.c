@@ -446,6 +446,7 @@ static void digest_fact(buf *b, const facts *f, int fact, bool *seen)
     seen[fact] = true;
     digest_yaml(b, f->at[fact].at);
     buf_puts(b, f->at[fact].feel ? f->at[fact].feel : "");              /* a scoring table stands elsewhere */
+    buf_puts(b, f->at[fact].decision ? f->at[fact].decision->text : "");
     for (size_t i = 0; i < f->at[fact].use_count; i++)
         digest_fact(b, f, f->at[fact].uses[i].fact, seen);
 }
@@ -504,7 +505,7 @@ bool policies_load_with(core *c, const edition_set *set, policies *out, error *e
     pack_faults faults = { 0 };
     reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out, .editions = set, .rule_by_text = map_new(c->a) };
     *out = (policies){ .a = c->a, .by_id = map_new(c->a) };
-    TRY(facts_load(c, &out->facts, e));
+    TRY(facts_load(c, set, &out->facts, e));
     read_files(&r);
     for (size_t i = 0; i < r.raw.len; i++) {
         r.raw.at[i].p.index = (int)i;

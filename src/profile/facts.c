@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-typedef struct raw_fact { fact_decl f; const yaml *from, *feel, *score; } raw_fact;
-typedef struct reading { loader l; core *c; facts *out; score_tables scores; VEC(raw_fact) raw; } reading;
+typedef struct raw_fact { fact_decl f; const yaml *from, *feel, *score, *decision; } raw_fact;
+typedef struct reading { loader l; core *c; facts *out; const edition_set *set; score_tables scores; map decisions; VEC(raw_fact) raw; } reading;
 
 static const struct { const char *name; fact_type type; } types[] = {
     { "number", FACT_NUMBER }, { "text", FACT_TEXT }, { "bool", FACT_BOOL }, { "date", FACT_DATE }, { "texts", FACT_TEXTS },
@@ -65,9 +65,11 @@ static bool fact_from(loader *l, void *t, const yaml *y) { (void)l; ((raw_fact *
 static bool fact_feel(loader *l, void *t, const yaml *y) { ((raw_fact *)t)->feel = y; return yaml_scalar(y, &FACT(t)->feel, l->e); }
 static bool fact_score(loader *l, void *t, const yaml *y) { const char *id; ((raw_fact *)t)->score = y; return yaml_scalar(y, &id, l->e); }
 
+static bool fact_decision(loader *l, void *t, const yaml *y) { const char *id; ((raw_fact *)t)->decision = y; return yaml_scalar(y, &id, l->e); }
+
 static const key_spec fact_keys[] = {
     { "id", fact_id }, { "zh", fact_zh }, { "en", fact_en }, { "type", fact_type_ }, { "unit", fact_unit }, { "scale", fact_scale }, { "from", fact_from },
-    { "feel", fact_feel }, { "score", fact_score }, { "ask", fact_ask }, { "supply", fact_supply }, { "better", fact_better }, { "fixed", fact_fixed },
+    { "feel", fact_feel }, { "score", fact_score }, { "decision", fact_decision }, { "ask", fact_ask }, { "supply", fact_supply }, { "better", fact_better }, { "fixed", fact_fixed },
 };
 
 /* ---- reading --------------------------------------------------------------------------------------------------------------- */
@@ -81,8 +83,8 @@ static void read_fact(reading *r, const yaml *y)
     if (r->l.faults->len == faults && (!raw.f.id || !raw.f.name.zh || !yaml_get(y, "type"))) {
         yaml_fail(y, r->l.e, "事实要有 id、zh 和 type", "a fact needs id, zh and type");
         keep(&r->l);
-    } else if (r->l.faults->len == faults && ((raw.from != NULL) + (raw.feel != NULL) + (raw.score != NULL) > 1 || (!raw.from && !raw.feel && !raw.score && !raw.f.ask))) {
-        yaml_fail(y, r->l.e, "事实 %s 应有 from、feel、score 之一，或 ask: true", "fact %s needs one of from, feel and score, or ask: true", raw.f.id);
+    } else if (r->l.faults->len == faults && ((raw.from != NULL) + (raw.feel != NULL) + (raw.score != NULL) + (raw.decision != NULL) > 1 || (!raw.from && !raw.feel && !raw.score && !raw.decision && !raw.f.ask))) {
+        yaml_fail(y, r->l.e, "事实 %s 应有 from、feel、score、decision 之一，或 ask: true", "fact %s needs one of from, feel, score and decision, or ask: true", raw.f.id);
         keep(&r->l);
     }
     if (r->l.faults->len == faults)
@@ -149,6 +151,86 @@ static bool score_text(reading *r, const yaml *y, fact_decl *d)
     return d->type == FACT_NUMBER || d->type == FACT_BOOL || yaml_fail(y, r->l.e, "评分得出 number（得分）或 bool（是否达标）", "a score is a number (points) or a bool (whether it passes)");
 }
 
+/* ---- decision tables: the inputs are facts by name -------------------------------------------------------------------------- */
+
+typedef struct asked_decision { const dmn_model *model; str name; } asked_decision;
+
+/* The kids are the inputs, under the names the model calls them by. */
+static feel_value decision_host(feel_run *run, const feel_expression *x, const feel_scope *s)
+{
+    const asked_decision *d = x->self;
+    feel_entry *at = NEW_N(run->a, feel_entry, x->count + 1);
+    feel_value out = FEEL_NOTHING;
+    error none = { 0 };
+    for (size_t i = 0; i < x->count; i++)
+        at[i] = (feel_entry){ x->names[i], feel_evaluate(run, x->kids[i], s) };
+    return dmn_evaluate(run, d->model, DMN_DECISION, d->name, feel_context_of(run->a, at, x->count), &out, &none) ? out : FEEL_NOTHING;
+}
+
+static const decision_model *model_of(reading *r, const yaml *y, const char *id)
+{
+    bool was;
+    map_value *at = map_put(&r->decisions, str_of(id), &was);
+    if (was)
+        return at->cptr;
+    decision_model *m = NEW(r->c->a, decision_model);
+    error why = { .lang = r->l.e->lang };
+    at->cptr = decision_open(r->c, r->set, id, m, &why) ? m : NULL;
+    if (!at->cptr && why.at.file)
+        *r->l.e = why;
+    else if (!at->cptr)
+        yaml_fail(y, r->l.e, "%s", "%s", why.text);
+    return at->cptr;
+}
+
+static bool same_kind(const feel_type *t, fact_type f)
+{
+    static const feel_kind kinds[] = { [FACT_NUMBER] = FEEL_NUMBER, [FACT_TEXT] = FEEL_STRING, [FACT_BOOL] = FEEL_BOOL, [FACT_DATE] = FEEL_DATE };
+    for (int i = 0; t && t->kind == TYPE_ANY && t->base && i < 100; i++)
+        t = t->base;
+    return !t || t->kind == TYPE_ANY || (t->kind == TYPE_LIST ? f == FACT_TEXTS : f != FACT_TEXTS && (t->kind != TYPE_KIND || t->of == kinds[f]));
+}
+
+static bool read_need(reading *r, const yaml *y, const dmn_need *need, feel_expression *x, size_t i)
+{
+    facts *f = r->out;
+    int fact = fact_find(f, need->name);
+    if (fact < 0)
+        return yaml_fail(y, r->l.e, "决策表的输入“%.*s”不是事实（jbp profile --facts 列出全部）", "the input “%.*s” is no fact (jbp profile --facts lists all)", (int)need->name.len, need->name.at);
+    if (!same_kind(need->type, f->at[fact].type))
+        return yaml_fail(y, r->l.e, "输入“%.*s”的类型与事实不同（事实是 %s）", "the input “%.*s” is of another type than the fact (a %s)", (int)need->name.len, need->name.at, fact_type_name(f->at[fact].type));
+    ((str *)(uintptr_t)x->names)[i] = need->name;
+    return feel_compile(f->a, need->name, f->names, FEEL_EXPRESSION, &x->kids[i], r->l.e);
+}
+
+static bool decision_text(reading *r, const yaml *y, fact_decl *d)
+{
+    facts *f = r->out;
+    const char *model, *name;
+    dmn_needs needs;
+    if (!decision_name(f->a, y->text, &model, &name))
+        return yaml_fail(y, r->l.e, "应写 decision: 模型.决策", "expected decision: MODEL.DECISION");
+    if (!(d->decision = model_of(r, y, model)))
+        return false;
+    error why = { .lang = r->l.e->lang };
+    if (!dmn_needs_of(f->a, d->decision->model, str_of(name), &needs, &why))
+        return yaml_fail(y, r->l.e, "%s", "%s", why.text);
+    asked_decision *asked = NEW(f->a, asked_decision);
+    feel_expression *x = NEW(f->a, feel_expression);
+    static const feel_source nowhere = { { "", 0 }, NULL };
+    *asked = (asked_decision){ d->decision->model, str_of(name) };
+    *x = (feel_expression){ .kind = NODE_HOST, .host = decision_host, .self = asked, .count = needs.count, .kids = NEW_N(f->a, const feel_expression *, needs.count + 1),
+                            .names = NEW_N(f->a, str, needs.count + 1), .depth = 1, .source = &nowhere };
+    d->answers = name;
+    d->uses = NEW_N(f->a, fact_use, needs.count + 1);
+    for (size_t i = 0; i < needs.count; i++) {
+        TRY(read_need(r, y, &needs.at[i], x, i));
+        d->uses[d->use_count++] = (fact_use){ fact_find(f, needs.at[i].name), needs.at[i].name };
+    }
+    d->expression = x;
+    return true;
+}
+
 static void resolve(reading *r)
 {
     facts *f = r->out;
@@ -161,6 +243,8 @@ static void resolve(reading *r)
             d->from = s;
         } else if (r->raw.at[i].score)
             ok = score_text(r, r->raw.at[i].score, d) && facts_compile(f, r->raw.at[i].score, d->feel, &d->expression, &d->uses, &d->use_count, r->l.e);
+        else if (r->raw.at[i].decision)
+            ok = decision_text(r, r->raw.at[i].decision, d);
         else if (d->feel)
             ok = facts_compile(f, r->raw.at[i].feel, d->feel, &d->expression, &d->uses, &d->use_count, r->l.e);
         if (!ok)
@@ -181,7 +265,7 @@ static void place_fact(ordering *o, int i)
         return;
     }
     o->state[i] = 1;
-    d->by_day = d->expression && feel_asks_day(d->expression);
+    d->by_day = (d->expression && feel_asks_day(d->expression)) || (d->decision && d->decision->by_day);
     for (size_t k = 0; k < d->use_count; k++) {
         place_fact(o, d->uses[k].fact);
         d->by_day = d->by_day || o->f->at[d->uses[k].fact].by_day;
@@ -191,11 +275,11 @@ static void place_fact(ordering *o, int i)
     o->state[i] = 2;
 }
 
-bool facts_load(core *c, facts *out, error *e)
+bool facts_load(core *c, const edition_set *set, facts *out, error *e)
 {
     error one = { .lang = e->lang };
     pack_faults faults = { 0 };
-    reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out };
+    reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out, .set = set, .decisions = map_new(c->a) };
     *out = (facts){ .a = c->a, .by_name = map_new(c->a), .names = feel_names_new(c->a, NULL) };
     TRY(scores_load(c, &r.scores, e));
     read_files(&r);

@@ -10,6 +10,7 @@
 #ifndef JBP_PROFILE_PROFILE_H
 #define JBP_PROFILE_PROFILE_H
 #include "base/date.h"
+#include "edition/decision.h"
 #include "ledger/record.h"
 #include "rule/feel.h"
 
@@ -28,6 +29,8 @@ typedef struct fact_decl {
     const feel_expression *expression;
     fact_use   *uses;
     size_t      use_count;
+    const decision_model *decision;             /* `decision:`; NULL: none */
+    const char *answers;                        /* which decision of it */
     const char *supply;
     bool        ask, fixed, less;               /* less: getting on means making it smaller */
     bool        by_day;                         /* its expression asks what day it is */
@@ -44,8 +47,8 @@ typedef struct facts {
     int        *order;                          /* each after what it is computed from */
 } facts;
 
-/* All packs' facts, checked; fails with file and line. */
-bool facts_load(core *c, facts *out, error *e);
+/* All packs' facts and the decision tables they ask, checked; fails with file and line. */
+bool facts_load(core *c, const edition_set *set, facts *out, error *e);      /* editions of decision tables; NULL: none */
 int  fact_find(const facts *f, str name);                       /* −1: none */
 const char *fact_type_name(fact_type t);
 /* Compiles an expression over facts; `uses` gets the names it calls facts by, each once, in the order they stand. */

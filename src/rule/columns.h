@@ -89,6 +89,7 @@ size_t   ruleset_policies(const ruleset *r);
 const feel_expression *ruleset_expression(const ruleset *r, clause_id c);
 
 const feel_expression *feel_missing_unknown(arena *a, const feel_expression *x);
+bool feel_tests_null(const feel_expression *tests);                          /* one of the tests asks for null itself */
 
 /* ---- running ---------------------------------------------------------------------------------------------------------- */
 

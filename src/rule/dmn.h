@@ -15,12 +15,16 @@
 #include "rule/feel.h"
 
 typedef struct dmn_model dmn_model;
+typedef struct dmn_table dmn_table;
 typedef enum dmn_kind { DMN_DECISION, DMN_BKM, DMN_SERVICE, DMN_INPUT } dmn_kind;
 
 /* The other files an import may mean; each import is looked for among them by its namespace. */
 typedef struct dmn_files { const char *path; const char *const *imports; size_t import_count; } dmn_files;
 bool dmn_open(arena *a, const dmn_files *files, dmn_model **out, error *e);
 bool dmn_open_text(arena *a, str xml, const char *file, dmn_model **out, error *e);    /* one that imports nothing; `file` names it */
+/* The same for facts that may be missing: a test of what is missing is unknown, not false, and so is the answer of a table
+ * as long as a rule that cannot be told might be the one (also where a later rule or a default output would hold). */
+bool dmn_open_strict(arena *a, str xml, const char *file, dmn_model **out, error *e);
 
 typedef enum dmn_fault_kind { FAULT_SYNTAX, FAULT_NAME, FAULT_TYPE, FAULT_REFERENCE } dmn_fault_kind;
 typedef struct dmn_fault { dmn_fault_kind kind; const char *file, *element; int line; char *zh, *en; } dmn_fault;
@@ -33,6 +37,14 @@ dmn_faults dmn_faults_of(const dmn_model *m);                           /* impor
 bool dmn_evaluate(feel_run *r, const dmn_model *m, dmn_kind kind, str name, feel_value inputs, feel_value *out, error *e);
 /* All decisions of the model itself, as a context by their names. */
 feel_value dmn_evaluate_all(feel_run *r, const dmn_model *m, feel_value inputs);
+/* The input data that an element needs in the end, each once; `type` NULL: any. `asks_day`: today() or now() stands in the model. */
+typedef struct dmn_need { str name; const feel_type *type; int line; } dmn_need;
+typedef struct dmn_needs { const dmn_need *at; size_t count; } dmn_needs;
+bool dmn_needs_of(arena *a, const dmn_model *m, str decision, dmn_needs *out, error *e);
+/* The model's own decisions, in its order. */
+typedef struct dmn_decision { str name; const feel_type *type; const dmn_table *table; } dmn_decision;       /* table NULL: another kind of box */
+typedef struct dmn_decisions { const dmn_decision *at; size_t count; } dmn_decisions;
+dmn_decisions dmn_decisions_of(arena *a, const dmn_model *m);
 /* Inputs from plain JSON: texts become the dates, times and durations that the input data's types ask for. */
 feel_value dmn_plain_inputs(feel_run *r, const dmn_model *m, feel_value inputs);
 
@@ -44,9 +56,10 @@ typedef enum dmn_aggregation { COLLECT_LIST, COLLECT_SUM, COLLECT_MIN, COLLECT_M
 typedef struct dmn_cell { str text; int line; const feel_expression *x; } dmn_cell;    /* x is NULL when it does not compile */
 typedef struct dmn_input { str label; dmn_cell value; const feel_type *type; dmn_cell allowed; } dmn_input;
 typedef struct dmn_output { str name; const feel_type *type; dmn_cell allowed, otherwise; const feel_expression **order; size_t order_count; } dmn_output;
-typedef struct dmn_rule { const char *id; int line; const dmn_cell *tests, *results; } dmn_rule;
+typedef struct dmn_rule { const char *id; int line; const dmn_cell *tests, *results; const str *notes; } dmn_rule;
 
-typedef struct dmn_table {
+struct dmn_table {
+    const void *xml;                       /* the element it was read from */
     const char *file, *element;            /* the decision or BKM it stands in */
     int line;
     dmn_hit hit;
@@ -54,8 +67,10 @@ typedef struct dmn_table {
     const dmn_input *inputs;
     const dmn_output *outputs;
     const dmn_rule *rules;
-    size_t input_count, output_count, rule_count;
-} dmn_table;
+    const str *notes;                      /* names of the columns of annotations; `notes` of a rule has as many */
+    size_t input_count, output_count, rule_count, note_count;
+    bool missing_unknown;                  /* of dmn_open_strict */
+};
 
 typedef struct dmn_tables { const dmn_table *const *at; size_t count; } dmn_tables;
 dmn_tables dmn_tables_of(const dmn_model *m);                           /* of this file, in its order */

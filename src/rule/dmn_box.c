@@ -1,5 +1,6 @@
 /* Boxed expressions (DMN 1.5, 7.3 and 10.2.2) as FEEL expressions. */
 #include "ledger/names.h"
+#include "rule/columns.h"
 #include "rule/dmn_model.h"
 
 static const feel_source no_source = { { "", 0 }, NULL };
@@ -118,6 +119,8 @@ dmn_cell dmn_compile_cell(dmn_place *p, const xml_node *holder, feel_grammar gra
         cell.x = x;
     } else if (feel_compile(p->m->a, cell.text, names, grammar, &cell.x, &e)) {
         unknown_names(p, text, cell.x);
+        if (p->m->missing_unknown)
+            cell.x = feel_missing_unknown(p->m->a, cell.x);
     } else {
         dmn_fault_add(p->m, FAULT_SYNTAX, p->element, cell.line, "%s", "%s", e.text);
         cell.x = NULL;

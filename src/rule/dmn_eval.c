@@ -208,7 +208,7 @@ static feel_value call_with(feel_run *r, dmn_frame *f, const dmn_node *n, const 
     return feel_invoke(r, function.function, args, n->parameter_count);
 }
 
-static bool no_such(arena *a, const dmn_model *m, dmn_kind kind, str name, error *e)
+bool dmn_no_such(arena *a, const dmn_model *m, dmn_kind kind, str name, error *e)
 {
     static const text2 kinds[] = { [DMN_DECISION] = { "决策", "decision" }, [DMN_BKM] = { "业务知识模型", "business knowledge model" }, [DMN_SERVICE] = { "决策服务", "decision service" } };
     buf names = buf_new(a);
@@ -223,7 +223,7 @@ bool dmn_evaluate(feel_run *r, const dmn_model *m, dmn_kind kind, str name, feel
 {
     dmn_ref ref;
     if (!dmn_find(r->a, m, kind, name, &ref))
-        return no_such(r->a, m, kind, name, e);
+        return dmn_no_such(r->a, m, kind, name, e);
     dmn_frame *f = follow(r->a, frame_new(r->a, m, as_context(inputs)), &ref).f;
     f->target = ref.node;
     *out = kind == DMN_DECISION ? value_of(r, f, ref.node) : call_with(r, f, ref.node, as_context(inputs));

@@ -37,6 +37,7 @@ struct dmn_model {
     const char *file, *space;
     const xml_node *xml;
     lang lang;
+    bool missing_unknown;
     VEC(dmn_import) imports;
     VEC(dmn_node *) nodes;
     map by_id;                             /* dmn_node */
@@ -79,5 +80,6 @@ void dmn_link_types(dmn_model *m);
 void dmn_link(dmn_model *m);
 /* Among the model's elements and those of imports without a name, own ones first. */
 bool dmn_find(arena *a, const dmn_model *m, dmn_kind kind, str name, dmn_ref *out);
+bool dmn_no_such(arena *a, const dmn_model *m, dmn_kind kind, str name, error *e);      /* always false; names what there is */
 bool dmn_find_any(arena *a, const dmn_model *m, str name, dmn_ref *out);
 #endif

@@ -4,7 +4,7 @@
 enum { MOST_MODELS = 200 };
 
 typedef struct shelf_file { const char *path; xml_node *xml; dmn_model *model; bool broken; error why; } shelf_file;
-typedef struct shelf { arena *a; shelf_file *at; size_t count; error *e; } shelf;
+typedef struct shelf { arena *a; shelf_file *at; size_t count; error *e; bool missing_unknown; } shelf;
 
 void dmn_fault_add(dmn_model *m, dmn_fault_kind kind, const char *element, int line, const char *zh, const char *en, ...)
 {
@@ -92,7 +92,7 @@ static bool read_model(shelf *s, shelf_file *f)
     if (!is_model(f->xml))
         return fail_at(s->e, ERR_INPUT, (place){ .file = f->path, .row = f->xml->line }, "不是 DMN 模型：最外层应是 DMN 的 definitions，写的是 %s",
                        "not a DMN model: the outermost element is to be definitions of DMN, found %s", f->xml->name);
-    *m = (dmn_model){ .a = s->a, .file = f->path, .space = space ? space : "", .xml = f->xml, .lang = s->e->lang };
+    *m = (dmn_model){ .a = s->a, .file = f->path, .space = space ? space : "", .xml = f->xml, .lang = s->e->lang, .missing_unknown = s->missing_unknown };
     m->by_id = map_new(s->a);
     m->items = map_new(s->a);
     m->keys = map_new(s->a);
@@ -191,12 +191,15 @@ bool dmn_open(arena *a, const dmn_files *files, dmn_model **out, error *e)
     return open_shelf(&s, out);
 }
 
-bool dmn_open_text(arena *a, str xml, const char *file, dmn_model **out, error *e)
+static bool open_only(arena *a, str xml, const char *file, bool strict, dmn_model **out, error *e)
 {
     shelf_file only = { .path = file };
     TRY(xml_parse(a, xml, file, &only.xml, e));
-    return open_shelf(&(shelf){ .a = a, .at = &only, .count = 1, .e = e }, out);
+    return open_shelf(&(shelf){ .a = a, .at = &only, .count = 1, .e = e, .missing_unknown = strict }, out);
 }
+
+bool dmn_open_text(arena *a, str xml, const char *file, dmn_model **out, error *e) { return open_only(a, xml, file, false, out, e); }
+bool dmn_open_strict(arena *a, str xml, const char *file, dmn_model **out, error *e) { return open_only(a, xml, file, true, out, e); }
 
 typedef VEC(const dmn_model *) model_list;
 
@@ -222,3 +225,47 @@ dmn_faults dmn_faults_of(const dmn_model *m)
 }
 
 dmn_tables dmn_tables_of(const dmn_model *m) { return (dmn_tables){ m->tables.at, m->tables.len }; }
+
+/* ---- what a decision needs ---------------------------------------------------------------------------------------------- */
+
+typedef struct needing { arena *a; VEC(dmn_need) found; VEC(const dmn_node *) seen; } needing;
+
+static void need(needing *k, const dmn_node *n)
+{
+    for (size_t i = 0; i < k->seen.len; i++)
+        if (k->seen.at[i] == n)
+            return;
+    VEC_ADD(k->a, &k->seen, n);
+    if (n->kind == DMN_INPUT)
+        VEC_ADD(k->a, &k->found, (dmn_need){ n->variable, n->type, n->xml->line });
+    for (size_t i = 0; i < n->requires.len; i++)
+        need(k, n->requires.at[i].node);
+    for (size_t i = 0; n->kind == DMN_SERVICE && i < n->outputs.len; i++)
+        need(k, n->outputs.at[i].node);
+}
+
+bool dmn_needs_of(arena *a, const dmn_model *m, str decision, dmn_needs *out, error *e)
+{
+    needing k = { .a = a };
+    dmn_ref ref;
+    if (!dmn_find(a, m, DMN_DECISION, decision, &ref))
+        return dmn_no_such(a, m, DMN_DECISION, decision, e);
+    need(&k, ref.node);
+    *out = (dmn_needs){ k.found.at, k.found.len };
+    return true;
+}
+
+dmn_decisions dmn_decisions_of(arena *a, const dmn_model *m)
+{
+    VEC(dmn_decision) all = { 0 };
+    for (size_t i = 0; i < m->nodes.len; i++) {
+        const dmn_node *n = m->nodes.at[i];
+        const xml_node *box = n->kind == DMN_DECISION ? dmn_expression_in(n->xml) : NULL;
+        const dmn_table *t = NULL;
+        for (size_t k = 0; box && k < m->tables.len; k++)
+            t = m->tables.at[k]->xml == box ? m->tables.at[k] : t;
+        if (n->kind == DMN_DECISION)
+            VEC_ADD(a, &all, (dmn_decision){ n->name, n->type, t });
+    }
+    return (dmn_decisions){ all.at, all.len };
+}

@@ -1,4 +1,5 @@
 /* Decision tables (DMN 1.5, chapter 8): rules are matched column by column, then the hit policy makes one answer of them. */
+#include "rule/columns.h"
 #include "rule/dmn_model.h"
 
 /* ---- reading -------------------------------------------------------------------------------------------------------------- */
@@ -71,6 +72,12 @@ static dmn_output read_output(dmn_place *p, const xml_node *n, size_t number)
     return o;
 }
 
+static str text_in(const xml_node *n)
+{
+    const xml_node *text = xml_kid(n, "text");
+    return str_trim(str_of(text ? text->text : ""));
+}
+
 static dmn_rule read_rule(dmn_place *p, const xml_node *n, const dmn_table *t)
 {
     dmn_cell *tests = NEW_N(p->m->a, dmn_cell, t->input_count + 1), *results = NEW_N(p->m->a, dmn_cell, t->output_count + 1);
@@ -83,11 +90,15 @@ static dmn_rule read_rule(dmn_place *p, const xml_node *n, const dmn_table *t)
     }
     if (in < t->input_count || out < t->output_count)
         dmn_fault_add(p->m, FAULT_SYNTAX, p->element, n->line, "这条规则的单元格比列少", "the rule has fewer cells than the table has columns");
+    str *notes = NEW_N(p->m->a, str, t->note_count + 1);
+    for (size_t i = 0, k = 0; i < n->count && k < t->note_count; i++)
+        if (text_eq(n->kids[i]->name, "annotationEntry"))
+            notes[k++] = text_in(n->kids[i]);
     while (in < t->input_count)
         tests[in++] = (dmn_cell){ .line = n->line, .x = dmn_make(p->m, NODE_ANY_TEST, 0) };
     while (out < t->output_count)
         results[out++] = (dmn_cell){ .line = n->line, .x = dmn_make(p->m, NODE_LITERAL, 0) };
-    return (dmn_rule){ xml_get(n, "id"), n->line, tests, results };
+    return (dmn_rule){ xml_get(n, "id"), n->line, tests, results, notes };
 }
 
 static size_t count_of(const xml_node *n, const char *element)
@@ -102,7 +113,7 @@ static dmn_table *read_table(dmn_place *p, const xml_node *n)
 {
     arena *a = p->m->a;
     dmn_table *t = NEW(a, dmn_table);
-    *t = (dmn_table){ .file = p->m->file, .element = p->element, .line = n->line };
+    *t = (dmn_table){ .xml = n, .file = p->m->file, .element = p->element, .line = n->line, .missing_unknown = p->m->missing_unknown };
     dmn_input *inputs = NEW_N(a, dmn_input, count_of(n, "input") + 1);
     dmn_output *outputs = NEW_N(a, dmn_output, count_of(n, "output") + 1);
     dmn_rule *rules = NEW_N(a, dmn_rule, count_of(n, "rule") + 1);
@@ -118,6 +129,11 @@ static dmn_table *read_table(dmn_place *p, const xml_node *n)
             outputs[t->output_count] = read_output(p, n->kids[i], t->output_count + 1);
             t->output_count++;
         }
+    str *notes = NEW_N(a, str, count_of(n, "annotation") + 1);
+    t->notes = notes;
+    for (size_t i = 0; i < n->count; i++)
+        if (text_eq(n->kids[i]->name, "annotation"))
+            notes[t->note_count++] = str_of(xml_get(n->kids[i], "name"));
     for (size_t i = 0; i < n->count; i++)
         if (text_eq(n->kids[i]->name, "rule"))
             rules[t->rule_count++] = read_rule(p, n->kids[i], t);
@@ -127,11 +143,27 @@ static dmn_table *read_table(dmn_place *p, const xml_node *n)
 
 /* ---- matching ------------------------------------------------------------------------------------------------------------- */
 
+/* A test that speaks of ? or of null itself decides about what is missing. */
+static bool decides_missing(const feel_expression *tests)
+{
+    for (size_t i = 0; i < tests->count; i++)
+        if (tests->kids[i]->uses_input)
+            return true;
+    return tests->kind == NODE_ANY_TEST || feel_tests_null(tests);
+}
+
+static feel_truth cell_met(feel_run *r, const dmn_table *t, const feel_expression *x, feel_value v, const feel_scope *s)
+{
+    if (!x || (t->missing_unknown && feel_is_null(v) && !decides_missing(x)))
+        return FEEL_UNKNOWN;
+    return feel_test(r, x, v, s);
+}
+
 static feel_truth rule_met(feel_run *r, const dmn_table *t, const dmn_rule *rule, const feel_value *inputs, const feel_scope *s)
 {
     feel_truth met = FEEL_TRUE;
     for (size_t i = 0; i < t->input_count && met != FEEL_FALSE; i++)
-        met = feel_and(met, rule->tests[i].x ? feel_test(r, rule->tests[i].x, inputs[i], s) : FEEL_UNKNOWN);
+        met = feel_and(met, cell_met(r, t, rule->tests[i].x, inputs[i], s));
     return met;
 }
 
@@ -296,13 +328,25 @@ static feel_value no_hit(feel_run *r, const dmn_table *t, const feel_scope *s)
     return t->hit == HIT_COLLECT && t->aggregation == COLLECT_LIST ? feel_list_of(r->a, at, 0) : FEEL_NOTHING;
 }
 
+/* Might a rule that cannot be told be the one? Where rules that hold agree with one another, one that holds is enough. */
+static bool hangs_on_missing(feel_run *r, const dmn_table *t, size_t met, bool untold)
+{
+    bool agree = t->hit == HIT_UNIQUE || t->hit == HIT_ANY || t->hit == HIT_FIRST;
+    if (!untold || (agree && met))
+        return false;
+    feel_say(r, t->line, 0, false, "“%s”：缺数据，还不能断定适用哪条规则", "“%s”: which rule applies cannot be told while facts are missing", t->element);
+    return true;
+}
+
 feel_value dmn_table_answer(feel_run *r, const dmn_table *t, const feel_value *inputs, const feel_scope *s)
 {
     hits h = { .r = r, .t = t, .s = s };
     VEC(feel_value) outputs = { 0 };
-    bool one_is_enough = t->hit == HIT_FIRST;
-    for (size_t i = 0; i < t->rule_count && !r->stopped && !(one_is_enough && h.count); i++) {
-        if (rule_met(r, t, &t->rules[i], inputs, s) != FEEL_TRUE)
+    bool one_is_enough = t->hit == HIT_FIRST, untold = false;
+    for (size_t i = 0; i < t->rule_count && !r->stopped && !(one_is_enough && (h.count || untold)); i++) {
+        feel_truth met = rule_met(r, t, &t->rules[i], inputs, s);
+        untold = untold || (t->missing_unknown && met == FEEL_UNKNOWN);
+        if (met != FEEL_TRUE)
             continue;
         VEC_ROOM(r->a, &outputs, t->output_count);
         if (!result_of(r, t, &t->rules[i], s, outputs.at + outputs.len))
@@ -311,6 +355,8 @@ feel_value dmn_table_answer(feel_run *r, const dmn_table *t, const feel_value *i
         h.count++;
     }
     h.at = outputs.at;
+    if (hangs_on_missing(r, t, h.count, untold))
+        return FEEL_NOTHING;
     return h.count ? policies[t->hit](&h) : no_hit(r, t, s);
 }
 

@@ -19,11 +19,11 @@ static bool literal_null(const feel_expression *x)
     return x->kind == NODE_LITERAL && x->value.kind == FEEL_NULL;
 }
 
-static bool tests_null(const feel_expression *tests)
+bool feel_tests_null(const feel_expression *tests)
 {
     for (size_t i = 0; i < tests->count; i++) {
         const feel_expression *t = tests->kids[i];
-        if (literal_null(t) || (t->kind == NODE_COMPARE_TEST && literal_null(t->kids[0])) || (t->kind == NODE_LIST && tests_null(t)))
+        if (literal_null(t) || (t->kind == NODE_COMPARE_TEST && literal_null(t->kids[0])) || (t->kind == NODE_LIST && feel_tests_null(t)))
             return true;
     }
     return false;
@@ -45,7 +45,7 @@ static const feel_expression *guarded(arena *a, const feel_expression *x, const 
 const feel_expression *feel_missing_unknown(arena *a, const feel_expression *x)
 {
     bool equality = (x->kind == NODE_EQ || x->kind == NODE_NE) && !literal_null(x->kids[0]) && !literal_null(x->kids[1]);
-    bool within = x->kind == NODE_IN && !tests_null(x->kids[1]);
+    bool within = x->kind == NODE_IN && !feel_tests_null(x->kids[1]);
     feel_expression *copy = NEW(a, feel_expression);
     *copy = *x;
     copy->kids = NEW_N(a, const feel_expression *, x->count + 1);

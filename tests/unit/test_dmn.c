@@ -249,8 +249,38 @@ static void faults(void **state)
     }
 }
 
+/* Read strictly, a table's answer is null while a rule that cannot be told might be the one. */
+static void missing_is_unknown(void **state)
+{
+#define CELLS(a, b, out) "<rule><inputEntry><text>" a "</text></inputEntry><inputEntry><text>" b "</text></inputEntry><outputEntry><text>" out "</text></outputEntry></rule>"
+#define STRICT(hit, rules) "<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" namespace=\"t\"><inputData id=\"a\" name=\"a\"/><inputData id=\"b\" name=\"b\"/>" \
+    "<decision id=\"d\" name=\"d\"><informationRequirement><requiredInput href=\"#a\"/></informationRequirement><informationRequirement><requiredInput href=\"#b\"/></informationRequirement>" \
+    "<decisionTable hitPolicy=\"" hit "\"><input><inputExpression><text>a</text></inputExpression></input><input><inputExpression><text>b</text></inputExpression></input><output/>" rules "</decisionTable></decision></definitions>"
+    static const struct { const char *model, *inputs, *plain, *strict; } rows[] = {
+        { STRICT("FIRST", CELLS("true", "-", "1") CELLS("-", "-", "2")), "{}", "2", "null" },
+        { STRICT("FIRST", CELLS("true", "-", "1") CELLS("-", "-", "2")), "{\"a\": false}", "2", "2" },
+        { STRICT("FIRST", CELLS("-", "true", "1") CELLS("\"x\"", "-", "2") CELLS("-", "-", "3")), "{\"b\": true}", "1", "1" },         /* decided before what is missing is asked */
+        { STRICT("FIRST", CELLS("null", "-", "1") CELLS("-", "-", "2")), "{}", "1", "1" },                                           /* asks for null itself */
+        { STRICT("FIRST", CELLS("? = null", "-", "1") CELLS("-", "-", "2")), "{}", "1", "1" },
+        { STRICT("FIRST", CELLS("true", "false", "1") CELLS("-", "-", "2")), "{\"b\": true}", "2", "2" },                            /* one cell is false whatever the other */
+        { STRICT("UNIQUE", CELLS("true", "-", "1") CELLS("-", "true", "2")), "{\"b\": true}", "2", "2" },
+        { STRICT("UNIQUE", CELLS("not(true)", "-", "1")), "{}", "1", "null" },
+        { STRICT("COLLECT", CELLS("true", "-", "1") CELLS("-", "true", "2")), "{\"b\": true}", "[2]", "null" },
+        { STRICT("COLLECT", CELLS("true", "-", "1") CELLS("-", "true", "2")), "{\"a\": true, \"b\": true}", "[1, 2]", "[1, 2]" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        error e = { .lang = LANG_EN };
+        dmn_model *plain, *strict;
+        if (!dmn_open_text(*state, str_of(rows[i].model), "t", &plain, &e) || !dmn_open_strict(*state, str_of(rows[i].model), "t", &strict, &e))
+            fail_msg("%s", error_line(*state, &e));
+        const char *x = ask(*state, plain, DMN_DECISION, "d", rows[i].inputs), *y = ask(*state, strict, DMN_DECISION, "d", rows[i].inputs);
+        if (strcmp(x, rows[i].plain) != 0 || strcmp(y, rows[i].strict) != 0)
+            fail_msg("%zu: plain %s, strict %s", i, x, y);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(hit_policies), TEST(boxes_and_types), TEST(services), TEST(imports), TEST(all_decisions), TEST(java_names), TEST(xml_trees), TEST(not_models), TEST(faults) };
+    const struct CMUnitTest tests[] = { TEST(hit_policies), TEST(boxes_and_types), TEST(services), TEST(imports), TEST(all_decisions), TEST(java_names), TEST(xml_trees), TEST(not_models), TEST(faults), TEST(missing_is_unknown) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

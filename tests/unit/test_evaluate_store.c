@@ -333,11 +333,52 @@ static void four_batches(void *state, bool postgres)
 }
 BOTH(four_batches)
 
+/* The rules as a list (tests/data/four_rules.yaml) and as the pack's decision table say the same of every combination of
+ * yes, no and unknown, class and reason, and what lacks. */
+static void list_and_table_agree(void **state)
+{
+    static const char *const said[] = { "是", "否", NULL }, *const fields[] = { "illegal", "stopped", "plan_area", "industry_fit" };
+    static const char *const taxes[] = { "tax=100 land=1", "tax=1 land=1", "land=1" }, *const outputs[] = { "output=3000", "output=10", "" };
+    enum { MOST = 729 };
+    desk d;
+    four_result r;
+    document *doc;
+    const char *first[MOST];
+    int64_t id[MOST];
+    (void)state;
+    desk_begin(&d, false);
+    assert_true(desk_open(&d));
+    for (int i = 0; i < MOST; i++) {
+        int64_t one = desk_put(&d, "enterprise", arena_print(d.a, "uscc=T%07d name=甲%d厂", i, i));
+        buf b = buf_new(d.a);
+        buf_print(&b, "year=2022 enterprise=%lld", (long long)one);
+        for (int k = 0, rest = i; k < 4; k++, rest /= 3)
+            if (said[rest % 3])
+                buf_print(&b, " %s=%s", fields[k], said[rest % 3]);
+        buf_print(&b, " %s %s", taxes[i / 81 % 3], outputs[i / 243 % 3]);
+        id[i] = desk_put(&d, "four_batch", b.text);
+    }
+    if (!four_classify(&d.c, "tests/data/four_rules.yaml", 2022, date_of(2022, 12, 28), &r, &doc, &d.e))
+        fail_msg("%s", error_line(d.a, &d.e));
+    size_t unknown = r.unknown;
+    assert_int_equal(r.firms, MOST);
+    assert_true(unknown > 50 && unknown < MOST);
+    for (int i = 0; i < MOST; i++)
+        first[i] = desk_get(&d, "four_batch", id[i]);
+    if (!four_classify(&d.c, NULL, 2022, date_of(2022, 12, 28), &r, &doc, &d.e))
+        fail_msg("%s", error_line(d.a, &d.e));
+    assert_int_equal(r.changed, 0);
+    assert_int_equal(r.unknown, unknown);
+    for (int i = 0; i < MOST; i++)
+        assert_string_equal(desk_get(&d, "four_batch", id[i]), first[i]);
+    desk_end(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(loads_and_joins_sqlite), TEST(loads_and_joins_postgres), TEST(merged_firms_sqlite), TEST(merged_firms_postgres), TEST(gathering_sqlite), TEST(gathering_postgres),
-        TEST(objections_from_a_file), TEST(runs_are_kept_sqlite), TEST(runs_are_kept_postgres), TEST(four_batches_sqlite), TEST(four_batches_postgres),
+        TEST(objections_from_a_file), TEST(runs_are_kept_sqlite), TEST(runs_are_kept_postgres), TEST(four_batches_sqlite), TEST(four_batches_postgres), TEST(list_and_table_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -172,7 +172,7 @@ static void wrong_declarations(void **state)
         desk_shut(&d);
         if (!desk_open(&d))
             fail_msg("%s", d.e.text);
-        if (facts_load(&d.c, &f, &d.e) || !strstr(d.e.text, wrong_facts[i].says) || !text_eq(d.e.at.file, "packs/t/facts/x.yaml"))
+        if (facts_load(&d.c, NULL, &f, &d.e) || !strstr(d.e.text, wrong_facts[i].says) || !text_eq(d.e.at.file, "packs/t/facts/x.yaml"))
             fail_msg("%s: said %s (%s)", wrong_facts[i].yaml, d.e.text, d.e.at.file ? d.e.at.file : "no file");
         desk_end(&d);
     }
