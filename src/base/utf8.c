@@ -93,18 +93,23 @@ int utf8_width(str s)
     return columns;
 }
 
-static bool ascii(str s)
+/* ASCII and unified ideographs (4E00–9FFF), which NFKC leaves as they are: most of what is written here. */
+static bool settled(str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.at[i] >= 0x80)
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c;
+        size_t n = utf8_decode(s, at, &c);
+        if (!n || (c >= 0x80 && (c < 0x4E00 || c > 0x9FFF)))
             return false;
+        at += n;
+    }
     return true;
 }
 
 char *text_nfkc(arena *a, str s)
 {
     UErrorCode bad = U_ZERO_ERROR;
-    const UNormalizer2 *form = ascii(s) ? NULL : unorm2_getNFKCInstance(&bad);
+    const UNormalizer2 *form = settled(s) ? NULL : unorm2_getNFKCInstance(&bad);
     if (!form || U_FAILURE(bad) || s.len > INT32_MAX / 8)
         return str_copy(a, s);
     int32_t have = 0, cap = (int32_t)s.len + 1;
@@ -134,7 +139,7 @@ static bool blank(uint32_t c)
 
 char *text_fold(arena *a, str s)
 {
-    str nfkc = ascii(s) ? s : str_of(text_nfkc(a, s));
+    str nfkc = settled(s) ? s : str_of(text_nfkc(a, s));
     char *out = arena_alloc(a, nfkc.len + 1);
     size_t n = 0;
     for (size_t at = 0; at < nfkc.len;) {

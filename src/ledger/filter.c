@@ -49,6 +49,49 @@ void filter_add_sql(filter *f, const char *where, const value *args, size_t n)
         VEC_ADD(f->a, &f->args, args[i]);
 }
 
+static const char *id_list(arena *a, const int64_t *ids, size_t n, char open, char shut)
+{
+    buf b = buf_new(a);
+    buf_putc(&b, open);
+    for (size_t i = 0; i < n; i++)
+        buf_print(&b, "%s%lld", i ? "," : "", (long long)ids[i]);
+    buf_putc(&b, shut);
+    return b.text;
+}
+
+/* A letter for each number up to the largest: 1 for those that count. */
+static const char *id_letters(arena *a, const int64_t *ids, size_t n, int64_t top)
+{
+    char *at = arena_alloc(a, (size_t)top + 1);
+    memset(at, '0', (size_t)top);
+    for (size_t i = 0; i < n; i++)
+        at[ids[i] - 1] = '1';
+    return at;
+}
+
+/* SQLite takes few numbers as a list, by which it goes; of many it looks up each record's letter on the way. */
+void filter_add_ids(filter *f, const int64_t *ids, size_t n)
+{
+    enum { FEW = 400, SPARSE = 32 };
+    int64_t top = 0;
+    for (size_t i = 0; i < n; i++)
+        top = ids[i] > top ? ids[i] : top;
+    bool list = n <= FEW || top > (int64_t)n * SPARSE;
+    value arg = V_NULL;
+    if (!n)
+        filter_add_sql(f, "1 = 0", NULL, 0);
+    else if (store_dialect(f->c->s) == DIALECT_POSTGRES) {
+        arg = v_text(id_list(f->a, ids, n, '{', '}'));
+        filter_add_sql(f, "id = ANY(CAST(? AS bigint[]))", &arg, 1);
+    } else if (list) {
+        arg = v_text(id_list(f->a, ids, n, '[', ']'));
+        filter_add_sql(f, "id IN (SELECT value FROM json_each(?))", &arg, 1);
+    } else {
+        arg = v_text(id_letters(f->a, ids, n, top));
+        filter_add_sql(f, "substr(CAST(? AS BLOB), id, 1) = x'31'", &arg, 1);
+    }
+}
+
 static feel_scope *scope_of(arena *a, const feel_context *constants)
 {
     feel_scope *s = NEW(a, feel_scope);

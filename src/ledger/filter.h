@@ -23,6 +23,8 @@ typedef bool field_seen(const void *self, const field_decl *f);
 bool filter_add_seen(filter *f, const char *feel, field_seen *sees, const void *self, error *e);
 /* SQL over the ledger's columns with `?`, for what FEEL does not say (search). */
 void filter_add_sql(filter *f, const char *where, const value *args, size_t n);
+/* Only records with these numbers, found elsewhere (web/words.h); any number of them, in any order. */
+void filter_add_ids(filter *f, const int64_t *ids, size_t n);
 bool filter_exact(const filter *f);
 /* The condition as SQL over the ledger's columns ("" for none): all of it where filter_exact() holds, else a cover. */
 const char *filter_sql(const filter *f, const value **args, size_t *n);

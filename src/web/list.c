@@ -4,7 +4,8 @@
 
 static bool is_text(const field_decl *f) { return f->type == FIELD_TEXT || f->type == FIELD_TEXTS || f->type == FIELD_CODE; }
 
-const char *list_like(arena *a, str word)
+/* A text that holds the word, for LIKE ? ESCAPE '!'. */
+static const char *like(arena *a, str word)
 {
     buf b = buf_new(a);
     buf_putc(&b, '%');
@@ -18,14 +19,14 @@ const char *list_like(arena *a, str word)
 }
 
 /* A word in any text field; of a reference, in the label of what it refers to. */
-static bool add_word(visit *v, list_ask *k, str word, filter *f)
+static void add_like(visit *v, filter *f, const words_ask *k, str word)
 {
     buf b = buf_new(v->a);
     VEC(value) args = { 0 };
-    value pattern = v_text(list_like(v->a, word));
+    value pattern = v_text(like(v->a, word));
     for (size_t i = 0; i < k->l->count; i++) {
         const field_decl *x = &k->l->fields[i];
-        if (!rights_see(&k->g, x))
+        if (!k->sees(k->self, x))
             continue;
         if (is_text(x))
             buf_print(&b, "%s%s LIKE ? ESCAPE '!'", b.len ? " OR " : "", x->id);
@@ -36,21 +37,24 @@ static bool add_word(visit *v, list_ask *k, str word, filter *f)
         VEC_ADD(v->a, &args, pattern);
     }
     filter_add_sql(f, b.len ? b.text : "1 = 0", args.at, args.len);
+}
+
+bool list_words(visit *v, filter *f, const words_ask *k, error *e)
+{
+    word_hits hits;
+    bool ready;
+    str word[WORDS_MOST];
+    TRY(words_find(v->words, v->c, v->a, k, &hits, &ready, e));
+    if (ready) {
+        filter_add_ids(f, hits.ids, hits.n);
+        return true;
+    }
+    for (size_t i = 0, n = words_split(v->a, k->q, word); i < n; i++)
+        add_like(v, f, k, word[i]);
     return true;
 }
 
-static bool add_words(visit *v, list_ask *k)
-{
-    enum { MOST_WORDS = 8 };
-    str rest = str_trim(str_of(k->q));
-    for (int n = 0; rest.len && n < MOST_WORDS; n++) {
-        const char *blank = memchr(rest.at, ' ', rest.len);
-        str word = { rest.at, blank ? (size_t)(blank - rest.at) : rest.len };
-        add_word(v, k, word, k->f);
-        rest = str_trim((str){ rest.at + word.len, rest.len - word.len });
-    }
-    return true;
-}
+static bool sees_field(const void *g, const field_decl *f) { return rights_see(g, f); }
 
 static void add_field(visit *v, list_ask *k, const field_decl *f)
 {
@@ -166,7 +170,7 @@ bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask 
     if (!text_empty(k->where))
         TRY(rights_condition(g, k->f, k->where, e));
     if (!text_empty(k->q))
-        TRY(add_words(v, k));
+        TRY(list_words(v, k->f, &(words_ask){ l, k->q, sees_field, g }, e));
     return read_order(v, k, e);
 }
 

@@ -1,6 +1,7 @@
 /* list.h — what a list of records is asked for, from the address of a page or of the API.
  *
- *   q=云湾 电机        words: each must be found in a text of the record
+ *   q=云湾 电机        words: each must be found in a text of the record, in the name of a code or in the label of what it
+ *                     refers to; the label also by the first letters of its pinyin (words.h)
  *   where=…           FEEL over the ledger's fields
  *   sort=-employees   a field, − for the largest first; then the record's number
  *   cols=name,town    which fields, in this order (or col=name&col=town, as ticked boxes send them); without it a page
@@ -36,10 +37,10 @@ bool list_usual(visit *v, list_ask *k, error *e);
 typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e);
 /* The asked page; *more: there is another one. */
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);
-/* A text that holds the word, for LIKE ? ESCAPE '!'. */
-const char *list_like(arena *a, str word);
 /* What stands above a field's values: where they are told by name and not by code, 行业代码 is called 行业. */
 const char *field_heading(arena *a, const field_decl *f, lang l);
+/* Adds that each word of q stands in a field that counts: by the words in memory (words.h), or else by LIKE over its columns. */
+bool list_words(visit *v, filter *f, const words_ask *k, error *e);
 /* The same list with one thing changed: list_url(v, k, "page", "3"). */
 const char *list_url(visit *v, const list_ask *k, const char *key, const char *value);
 #endif

@@ -1,6 +1,5 @@
 /* One box for everything: firms by name, code or pinyin letters, ledgers, figures, policies, pages. */
 #include "monitoring/kinds.h"
-#include "text/pinyin.h"
 #include "web/list.h"
 #include "web/show_figure.h"
 
@@ -17,45 +16,37 @@ static view *add_hit(view *list, const char *label, const char *small, const cha
     return item;
 }
 
-static bool is_letters(const char *q)
-{
-    size_t n = strlen(q);
-    return n >= 2 && n <= 12 && strspn(q, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == n;
-}
-
-typedef struct firms { visit *v; const char *q, *letters; view *list; int n; } firms;
+typedef struct firms { visit *v; const ledger_decl *l; ledger_rights g; view *list; } firms;
 
 static bool take_firm(void *self, const record *r, error *e)
 {
     firms *k = self;
-    const ledger_decl *l = NULL;
+    arena *a = k->v->a;
     (void)e;
-    for (size_t i = 0; !l && i < k->v->c->packs.ledger_count; i++)
-        if (text_eq(k->v->c->packs.ledgers[i]->id, "enterprise"))
-            l = k->v->c->packs.ledgers[i];
-    const char *name = str_copy(k->v->a, r->values[field_find(l, "name")->index].text), *code = str_copy(k->v->a, r->values[field_find(l, "uscc")->index].text);
-    if (k->letters && !strstr(pinyin_initials(site_pinyin(k->v->site), k->v->a, str_of(name)), k->letters))
-        return true;
-    if (k->n++ < MOST_HITS)
-        add_hit(k->list, name, code, arena_print(k->v->a, "/ledger/enterprise/%lld", (long long)r->id));
+    add_hit(k->list, str_copy(a, r->values[field_find(k->l, "name")->index].text), str_copy(a, r->values[field_find(k->l, "uscc")->index].text),
+            arena_print(a, "/ledger/enterprise/%lld", (long long)r->id));
     return true;
 }
 
-/* Letters alone are tried against the first letters of the names, in the page's own time: a name has a dozen characters. */
+/* What a firm is called by: what other files may name it by, and its short name. */
+static bool names_firm(const void *self, const field_decl *f)
+{
+    const firms *k = self;
+    bool named = text_eq(f->id, "short_name");
+    for (size_t i = 0; i < k->l->lookup_count; i++)
+        named = named || &k->l->fields[k->l->lookup[i]] == f;
+    return named && rights_see(&k->g, f);
+}
+
 static bool find_firms(visit *v, const char *q, error *e)
 {
-    const ledger_decl *l;
-    ledger_rights g;
+    firms k = { .v = v, .list = view_list(v->page, "firms") };
     filter *f;
     error none = { .lang = v->l };
-    firms k = { v, q, is_letters(q) ? pinyin_initials(site_pinyin(v->site), v->a, str_of(q)) : NULL, view_list(v->page, "firms"), 0 };
-    if (!visit_ledger(v, "enterprise", RIGHT_VIEW, &l, &g, &none))
+    if (!visit_ledger(v, "enterprise", RIGHT_VIEW, &k.l, &k.g, &none))
         return true;
-    TRY(filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e));
-    const value like = v_text(list_like(v->a, str_of(q))), args[] = { like, like, like };
-    if (!k.letters)
-        filter_add_sql(f, "name LIKE ? ESCAPE '!' OR uscc LIKE ? ESCAPE '!' OR former_names LIKE ? ESCAPE '!'", args, 3);
-    return filter_rows(f, &(filter_page){ .order = "name", .limit = k.letters ? 0 : MOST_HITS }, take_firm, &k, e);
+    TRY(filter_new(v->c, k.l, v->a, &f, e) && rights_filter(&k.g, f, v->a, e) && list_words(v, f, &(words_ask){ k.l, q, names_firm, &k }, e));
+    return filter_rows(f, &(filter_page){ .order = "name", .limit = MOST_HITS }, take_firm, &k, e);
 }
 
 static void find_ledgers(visit *v, const char *q)

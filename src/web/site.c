@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* What packs declare, read once and only read after that. */
-typedef struct declared { arena *a; core c; roles roles; } declared;
+typedef struct declared { arena *a; core c; roles roles; later *later; wordbook *words; } declared;
 typedef struct desk { core c; arena *a; const declared *d; bool busy; } desk;
 /* Who waits for a desk, in the order of coming: the next one that is free is handed over, so that nobody is overtaken. */
 typedef struct waiting { pthread_cond_t called; const declared *not_of; desk *got; struct waiting *next; } waiting;
@@ -174,6 +174,27 @@ static bool first_account(site *s, desk *d, error *e)
     return true;
 }
 
+static void end_declared(declared *d)
+{
+    if (!d)
+        return;
+    later_end(d->later);
+    words_end(d->words);
+    arena_end(d->a);
+}
+
+/* Firms are what people look for most: they are read before anybody asks. */
+static bool begin_later(site *s, declared *d, error *e)
+{
+    error none = { .lang = e->lang };
+    TRY(later_start(&s->o.where, &d->c, &d->later, e));
+    d->words = words_new(&d->c.packs, &s->pinyin, d->later, WORDS_MOST_BYTES);
+    const ledger_decl *firms = ledger_find(&d->c.packs, "enterprise", &none);
+    if (firms)
+        words_prepare(d->words, firms);
+    return true;
+}
+
 /* Brings the store to what is declared, and lets go of it: each desk has a connection of its own. */
 static bool declare(site *s, declared **out, error *e)
 {
@@ -184,10 +205,11 @@ static bool declare(site *s, declared **out, error *e)
     d->a = a;
     bool ok = core_open(a, &o, &d->c, e) && roles_load(&d->c, &d->roles, e);
     core_close(&d->c);
+    ok = ok && begin_later(s, d, e);
     if (ok)
         *out = d;
     else
-        arena_end(a);
+        end_declared(d);
     return ok;
 }
 
@@ -239,8 +261,7 @@ void site_close(site *s)
 {
     for (int i = 0; i < s->count; i++)
         close_desk(&s->desks[i]);
-    if (s->declared)
-        arena_end(s->declared->a);
+    end_declared(s->declared);
     pthread_mutex_destroy(&s->lock);
     counted_end(s->counted);
     rate_end(s->rate);
@@ -299,7 +320,7 @@ bool site_reload(site *s, error *e)
     for (int i = 0; !ok && i < s->count; i++)
         close_desk(&all[i]);
     if (!ok) {
-        arena_end(d->a);
+        end_declared(d);
         return false;
     }
     for (int i = 0; i < s->count; i++) {
@@ -312,7 +333,7 @@ bool site_reload(site *s, error *e)
         give_back(s, old);
     }
     s->declared = d;
-    arena_end(before->a);
+    end_declared(before);
     return true;
 }
 
@@ -570,7 +591,7 @@ void site_handle(void *site_, const http_request *r, http_response *out)
     core c = d->c;                          /* what a request makes goes with its arena */
     c.a = r->a;
     c.lang = language_of(r, s->o.where.lang);
-    visit v = { .a = r->a, .in = r, .out = out, .site = s, .c = &c, .l = c.lang, .roles = &d->d->roles, .page = view_new(r->a) };
+    visit v = { .a = r->a, .in = r, .out = out, .site = s, .c = &c, .l = c.lang, .roles = &d->d->roles, .words = d->d->words, .later = d->d->later, .page = view_new(r->a) };
     error e = { .lang = v.l };
     guard_headers(&v);
     if (know_person(&v, &e))

@@ -23,6 +23,7 @@
 #include "web/http.h"
 #include "web/rate.h"
 #include "web/view.h"
+#include "web/words.h"
 
 typedef struct site site;
 typedef struct visit visit;
@@ -55,6 +56,8 @@ struct visit {
     const account *who;
     const role_decl *role;
     const roles *roles;
+    wordbook *words;
+    later *later;
     const char *scopes;                     /* of an API token; NULL: came with a session */
     view *page;
     visit_faults faults;                    /* for problem+json: all of them, where the error tells the first */

@@ -6,6 +6,7 @@ port, peer, peer_name, hello, pid, seconds, even = int(sys.argv[1]), sys.argv[2]
 where = urllib.parse.quote('从业人员 >= 300 and 街镇 = "石梁镇"')
 list_page = "/ledger/enterprise?where=%s&sort=-employees" % where
 list_json = "/api/v1/ledgers/enterprise/records?where=%s&sort=-employees&cols=uscc,name,industry,town,founded,employees,last_revenue" % where
+searches = ("云湾099999", "yw0999", "电机制造 石梁镇", "没有这一家")      # one firm, by pinyin, an industry's name and a town, none
 open_page = "/ledger/enterprise?sort=-employees"                     # what a row rule of town makes of it, see web.sh
 
 
@@ -61,6 +62,7 @@ if peer != "-":
     print("%-37s %10.1f requests/s   jbp as HTML %.0f ×, as JSON %.0f ×" % (peer_name + ", the same as JSON", theirs, got["page"] / theirs, got["json"] / theirs))
 print("sorted list, may see all              %10.0f requests/s" % got["all rows"])
 print("sorted list, under a row rule         %10.0f requests/s   %.2f ×" % (got["own rows"], got["own rows"] / got["all rows"]))
+print("search, %d records of 100,000          %s" % (len(searches), "  ".join("%s %.0f/s" % (q, wrk(port, "/ledger/enterprise?q=" + urllib.parse.quote(q), clerk)) for q in searches)))
 rate = got["page"] / 2
 p50, p99 = evenly(port, list_page, clerk, rate)
 print("at half load (%.0f/s)  p50 %.1f ms  p99 %.1f ms" % (rate, p50, p99))

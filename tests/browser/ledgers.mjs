@@ -46,6 +46,14 @@ export async function list() {
   await page.goto('/ledger/enterprise?q=' + encodeURIComponent('没有这一家'));
   check(await page.isVisible('.empty'), 'an empty list says so');
   await page.goto('/ledger/enterprise');
+  await page.fill('main [name=q]', 'ywqhlt');
+  await page.press('main [name=q]', 'Enter');
+  check((await page.textContent('tbody')).includes('瀚澜') && await page.locator('tbody tr').count() < 5, 'a search by the first letters of pinyin');
+  await page.fill('main [name=q]', '机床　东渡');
+  await page.press('main [name=q]', 'Enter');
+  check(/^\d+ 条$/.test(await page.textContent('.count')), 'by the name of an industry and a town: ' + await page.textContent('.count'));
+  await look(page, 'list_search');
+  await page.goto('/ledger/enterprise');
   await page.click('[rel=next]');
   check(page.url().includes('page=2') && await page.isVisible('[rel=prev]'), 'pages');
   const book = await download(page, () => page.click('nav.actions >> text=导出'));

@@ -117,6 +117,28 @@ check(people["inspector"].get("/ledger/enterprise?sort=phone").status == 422, "n
 
 check(people["inspector"].get('/ledger/enterprise?where=联系电话 = null').status == 422, "nor finds them out by conditions")
 
+# ---- search ---------------------------------------------------------------------------------------------------------------
+def hits(who, ledger, q):
+    """The numbers of what a search of a ledger finds."""
+    return [r["id"] for r in json.loads(who.get("/api/v1/ledgers/%s/records?size=500&q=%s" % (ledger, q)).text)["records"]]
+
+
+whole = json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % other).text)
+reached = clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {"phone": "0571-9078563", "legal_person": "欧阳试寻", "former_names": "旧日电炉厂"})
+check(reached.status == 200 and hits(clerk, "enterprise", "9078563") == [other] == hits(clerk, "enterprise", "欧阳试寻"), "a search finds what was just written, personal fields as well")
+check(hits(people["inspector"], "enterprise", "9078563") == [] == hits(people["inspector"], "enterprise", "欧阳试寻"), "an inspector finds nobody by fields that are hidden")
+check(hits(people["inspector"], "enterprise", "旧日电炉厂") == [other], "but by those that are not")
+check(hits(firm, "enterprise", whole["name"]) == [] and hits(firm, "enterprise", "有限") in ([], [own]), "a firm finds no other")
+check(other in hits(clerk, "enterprise", "制造"), "firms by the name of their industry")
+check(other in hits(clerk, "enterprise", "旧日　" + whole["name"][:3]), "words between full-width blanks")
+check(set(hits(clerk, "enterprise", whole["uscc"].lower())) == {other}, "codes in small letters")
+check(hits(clerk, "enterprise", "旧日 没有这样的") == [], "all words must be found")
+check(whole["name"] in clerk.get("/search?q=旧日电炉").text and whole["name"] not in clerk.get("/search?q=9078563").text, "the box for everything looks into names and codes")
+reporter = json.loads(clerk.get("/api/v1/ledgers/monthly_output/records/%d" % monthly).text)["enterprise"]
+check(monthly in hits(clerk, "monthly_output", json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % reporter).text)["name"]), "reports by the name of their firm")
+check(clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {"phone": whole["phone"], "legal_person": whole["legal_person"], "former_names": ""}).status == 200 and hits(clerk, "enterprise", "旧日电炉厂") == [],
+      "and not by what is there no more")
+
 # ---- asking the data ---------------------------------------------------------------------------------------------------
 def ask_csv(who, query):
     """The exported answer as {row: {column: text}}."""
