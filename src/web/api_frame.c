@@ -176,7 +176,7 @@ bool api_read_object(visit *v, const shape *s, http_fields *out, error *e)
 static bool body_to_form(visit *v, const api_doc *d, error *e)
 {
     http_request *r = NEW(v->a, http_request);
-    if (d->upload || (!d->body && !d->page))
+    if (d->upload || d->body == api_record || (!d->body && !d->page))       /* a record is read by its ledger */
         return true;
     *r = *v->in;
     r->form = (http_fields){ 0 };
