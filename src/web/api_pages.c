@@ -85,13 +85,18 @@ static const shape of_run[] = { S_TEXT("run"), S_END };
 /* ---- asking, reports, search -------------------------------------------------------------------------------------------------------------- */
 
 static const shape choice[] = { S_TEXT("id"), S_TEXT("says"), S_FLAG("chosen"), S_END };
-static const shape ask_line[] = { S_TEXT("label"), S_TEXTS("cells"), S_DECIMAL("total"), S_END };
+static const shape ask_head[] = { S_TEXT("text"), S_END };
+static const shape ask_number[] = { S_TEXT("text"), S_TEXT("note"), S_END };
+static const shape ask_line[] = { S_TEXT("label"), S_LIST("cells", ask_number), S_END };
 static const shape kept_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_FLAG("mine"), S_END };
 static const shape ask_answer[] = {
-    S_TEXT("ledger"), S_TEXT("where"), S_FLAG("answered"), S_INT("records"), S_TEXT("rows_label"), S_TEXT("measure", .from = "measure_label"), S_TEXT("unit"), S_FLAG("pivot"), S_TEXTS("heads"), S_LIST("rows", ask_line, .from = "body"),
-    S_TEXTS("totals"), S_DECIMAL("total"), S_LIST("row_choices", choice, .from = "row_axes"), S_LIST("col_choices", choice, .from = "col_axes"), S_LIST("measures", choice), S_LIST("ledgers", choice), S_LIST("kept", kept_line), S_END,
+    S_TEXT("ledger"), S_TEXT("where"), S_FLAG("answered"), S_INT("records"), S_TEXT("measure", .from = "measure_label"), S_LIST("heads", ask_head), S_LIST("rows", ask_line, .from = "body"),
+    S_LIST("totals", ask_number), S_TEXT("total"), S_LIST("row_choices", choice, .from = "row_axes"), S_LIST("col_choices", choice, .from = "col_axes"), S_LIST("measures", choice), S_LIST("ledgers", choice), S_LIST("kept", kept_line), S_END,
 };
-static const shape asking[] = { S_TEXT("ledger"), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_END };
+static const shape ask_boards_[] = { S_LIST("boards", kept_line), S_LIST("kept", kept_line), S_END };
+static const shape board_part[] = { S_TEXT("name"), S_TEXT("url"), S_TEXT("fault"), S_TEXT("ledger"), S_INT("records"), S_TEXT("measure", .from = "measure_label"), S_LIST("heads", ask_head), S_LIST("rows", ask_line, .from = "body"), S_LIST("totals", ask_number), S_END };
+static const shape board[] = { S_TEXT("title"), S_LIST("parts", board_part), S_END };
+static const shape asking[] = { S_TEXT("ledger"), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("second"), S_TEXT("where"), S_TEXT("show"), S_TEXT("sort"), S_END };
 static const char *const table_formats[] = { "csv", "xlsx", NULL };
 static const shape asking_file[] = { S_TEXT("ledger", .required = true), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_TEXT("format", .words = table_formats), S_END };
 static const shape keeping[] = { S_TEXT("name", .required = true), S_TEXT("query", .required = true), S_FLAG("shared"), S_END };
@@ -172,6 +177,8 @@ const api_doc api_page_docs[] = {
     { API_PAGE("GET", "/api/v1/evaluation/:scheme/firms/:firm", "GET /evaluation/:scheme/firm/:firm"), .id = "evaluation_sheet", .says = { "一家企业的评价表", "a firm's own sheet" }, .query = of_year, .result = sheet },
 
     { API_PAGE("GET", "/api/v1/ask", "GET /ask"), .id = "ask", .says = { "分组统计", "records grouped, measured and pivoted" }, .query = asking, .result = ask_answer },
+    { API_PAGE("GET", "/api/v1/ask/boards", "GET /ask/boards"), .id = "ask_boards", .says = { "看板", "boards of kept questions" }, .result = ask_boards_ },
+    { API_PAGE("GET", "/api/v1/ask/boards/:id", "GET /ask/boards/:id"), .id = "ask_board", .says = { "一块看板", "one board, answered" }, .result = board },
     { API_PAGE("GET", "/api/v1/ask/export", "GET /ask/export"), .id = "ask_export", .says = { "分组统计，导出", "the same as a file" }, .query = asking_file, .type = XLSX },
     { API_PAGE("POST", "/api/v1/ask/kept", "POST /ask/keep"), .id = "ask_keep", .says = { "保存一个分析", "keep a question" }, .body = keeping },
     { API_PAGE("DELETE", "/api/v1/ask/kept/:id", "POST /ask/:id/drop"), .id = "ask_drop", .says = { "删除保存的分析", "drop a kept question" } },

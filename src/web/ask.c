@@ -1,5 +1,6 @@
 #include "web/ask.h"
 
+#include "web/clause.h"
 #include "web/list.h"
 
 #include <stdlib.h>
@@ -63,7 +64,7 @@ typedef struct side {
     ask_groups groups;
 } side;
 
-static const char *key_of(arena *a, value x) { return x.kind == VALUE_NULL ? "" : x.kind == VALUE_INT ? arena_print(a, "%lld", (long long)x.num) : arena_print(a, "=%.*s", (int)x.text.len, x.text.at); }
+const char *ask_key(arena *a, value x) { return x.kind == VALUE_NULL ? "" : x.kind == VALUE_INT ? arena_print(a, "%lld", (long long)x.num) : arena_print(a, "=%.*s", (int)x.text.len, x.text.at); }
 
 /* The forebear of a code at a level; a code that has none there stands for itself. */
 static value at_level(const ask_axis *x, value code)
@@ -124,7 +125,7 @@ static const char *label_of(visit *v, const ask_axis *x, value y)
 static bool group_on(visit *v, arena *scratch, side *s, value y, size_t most, size_t *out, error *e)
 {
     bool was;
-    map_value *slot = map_put(&s->by_key, str_of(key_of(scratch, y)), &was);
+    map_value *slot = map_put(&s->by_key, str_of(ask_key(scratch, y)), &was);
     if (!was) {
         if (s->groups.len == most)
             return fail(e, ERR_LIMIT, "按“%s”分组超过 %zu 组，请换一个字段或加条件", "“%s” makes more than %zu groups: take another field or add a condition", s->axis->label, most);
@@ -134,6 +135,74 @@ static bool group_on(visit *v, arena *scratch, side *s, value y, size_t most, si
         slot->num = (int64_t)s->groups.len;
     }
     *out = (size_t)slot->num - 1;
+    return true;
+}
+
+/* ---- the records of a group ------------------------------------------------------------------------------------------------------ */
+
+ask ask_with(const ask *k, const ask_measure *m)
+{
+    ask other = *k;
+    other.measure = m;
+    return other;
+}
+
+static void add_literal(buf *b, const char *literal) { buf_print(b, "%s%s", b->len ? ", " : "", literal); }
+
+/* All codes that stand for the group at its level. */
+static const char *codes_at(arena *a, const ask_axis *x, const char *key)
+{
+    buf b = buf_new(a);
+    for (size_t i = 0; i < x->field->list->count; i++) {
+        value code = v_text(x->field->list->items[i].code);
+        if (text_eq(ask_key(a, at_level(x, code)), key))
+            add_literal(&b, clause_literal(a, x->field, code));
+    }
+    return b.text ? b.text : "";
+}
+
+typedef struct collecting { arena *a; const ask_axis *x; const char *key; buf ids; size_t n; } collecting;
+
+/* Of a reference: the records it leads to whose field is in the group; for “not known” those whose field is known. */
+static bool collect(void *self, const record *r, error *e)
+{
+    enum { MOST_IDS = 1000 };
+    collecting *k = self;
+    value y = r->values[k->x->field->index];
+    const char *key = ask_key(k->a, k->x->level ? at_level(k->x, y) : y);
+    if (*k->key ? !text_eq(key, k->key) : !*key)
+        return true;
+    add_literal(&k->ids, arena_print(k->a, "%lld", (long long)r->id));
+    return ++k->n <= MOST_IDS || fail(e, ERR_LIMIT, "“%s”涉及的记录超过 %d 条，请先加条件", "“%s” leads to more than %d records: add a condition first", k->x->label, (int)MOST_IDS);
+}
+
+static bool clause_by_reference(visit *v, const ask_axis *x, const char *key, const char **feel, error *e)
+{
+    filter *f;
+    collecting k = { .a = v->a, .x = x, .key = key, .ids = buf_new(v->a) };
+    ledger_rights g = access_to(v->roles, v->who, x->via->ref);
+    TRY(filter_new(v->c, x->via->ref, v->a, &f, e) && rights_filter(&g, f, v->a, e) && filter_rows(f, &(filter_page){ .order = "id" }, collect, &k, e));
+    const char *ids = k.n ? k.ids.text : "0";
+    *feel = *key ? arena_print(v->a, "%s in (%s)", x->via->label.zh, ids) : arena_print(v->a, "(%s = null or not(%s in (%s)))", x->via->label.zh, x->via->label.zh, ids);
+    return true;
+}
+
+bool ask_clause(visit *v, const ask_axis *x, const char *key, const char **feel, error *e)
+{
+    int64_t number;
+    if (x->via)
+        return clause_by_reference(v, x, key, feel, e);
+    const char *name = x->field->label.zh;
+    if (!*key)
+        *feel = arena_print(v->a, "%s = null", name);
+    else if (x->level)
+        *feel = arena_print(v->a, "%s in (%s)", name, codes_at(v->a, x, key));
+    else if (*key == '=')
+        *feel = arena_print(v->a, "%s = %s", name, clause_literal(v->a, x->field, v_text(key + 1)));
+    else if ((number = visit_number(key)) >= 0)
+        *feel = arena_print(v->a, "%s = %s", name, clause_literal(v->a, x->field, V_INT(number)));
+    else
+        return fail(e, ERR_NOT_FOUND, "没有这一组", "there is no such group");
     return true;
 }
 

@@ -41,6 +41,11 @@ typedef struct answer { ask_groups rows, cols; ask_cell *cell, total; int64_t re
 /* What may be asked of a ledger by this person. */
 void ask_choices(visit *v, const ledger_decl *l, const ledger_rights *g, ask_axes *axes, ask_measures *measures);
 bool ask_run(visit *v, const ask *k, answer *out, error *e);
+/* Which records a group holds, as FEEL over the asked ledger's own fields; `key` is ask_key() of the group. */
+const char *ask_key(arena *a, value x);
+bool ask_clause(visit *v, const ask_axis *x, const char *key, const char **feel, error *e);
+/* The same question about another number. */
+ask ask_with(const ask *k, const ask_measure *m);
 /* *known false: no record has the number. Fails when a sum is beyond 64 bits. */
 bool ask_value(const ask *k, const ask_cell *c, decimal *out, bool *known, error *e);
 #endif

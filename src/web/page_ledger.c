@@ -1,6 +1,7 @@
 /* Ledgers: the list of them, lists of records with filter, order and columns, saved views, export. */
 #include "base/unit_text.h"
 #include "intake/form.h"
+#include "web/clause.h"
 #include "web/file.h"
 #include "web/list.h"
 
@@ -31,82 +32,13 @@ static bool show_ledgers(visit *v, error *e)
     return visit_show(v, "ledgers", e);
 }
 
-/* ---- the filter, by clicking ------------------------------------------------------------------------------------------------ */
-
-/* operand: a value is written beside it; typed: the value is one of the field's kind, not a part of a text. */
-typedef struct operation { const char *id, *pattern; text2 says; bool operand, typed; } operation;
-static const operation operations[] = {
-    { "eq", "%s = %s", { "等于", "is" }, true, true },
-    { "ne", "%s != %s", { "不等于", "is not" }, true, true },
-    { "ge", "%s >= %s", { "不小于（晚于）", "at least (from)" }, true, true },
-    { "le", "%s <= %s", { "不大于（早于）", "at most (until)" }, true, true },
-    { "has", "contains(%s, %s)", { "包含", "contains" }, true, false },
-    { "starts", "starts with(%s, %s)", { "开头是", "begins with" }, true, false },
-    { "null", "%s = null", { "没有填", "is empty" }, false, false },
-    { "set", "%s != null", { "已填", "is filled" }, false, false },
-};
-
-static const char *quoted(arena *a, const char *text)
-{
-    buf b = buf_new(a);
-    buf_putc(&b, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            buf_putc(&b, '\\');
-        buf_putc(&b, *text);
-    }
-    buf_putc(&b, '"');
-    return b.text;
-}
-
-/* What a person writes, as FEEL writes it: read like a field of a form, so 机械 finds its code and 1.2 is a number. */
-static bool feel_literal(visit *v, const field_decl *f, const char *text, bool typed, const char **out, error *e)
-{
-    value stored;
-    if (!typed || f->type == FIELD_TEXT || f->type == FIELD_TEXTS) {
-        *out = quoted(v->a, text);
-        return true;
-    }
-    TRY(value_from_text(v->a, f, str_of(text), v->l, &stored, e));
-    if (stored.kind == VALUE_NULL)
-        *out = "null";
-    else if (f->type == FIELD_DATE)
-        *out = arena_print(v->a, "date(\"%.*s\")", (int)stored.text.len, stored.text.at);
-    else if (stored.kind == VALUE_TEXT)
-        *out = quoted(v->a, str_copy(v->a, stored.text));
-    else if (f->type == FIELD_BOOL)
-        *out = stored.num ? "true" : "false";
-    else
-        *out = f->type == FIELD_DECIMAL ? decimal_text_short(v->a, (decimal){ stored.num, f->scale }) : arena_print(v->a, "%lld", (long long)stored.num);
-    return true;
-}
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static const char *fill_pattern(arena *a, const operation *o, const char *name, const char *literal)
-{
-    return arena_print(a, o->pattern, name, literal);
-}
-#pragma GCC diagnostic pop
-
 /* A clause from the three boxes is joined to the condition and the page asked for anew. */
 static bool add_clause(visit *v, const list_ask *k, bool *added, error *e)
 {
-    const char *id = http_query(v->in, "field"), *op = http_query(v->in, "op"), *text = http_query(v->in, "value"), *literal = "";
-    const field_decl *f = text_empty(id) ? NULL : field_find(k->l, id);
-    *added = f && rights_see(&k->g, f);
-    if (!*added)
-        return true;
-    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        const operation *o = &operations[i];
-        if (!text_eq(o->id, op))
-            continue;
-        if (o->operand)
-            TRY(feel_literal(v, f, text ? text : "", o->typed, &literal, e));
-        const char *clause = fill_pattern(v->a, o, f->label.zh, literal);
-        return visit_go(v, list_url(v, k, "where", text_empty(k->where) ? clause : arena_print(v->a, "%s and %s", k->where, clause)));
-    }
-    return fail(e, ERR_INPUT, "不认识的比较“%s”", "unknown comparison “%s”", op ? op : "");
+    const char *where;
+    TRY(clause_asked(v, k->l, &k->g, k->where, &where, e));
+    *added = where != NULL;
+    return !where || visit_go(v, list_url(v, k, "where", where));
 }
 
 /* ---- the list ------------------------------------------------------------------------------------------------------------- */
@@ -152,7 +84,8 @@ static void show_heads(visit *v, const list_ask *k)
 
 static void show_choices(visit *v, const list_ask *k)
 {
-    view *fields = view_list(v->page, "fields"), *ops = view_list(v->page, "ops");
+    view *fields = view_list(v->page, "fields");
+    clause_operations(v, v->page);
     for (size_t i = 0; i < k->l->count; i++) {
         const field_decl *f = &k->l->fields[i];
         bool shown = false;
@@ -164,11 +97,6 @@ static void show_choices(visit *v, const list_ask *k)
         view_text(item, "id", f->id);
         view_text(item, "label", say(f->label, v->l));
         view_flag(item, "shown", shown);
-    }
-    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        view *item = view_item(ops);
-        view_text(item, "id", operations[i].id);
-        view_text(item, "label", say(operations[i].says, v->l));
     }
 }
 

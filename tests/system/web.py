@@ -70,6 +70,9 @@ table = [  # path, then the status wanted for each role above
     ("/ask", 200, 200, 404, 404, 404, 404, 404),
     ("/ask?ledger=monthly_output&rows=month&cols=enterprise.town&measure=sum:output", 200, 200, 404, 404, 404, 404, 404),
     ("/ask/export?ledger=enterprise&rows=town&format=csv", 200, 200, 404, 404, 404, 404, 404),
+    ("/ask/records?ledger=enterprise&rows=town&row=", 303, 303, 404, 404, 404, 404, 404),
+    ("/ask/boards", 200, 200, 404, 404, 404, 404, 404),
+    ("/ask/boards/999", 404, 404, 404, 404, 404, 404, 404),
     ("/me/tokens", 200, 200, 200, 200, 200, 200, 200),
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
@@ -174,6 +177,29 @@ page = clerk.get("/ask?ledger=monthly_output&rows=month&measure=mean:output")
 check("data-chart" in page.text and page.status == 200, "with a chart")
 for query in ("ledger=enterprise&rows=phone", "ledger=enterprise&rows=nothing", "ledger=enterprise&measure=sum:name", "ledger=enterprise&where=1 +", "ledger=enterprise&rows=town;drop"):
     check(clerk.get("/ask?" + query).status == 422, "refused: " + query)
+import html, random
+random.seed(7)
+wrong, looked = [], 0
+for query in ("ledger=monthly_output&rows=enterprise.town&cols=month&where=报告期 >= 201907", "ledger=enterprise&rows=industry^2&cols=town", "ledger=honour&rows=enterprise.industry^2&cols=level", "ledger=enterprise&rows=park"):
+    cells = re.findall(r'<td class="num"><a href="([^"]+)">([^<]+)</a>', clerk.get("/ask?" + query).text)
+    for url, said in random.sample(cells, min(6, len(cells))):
+        there = clerk.send("GET", urllib.parse.unquote(clerk.send("GET", urllib.parse.unquote(html.unescape(url)).replace("=\u003d", "=%3D")).headers["Location"] or "/"))
+        m = re.search(r'class="count">(\d+)', there.text)
+        looked += 1
+        if not m or m.group(1) != said.replace(",", ""):
+            wrong.append("%s: %s, the list has %s" % (url, said, m and m.group(1)))
+check(not wrong and looked > 15, "%d numbers lead to as many records as they say" % looked + "".join("\n    " + x for x in wrong))
+page = clerk.get("/ask?ledger=enterprise&rows=town&cols=status&show=all").text
+shares = [float(x) for x in re.findall(r"<small>([\d.]+)%</small></td>", page[page.index("<tbody>"):page.index("</tbody>")])]
+check(len(shares) > 5 and abs(sum(shares) - 200) < 1, "shares of all add up to the whole, in the cells and in the totals")
+up, down = (re.findall(r'<th scope="row">([^<]+)</th>', clerk.get("/ask?ledger=enterprise&rows=town&sort=" + s).text)[:-1] for s in ("total", "-total"))
+check(len(up) > 3 and up == down[::-1], "lines in the order of a column, up and down")
+r = clerk.post("/ask/keep", {"name": "街镇", "query": "ledger=enterprise&rows=town", "shared": "1"})
+kept = re.findall(r'name="of" value="(\d+)">街镇', clerk.get("/ask/boards").text)
+r = clerk.post("/ask/boards", {"name": "一块看板", "of": kept[0], "shared": "1"})
+board = re.search(r'href="(/ask/boards/\d+)">一块看板', people["leader"].get("/ask/boards").text)
+check(board and "东渡街道" in people["leader"].get(board.group(1)).text, "a board that is shared is answered for a colleague")
+check(clerk.post("/ask/boards", {"name": "空"}).status == 422, "a board of nothing is refused")
 check(clerk.get("/ask?ledger=account").status == 404, "a table that is no ledger is not found")
 check(clerk.post("/ask/keep", {"name": "各街镇", "query": "ledger=enterprise&rows=town", "shared": "1"}).status == 303, "a question is kept")
 kept = re.search(r'<a href="(/ask\?[^"]*)">各街镇', people["leader"].get("/ask").text)

@@ -6,6 +6,18 @@
     var range = o.previousElementSibling;
     range.addEventListener('input', function () { o.textContent = range.value; });
   });
+  /* A question is asked anew when one of its boxes changes; the button does the same without script. */
+  document.querySelectorAll('form[data-asks] .row select').forEach(function (s) {
+    s.addEventListener('change', function () { s.form.submit(); });
+  });
+  /* A link that is copied instead of opened, where the browser lets a page do so. */
+  document.querySelectorAll('a[data-copy]').forEach(function (a) {
+    a.addEventListener('click', function (event) {
+      if (!navigator.clipboard) return;
+      event.preventDefault();
+      navigator.clipboard.writeText(a.href).then(function () { a.textContent += ' ✓'; });
+    });
+  });
   /* Choosing a field takes one to the value: two stops fewer. */
   document.querySelectorAll('select[name=field]').forEach(function (s) {
     s.addEventListener('change', function () { if (s.value) s.form.elements.value.focus(); });

@@ -1,0 +1,63 @@
+// The desk's own work: questions to the data, evaluation, quality of the data, tokens.
+import { check, chineseIn, close, drawn, heading, look, person, phone } from './browser.mjs';
+
+const asked = '/ask?ledger=monthly_output&rows=enterprise.town&cols=month&measure=sum:output&where=' + encodeURIComponent('报告期 >= 201901');
+
+export async function asks() {
+  const page = await person('u-leader');
+  await page.goto('/ask');
+  await page.selectOption('[name=ledger]', 'monthly_output');
+  await page.click('form.question button');
+  await Promise.all([page.waitForURL(/rows=/), page.selectOption('[name=rows]', 'enterprise.town')]);
+  await Promise.all([page.waitForURL(/measure=sum/), page.selectOption('[name=measure]', 'sum:output')]);
+  check(await page.locator('table.answer tbody tr').count() > 3, 'a question by choosing from boxes');
+  await page.goto(asked);
+  check((await page.textContent('caption')).includes('亿元'), 'money as the field writes it');
+  check((await drawn(page)).every(n => n > 4), 'with a chart');
+  await look(page, 'ask');
+  for (const kind of ['堆积', '条形', '饼图', '矩形树图']) {
+    await page.click(`.choices >> text=${kind}`);
+    await page.waitForSelector('.chart canvas');
+    check((await drawn(page)).every(n => n > 3), `as ${kind}`);
+  }
+  await page.click('.choices >> text=占本行');
+  check(/%/.test(await page.textContent('tbody td small')), 'shares under the numbers');
+  await page.click('thead >> text=合计');
+  check(/sort=-total/.test(page.url()), 'a heading sorts');
+  const said = await page.textContent('tbody tr:first-child td:nth-child(2) a');
+  await page.click('tbody tr:first-child td:nth-child(2) a');
+  check((await heading(page)).includes('产销月报') && await page.locator('tbody tr').count() > 10 && !!said, 'a number leads to its records');
+  await page.goto(asked);
+  await page.fill('form[action="/ask/keep"] [name=name]', '街镇各月产值');
+  await page.click('form[action="/ask/keep"] button');
+  await page.goto('/ask/boards');
+  await page.check('text=街镇各月产值');
+  await page.fill('form[action="/ask/boards"] [name=name]', '局长看板');
+  await page.click('text=建立看板');
+  await page.click('text=局长看板');
+  await page.waitForSelector('.chart canvas');
+  check((await drawn(page)).every(n => n > 4), 'a board draws its questions');
+  await look(page, 'board');
+  await close(page, 'asking');
+}
+
+export async function asksOtherwise() {
+  const small = await person('u-clerk', { viewport: phone });
+  await small.goto(asked);
+  await look(small, 'ask-phone');
+  await close(small, 'asking on a telephone');
+  const plain = await person('u-clerk', { javaScriptEnabled: false });
+  await plain.goto('/ask?ledger=enterprise');
+  await plain.selectOption('[name=rows]', 'town');
+  await plain.click('form.question button');
+  check(await plain.locator('table.answer tbody tr').count() > 3, 'a question without script');
+  await close(plain, 'asking without script');
+  const english = await person('u-leader');
+  await english.goto('/lang/en?next=/ask');
+  for (const path of [asked, '/ask/boards', '/ask?ledger=enterprise&rows=town&show=all']) {
+    await english.goto(path);
+    const left = await chineseIn(english, 'td,th,caption,select,input,table,.chart,[role=region],.plainlist,form .tick,main>.row');
+    check(!left.length, `no Chinese outside data: ${path.slice(0, 40)}`, left.join(' | '));
+  }
+  await close(english, 'asking in English');
+}
