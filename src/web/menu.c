@@ -13,6 +13,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { MONITORING, "figures", "/figures", "/figure", { "数字", "Figures" } },
     { MONITORING, "reports", "/reports", "/report", { "报告", "Reports" } },
     { LEDGERS, "ledgers", "/ledgers", "/ledger", { "台账", "Ledgers" } },
+    { LEDGERS, "ledgers", "/quality", NULL, { "数据质量", "Quality" } },
     { LEDGERS, "ask", "/ask", NULL, { "问数据", "Ask the data" } },
     { FIRMS, "policies", "/policies", "/policy", { "政策", "Policies" } },
     { FIRMS, "evaluation", "/evaluation", NULL, { "综合评价", "Evaluation" } },

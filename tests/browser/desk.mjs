@@ -61,3 +61,30 @@ export async function asksOtherwise() {
   }
   await close(english, 'asking in English');
 }
+
+export async function quality() {
+  const page = await person('u-clerk');
+  await page.goto('/quality');
+  check(await page.locator('tbody tr').count() > 30 && await page.locator('meter').count() > 10, 'every ledger with how much is filled');
+  await look(page, 'quality');
+  await page.click('tbody >> text=产销月报');
+  await page.waitForSelector('.chart canvas');
+  check((await drawn(page)).every(n => n > 3), 'with its trend');
+  await look(page, 'quality-ledger');
+  await page.goto('/quality/enterprise');
+  const missing = page.locator('tbody td:nth-child(4) a').first(), said = await missing.textContent();
+  await missing.click();
+  check((await page.textContent('.count')).startsWith(said), 'a gap leads to its records');
+  await page.setViewportSize(phone);
+  for (const path of ['/quality', '/quality/enterprise']) {
+    await page.goto(path);
+    await look(page, `quality-phone${path.length}`);
+  }
+  await page.goto('/lang/en?next=/quality');
+  for (const path of ['/quality', '/quality/monthly_output']) {
+    await page.goto(path);
+    const left = await chineseIn(page, 'td,caption,h1,.chart,.hint,[role=region],.plainlist');
+    check(!left.length, `no Chinese outside data: ${path}`, left.join(' | '));
+  }
+  await close(page, 'quality');
+}

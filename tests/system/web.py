@@ -73,6 +73,9 @@ table = [  # path, then the status wanted for each role above
     ("/ask/records?ledger=enterprise&rows=town&row=", 303, 303, 404, 404, 404, 404, 404),
     ("/ask/boards", 200, 200, 404, 404, 404, 404, 404),
     ("/ask/boards/999", 404, 404, 404, 404, 404, 404, 404),
+    ("/quality", 200, 200, 200, 200, 404, 404, 404),
+    ("/quality/enterprise", 200, 200, 200, 200, 404, 404, 404),
+    ("/quality/monthly_output", 200, 200, 404, 200, 404, 404, 404),
     ("/me/tokens", 200, 200, 200, 200, 200, 200, 200),
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
@@ -141,6 +144,17 @@ reporter = json.loads(clerk.get("/api/v1/ledgers/monthly_output/records/%d" % mo
 check(monthly in hits(clerk, "monthly_output", json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % reporter).text)["name"]), "reports by the name of their firm")
 check(clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {"phone": whole["phone"], "legal_person": whole["legal_person"], "former_names": ""}).status == 200 and hits(clerk, "enterprise", "旧日电炉厂") == [],
       "and not by what is there no more")
+
+# ---- quality of the data -----------------------------------------------------------------------------------------------
+wrong, looked = [], 0
+for ledger in ("enterprise", "honour"):
+    for url, said in re.findall(r'<td class="num"><a href="([^"]+)">(\d+)</a></td></tr>', clerk.get("/quality/" + ledger).text)[:8]:
+        m = re.search(r'class="count">(\d+)', clerk.get(urllib.parse.unquote(url.replace("&amp;", "&"))).text)
+        looked += 1
+        if not m or m.group(1) != said:
+            wrong.append("%s: %s, the list has %s" % (urllib.parse.unquote(url), said, m and m.group(1)))
+check(not wrong and looked > 6, "%d gaps lead to as many records as they say" % looked + "".join("\n    " + x for x in wrong))
+check("联系电话" in clerk.get("/quality/enterprise").text and "联系电话" not in people["inspector"].get("/quality/enterprise").text, "fields one does not see are not counted")
 
 # ---- asking the data ---------------------------------------------------------------------------------------------------
 def ask_csv(who, query):
