@@ -1,7 +1,7 @@
 /* serve: the pages; account: people who may log in. */
 #include "cli/cli.h"
 
-#include "web/site.h"
+#include "web/sender.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -76,7 +76,9 @@ static bool run_serve(cli *c, error *e)
     fprintf(c->out, say((text2){ "基本盘已启动：%s://%s:%u（Ctrl+C 停止）\n", "jbp is serving: %s://%s:%u (Ctrl+C stops it)\n" }, c->lang), o.http.certificate ? "https" : "http", o.http.address,
             http_port(h));
     fflush(c->out);
+    sender *webhooks = sender_start(s, c->core.dir, c->lang);
     wait_for_end(s, h, c->out, c->lang);
+    sender_stop(webhooks);
     http_stop(h, 10);
     site_close(s);
     if (o.http.log)

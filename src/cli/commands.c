@@ -7,7 +7,7 @@
     X(finding) X(month) X(stat) X(figure) X(report) \
     X(feel) X(dmn) X(rule) \
     X(profile) X(match) X(push) X(ladder) X(maturity) X(evaluate) \
-    X(serve) X(account) \
+    X(serve) X(account) X(webhook) \
     X(demo)
 #define DECLARE(name) extern const command cmd_##name;
 #define LIST(name) &cmd_##name,

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "push/post.h"
 
 #include <curl/curl.h>
 #include <jansson.h>
@@ -10,14 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 30, MOST_ANSWER = 4096 };
-
-static char *base64(arena *a, const void *bytes, size_t n)
-{
-    unsigned char *out = arena_alloc(a, n / 3 * 4 + 8);
-    EVP_EncodeBlock(out, bytes, (int)n);
-    return (char *)out;
-}
+enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 30 };
 
 /* ---- mail -------------------------------------------------------------------------------------------------------------------- */
 
@@ -33,7 +27,7 @@ static void encoded_words(buf *b, str s)
         }
         if (at >= s.len && at - from <= PIECE)
             end = s.len;
-        buf_print(b, "%s=?UTF-8?B?%s?=", from ? "\r\n " : "", base64(b->a, s.at + from, end - from));
+        buf_print(b, "%s=?UTF-8?B?%s?=", from ? "\r\n " : "", base64_text(b->a, s.at + from, end - from));
         from = end;
     }
 }
@@ -92,7 +86,7 @@ char *mail_text(arena *a, const channels *x, const outgoing *o)
     encoded_words(&b, str_of(o->title));
     buf_print(&b, "\r\nMessage-ID: <%s@%.*s>\r\n", o->id, domain ? (int)(from.at + from.len - domain - 1) : 3, domain ? domain + 1 : "jbp");
     buf_puts(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
-    const char *body = base64(a, o->body, strlen(o->body));
+    const char *body = base64_text(a, o->body, strlen(o->body));
     for (size_t i = 0, n = strlen(body); i < n; i += LINE)
         buf_print(&b, "%.*s\r\n", LINE, body + i);
     return b.text;
@@ -119,14 +113,14 @@ char *dingtalk_query(arena *a, const char *secret, int64_t milliseconds)
     buf b = buf_new(a);
     HMAC(EVP_sha256(), secret, (int)strlen(secret), (const unsigned char *)signed_, strlen(signed_), sum, &n);
     buf_print(&b, "&timestamp=%lld&sign=", (long long)milliseconds);
-    for (const char *s = base64(a, sum, n); *s; s++)
+    for (const char *s = base64_text(a, sum, n); *s; s++)
         buf_print(&b, *s == '+' || *s == '/' || *s == '=' ? "%%%02X" : "%c", *s);
     return b.text;
 }
 
 /* ---- one transfer ------------------------------------------------------------------------------------------------------------- */
 
-typedef struct transfer { CURL *h; str out; size_t read; char answer[MOST_ANSWER]; size_t got; char problem[CURL_ERROR_SIZE]; } transfer;
+typedef struct transfer { CURL *h; str out; size_t read; } transfer;
 
 static size_t give(char *to, size_t size, size_t n, void *self)
 {
@@ -137,12 +131,9 @@ static size_t give(char *to, size_t size, size_t n, void *self)
     return take;
 }
 
-static size_t keep_answer(char *from, size_t size, size_t n, void *self)
+static size_t drop_answer(char *from, size_t size, size_t n, void *self)
 {
-    transfer *t = self;
-    size_t take = size * n < sizeof t->answer - 1 - t->got ? size * n : sizeof t->answer - 1 - t->got;
-    memcpy(t->answer + t->got, from, take);
-    t->got += take;
+    (void)from, (void)self;
     return size * n;
 }
 
@@ -152,25 +143,22 @@ static bool start(transfer *t, const char *url)
     if (!t->h)
         return false;
     curl_easy_setopt(t->h, CURLOPT_URL, url);
-    curl_easy_setopt(t->h, CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps");
+    curl_easy_setopt(t->h, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(t->h, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(t->h, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS);
     curl_easy_setopt(t->h, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(t->h, CURLOPT_NOPROXY, "127.0.0.1,localhost");
-    curl_easy_setopt(t->h, CURLOPT_WRITEFUNCTION, keep_answer);
-    curl_easy_setopt(t->h, CURLOPT_WRITEDATA, t);
-    curl_easy_setopt(t->h, CURLOPT_ERRORBUFFER, t->problem);
+    curl_easy_setopt(t->h, CURLOPT_WRITEFUNCTION, drop_answer);
     return true;
 }
 
 /* The transfer broke: before anything of the message left it is safe to repeat; after all of it left nobody knows. */
-static sending broken(const transfer *t, CURLcode code, bool all_out, long reply, char **answer, arena *a)
+static sending broken(CURLcode code, bool all_out, long reply, char **answer, arena *a)
 {
     *answer = arena_copy(a, curl_easy_strerror(code));
     if (reply >= 500 && reply < 600)
         return SENDING_REFUSED;
     bool silent = code == CURLE_OPERATION_TIMEDOUT || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING || code == CURLE_PARTIAL_FILE;
-    (void)t;
     return all_out && silent && !reply ? SENDING_UNCERTAIN : SENDING_FAILED;
 }
 
@@ -200,23 +188,23 @@ static sending send_mail(const channels *x, const outgoing *o, arena *a, char **
     if (code != CURLE_OK && all_out && reply == 354)                      /* the server said “go on”, then nothing */
         reply = 0;
     if (code != CURLE_OK)
-        return broken(&t, code, all_out, reply, answer, a);
+        return broken(code, all_out, reply, answer, a);
     *answer = arena_print(a, "%ld", reply);
     return SENDING_SENT;
 }
 
 /* {"errcode":0,"errmsg":"ok"}. Codes that pass by themselves: too many messages a minute. */
-static sending robot_answer(const transfer *t, long status, char **answer, arena *a)
+static sending robot_answer(const posted *p, char **answer, arena *a)
 {
     static const long later[] = { -1, 45009, 130101, 410100 };       /* busy; WeCom's and DingTalk's limits */
     json_error_t bad;
-    json_t *j = json_loadb(t->answer, t->got, 0, &bad);
+    json_t *j = json_loadb(p->answer, p->answer_len, 0, &bad);
     const json_t *code = json_object_get(j, "errcode");
     const char *said = json_string_value(json_object_get(j, "errmsg"));
     sending result = SENDING_REFUSED;
-    if (status != 200 || !json_is_integer(code)) {
-        *answer = arena_print(a, "HTTP %ld", status);
-        result = status >= 400 && status < 500 && status != 408 && status != 429 ? SENDING_REFUSED : SENDING_FAILED;
+    if (p->status != 200 || !json_is_integer(code)) {
+        *answer = arena_print(a, "HTTP %ld", p->status);
+        result = p->status >= 400 && p->status < 500 && p->status != 408 && p->status != 429 ? SENDING_REFUSED : SENDING_FAILED;
     } else {
         *answer = arena_print(a, "%lld %.200s", (long long)json_integer_value(code), said ? said : "");
         if (json_integer_value(code) == 0)
@@ -247,30 +235,18 @@ static int64_t milliseconds_now(void)
 static sending send_robot(const channels *x, const outgoing *o, arena *a, char **answer)
 {
     const char *url = robot_url(x, o);
-    transfer t = { .out = str_of(robot_json(a, o)) };
-    long status = 0;
-    curl_off_t sent = 0;
+    posted p;
     if (!url) {
         *answer = arena_print(a, "channels.yaml: hooks.%s ?", o->address ? o->address : "");
         return SENDING_REFUSED;
     }
     if (o->channel == CHANNEL_DINGTALK && x->secret)                     /* its clock is the real one: an hour off is refused */
         url = arena_print(a, "%s%s", url, dingtalk_query(a, x->secret, milliseconds_now()));
-    if (!start(&t, url))
-        return SENDING_FAILED;
-    struct curl_slist *heads = curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8");
-    heads = curl_slist_append(heads, "Expect:");
-    curl_easy_setopt(t.h, CURLOPT_HTTPHEADER, heads);
-    curl_easy_setopt(t.h, CURLOPT_POSTFIELDS, t.out.at);
-    curl_easy_setopt(t.h, CURLOPT_POSTFIELDSIZE, (long)t.out.len);
-    CURLcode code = curl_easy_perform(t.h);
-    curl_easy_getinfo(t.h, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(t.h, CURLINFO_SIZE_UPLOAD_T, &sent);
-    curl_easy_cleanup(t.h);
-    curl_slist_free_all(heads);
-    if (code != CURLE_OK)
-        return broken(&t, code, (size_t)sent >= t.out.len, 0, answer, a);
-    return robot_answer(&t, status, answer, a);
+    post_json(&(post){ .url = url, .body = robot_json(a, o), .connect_seconds = CONNECT_SECONDS, .whole_seconds = WHOLE_SECONDS }, a, &p);
+    if (!p.problem)
+        return robot_answer(&p, answer, a);
+    *answer = arena_copy(a, p.problem);
+    return p.silent ? SENDING_UNCERTAIN : SENDING_FAILED;
 }
 
 sending transport_send(const channels *x, const outgoing *o, arena *a, char **answer)

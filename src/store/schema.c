@@ -32,9 +32,21 @@ typedef struct migration { int64_t number; const char *sql[2]; } migration;    /
     "CREATE TABLE saved_view (id " INT_ " PRIMARY KEY, account " INT_ " NOT NULL, ledger " TEXT_ " NOT NULL, name " TEXT_ " NOT NULL, query " TEXT_ " NOT NULL," \
     " shared " INT_ " NOT NULL)" END_
 
+/* What is told to others, and what was answered to a request that may come again (hook/webhook.h, web/request_key.h). */
+#define HOOKS(TEXT_, INT_, END_) \
+    "CREATE TABLE webhook (id " INT_ " PRIMARY KEY, account " INT_ " NOT NULL, name " TEXT_ " NOT NULL, url " TEXT_ " NOT NULL, secret " TEXT_ " NOT NULL," \
+    " events " TEXT_ " NOT NULL, ledgers " TEXT_ " NOT NULL, filter " TEXT_ ", state " TEXT_ " NOT NULL, trouble " TEXT_ ", created " INT_ " NOT NULL, entry " INT_ " NOT NULL," \
+    " step " INT_ " NOT NULL, tries " INT_ " NOT NULL, first_try " INT_ " NOT NULL, next_try " INT_ " NOT NULL, claimed " INT_ " NOT NULL)" END_ \
+    "CREATE TABLE webhook_log (id " INT_ " PRIMARY KEY, webhook " INT_ " NOT NULL, event " TEXT_ " NOT NULL, type " TEXT_ " NOT NULL, at " INT_ " NOT NULL," \
+    " status " INT_ " NOT NULL, note " TEXT_ ")" END_ \
+    "CREATE INDEX webhook_log_of ON webhook_log (webhook, id);" \
+    "CREATE TABLE request_key (account " INT_ " NOT NULL, key " TEXT_ " NOT NULL, request " TEXT_ " NOT NULL, at " INT_ " NOT NULL, status " INT_ " NOT NULL," \
+    " type " TEXT_ ", headers " TEXT_ ", body " TEXT_ ", PRIMARY KEY (account, key))" END_
+
 static const migration migrations[] = {
     { 1, { TABLES("TEXT", "INTEGER", " STRICT;"), TABLES("TEXT", "BIGINT", ";") } },
     { 2, { ACCOUNTS("TEXT", "INTEGER", " STRICT;"), ACCOUNTS("TEXT", "BIGINT", ";") } },
+    { 3, { HOOKS("TEXT", "INTEGER", " STRICT;"), HOOKS("TEXT", "BIGINT", ";") } },
 };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 

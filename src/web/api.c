@@ -1,5 +1,6 @@
 /* The JSON API's own answers: ledgers, records, figures. What pages show is in api_pages.c; how it looks from outside in
  * docs/api.md.  Decimals are strings in the field's unit, so that no reader makes floats of them. */
+#include "ledger/record_json.h"
 #include "monitoring/issue.h"
 #include "report/document_json.h"
 #include "text/json_out.h"
@@ -12,22 +13,7 @@
 
 /* ---- values -------------------------------------------------------------------------------------------------------------- */
 
-static void put_value(visit *v, buf *b, const field_decl *f, value x)
-{
-    if (x.kind == VALUE_NULL) {
-        buf_puts(b, "null");
-        return;
-    }
-    switch (f->type) {
-    case FIELD_BOOL: buf_puts(b, x.num ? "true" : "false"); break;
-    case FIELD_INT: case FIELD_YEAR: case FIELD_REF: buf_print(b, "%lld", (long long)x.num); break;
-    case FIELD_TEXTS: buf_add(b, x.text); break;                       /* stored as JSON */
-    case FIELD_TEXT: case FIELD_CODE: case FIELD_DATE: json_out_str(b, x.text); break;
-    case FIELD_DECIMAL: case FIELD_MONTH: json_out(b, value_to_text(v->a, v->c, f, x)); break;
-    }
-}
-
-static void put_record(visit *v, buf *b, const ledger_rights *g, const record *r, const field_decl *const *fields, size_t n)
+static void put_record(const visit *v, buf *b, const ledger_rights *g, const record *r, const field_decl *const *fields, size_t n)
 {
     buf_print(b, "{\"id\":%lld,\"version\":%lld", (long long)r->id, (long long)r->version);
     for (size_t i = 0; i < n; i++) {
@@ -35,7 +21,7 @@ static void put_record(visit *v, buf *b, const ledger_rights *g, const record *r
         if (!rights_see(g, f))
             continue;
         buf_print(b, ",\"%s\":", f->id);
-        put_value(v, b, f, r->values[f->index]);
+        value_json(b, v->c, f, r->values[f->index]);
     }
     buf_putc(b, '}');
 }

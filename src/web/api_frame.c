@@ -1,6 +1,7 @@
 /* What holds for every route of the API (api.h). */
 #include "text/json_out.h"
 #include "web/api.h"
+#include "web/request_key.h"
 
 #include <jansson.h>
 #include <openssl/evp.h>
@@ -209,7 +210,14 @@ bool api_begin(visit *v, bool *done, error *e)
 {
     const api_doc *d = api_doc_of(v->route);
     *done = false;
-    return !d || (within_rate(v, e) && body_to_form(v, d, e));
+    if (!d)
+        return true;
+    TRY(within_rate(v, e));
+    const char *key = request_key(v);
+    if (key)
+        TRY(request_key_take(v, key, done, e));
+    v->keyed = key && !*done ? key : NULL;
+    return *done || body_to_form(v, d, e);
 }
 
 /* The same bytes have the same tag; a record has its version for one, by which If-Match speaks of it. */
@@ -249,6 +257,9 @@ void api_end(visit *v, bool done)
         else
             http_add_header(v->out, v->a, "Retry-After", "1");
     }
+    error ignored = { .lang = v->l };
+    if (v->keyed && !request_key_keep(v, v->keyed, d->once, &ignored))      /* the key stays taken: a repetition is refused, not made twice */
+        fprintf(stderr, "Idempotency-Key: %s\n", ignored.text);
     http_add_header(v->out, v->a, "Content-Language", v->l == LANG_EN ? "en" : "zh");
     http_add_header(v->out, v->a, "Vary", "Accept-Language");
     if (v->out->status == 200 && text_eq(d->r.method, "GET") && !done)

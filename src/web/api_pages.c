@@ -153,6 +153,19 @@ static const shape exporting[] = { S_TEXT("q"), S_TEXT("where"), S_TEXT("sort"),
 static const shape view_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_FLAG("mine"), S_END };
 static const shape views[] = { S_LIST("views", view_line), S_END };
 
+/* ---- webhooks -------------------------------------------------------------------------------------------------------------------------------- */
+
+#define WEBHOOK S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_TEXTS("events"), S_TEXTS("ledgers"), S_TEXT("filter"), S_TEXT("state"), S_TEXT("trouble"), S_INT("tries"), S_TIME("created", .from = "created_time"), \
+    S_TIME("next_try", .from = "next_time")
+static const shape webhook_line[] = { WEBHOOK, S_END };
+static const shape webhooks[] = { S_LIST("webhooks", webhook_line), S_END };
+static const shape webhook_made[] = { S_INT("id", .from = "made"), S_TEXT("secret"), S_END };
+static const shape webhook_new[] = { S_TEXT("name", .required = true), S_TEXT("url", .required = true), S_TEXTS("events", .required = true), S_TEXTS("ledgers"), S_TEXT("filter"), S_END };
+static const shape try_line[] = { S_INT("line"), S_TEXT("event"), S_TEXT("type"), S_TIME("at", .from = "at_time"), S_FLAG("waits"), S_INT("status"), S_TEXT("note"), S_END };
+static const shape webhook_whole[] = { WEBHOOK, S_LIST("log", try_line), S_END };
+static const char *const webhook_states[] = { "active", "off", NULL };
+static const shape webhook_state[] = { S_TEXT("state", .required = true, .words = webhook_states), S_END };
+
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const api_doc api_page_docs[] = {
@@ -212,5 +225,13 @@ const api_doc api_page_docs[] = {
     { API_PAGE("GET", "/api/v1/ledgers/:ledger/views", "GET /ledger/:ledger"), .id = "views", .says = { "保存的视图", "saved views" }, .result = views },
     { API_PAGE("POST", "/api/v1/ledgers/:ledger/views", "POST /ledger/:ledger/views"), .id = "view_save", .says = { "保存视图", "save a view" }, .body = keeping },
     { API_PAGE("DELETE", "/api/v1/ledgers/:ledger/views/:id", "POST /ledger/:ledger/views/:id/drop"), .id = "view_drop", .says = { "删除视图", "drop a view" } },
+
+    { API_PAGE("GET", "/api/v1/webhooks", "GET /me/webhooks"), .id = "webhooks", .says = { "本人登记的通知地址", "one's own webhooks" }, .result = webhooks },
+    { API_PAGE("POST", "/api/v1/webhooks", "POST /me/webhooks"), .id = "webhook_add", .says = { "登记一个，签名密钥只给这一次", "a new one; the secret is told once" }, .body = webhook_new, .result = webhook_made, .makes = true, .once = true },
+    { API_PAGE("GET", "/api/v1/webhooks/:id", "GET /me/webhooks/:id"), .id = "webhook", .says = { "一个通知地址与最近 100 次发送", "one, with its last 100 attempts" }, .result = webhook_whole },
+    { API_PAGE("PATCH", "/api/v1/webhooks/:id", "POST /me/webhooks/:id/state"), .id = "webhook_state", .says = { "启用或停用", "switch on or off" }, .body = webhook_state, .result = done },
+    { API_PAGE("DELETE", "/api/v1/webhooks/:id", "POST /me/webhooks/:id/remove"), .id = "webhook_remove", .says = { "删除", "remove" } },
+    { API_PAGE("POST", "/api/v1/webhooks/:id/test", "POST /me/webhooks/:id/test"), .id = "webhook_test", .says = { "发送测试", "send a test" }, .result = done },
+    { API_PAGE("POST", "/api/v1/webhooks/:id/again/:line", "POST /me/webhooks/:id/again/:line"), .id = "webhook_again", .says = { "重发一个事件", "send an event again" }, .result = done },
     { .id = NULL },
 };

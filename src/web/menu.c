@@ -29,6 +29,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { DOOR, "door", "/door/inbox", NULL, { "消息", "Messages" } },
     { PERSONAL, NULL, "/me/password", NULL, { "口令", "Password" } },
     { PERSONAL, NULL, "/me/tokens", NULL, { "令牌", "Tokens" } },
+    { PERSONAL, "webhooks", "/me/webhooks", NULL, { "事件通知", "Webhooks" } },
 };
 enum { LINES = sizeof lines / sizeof *lines };
 

@@ -44,6 +44,7 @@ typedef struct route_table { const void *rows; size_t stride; } route_table;
 #define PLAIN(rows) { rows, sizeof(route) }
 static const route_table tables[] = {
     PLAIN(open_routes), PLAIN(home_routes), PLAIN(account_routes), PLAIN(import_routes), PLAIN(ledger_routes), PLAIN(record_routes), PLAIN(figure_routes), PLAIN(month_routes), PLAIN(report_routes), PLAIN(policy_routes), PLAIN(door_routes), PLAIN(register_routes), PLAIN(search_routes), PLAIN(evaluation_routes), PLAIN(token_routes), PLAIN(ask_routes), PLAIN(quality_routes),
+    PLAIN(webhook_routes),
     { api_docs, sizeof(api_doc) }, { api_page_docs, sizeof(api_doc) },
 };
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -305,6 +306,17 @@ static void give_back(site *s, desk *d)
     } else
         d->busy = false;
     pthread_mutex_unlock(&s->lock);
+}
+
+bool site_with_desk(site *s, arena *a, site_work *work, void *self, error *e)
+{
+    desk *d = take_desk(s, NULL);
+    core c = d->c;
+    c.a = a;
+    c.lang = e->lang;
+    bool ok = work(self, &c, &d->d->roles, e);
+    give_back(s, d);
+    return ok;
 }
 
 /* One desk after another, each when it is free: requests go on. What does not load leaves all as it was. */

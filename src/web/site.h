@@ -60,6 +60,7 @@ struct visit {
     later *later;
     const char *scopes;                     /* of an API token; NULL: came with a session */
     view *page;
+    const char *keyed;                      /* the Idempotency-Key this request has taken (request_key.h) */
     visit_faults faults;                    /* for problem+json: all of them, where the error tells the first */
 };
 
@@ -76,6 +77,9 @@ bool site_open(const site_options *o, site **out, error *e);
 void site_handle(void *site_, const http_request *r, http_response *out);      /* for http_options.handle */
 bool site_reload(site *s, error *e);                                            /* packs and templates again */
 void site_close(site *s);
+/* Work between requests, with a desk of its own while it lasts; `a` is the caller's. */
+typedef bool site_work(void *self, core *c, const roles *r, error *e);
+bool site_with_desk(site *s, arena *a, site_work *work, void *self, error *e);
 void site_set_server(site *s, const http_server *h);                            /* for /metrics */
 const http_server *site_server(const site *s);
 const account_rules *site_rules(const site *s);
@@ -106,4 +110,5 @@ const char *url_part(arena *a, const char *text);                              /
 const char *asset_url(const site *s, const char *name);                        /* "app.css" → /static/1a2b…/app.css */
 
 extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], quality_routes[];
+extern const route webhook_routes[];
 #endif

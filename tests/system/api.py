@@ -1,8 +1,8 @@
 """The JSON API against a running jbp serve: python3 api.py PORT. Part of web.sh, after web.py; uses its people."""
-import json, re, subprocess, sys, urllib.parse
+import json, re, sys, threading
 
 import schema
-from person import Person, bearer, check, done, uscc
+from person import Person, bearer, check, done
 
 roles = ("leader", "clerk", "inspector", "auditor", "admin", "expert", "firm")
 people = {r: Person("u-" + r) for r in roles if r not in ("auditor", "expert")}
@@ -45,6 +45,7 @@ table = [  # address, then the status wanted of: leader clerk inspector admin fi
     ("/api/v1/reports", 200, 200, 404, 404, 404), ("/api/v1/search?q=云湾", 200, 200, 200, 404, 404), ("/api/v1/registrations", 404, 200, 404, 404, 404),
     ("/api/v1/accounts", 404, 404, 404, 200, 404), ("/api/v1/my/policies", 404, 404, 404, 404, 200), ("/api/v1/my/policies/sme_innovative_2022", 404, 404, 404, 404, 200),
     ("/api/v1/my/facts", 404, 404, 404, 404, 200), ("/api/v1/my/inbox", 404, 404, 404, 404, 200), ("/api/v1/my/evaluation", 404, 404, 404, 404, 200),
+    ("/api/v1/webhooks", 404, 200, 404, 200, 404),
     ("/api/v1/my/records/month", 404, 404, 404, 404, 200), ("/api/v1/my/records/nothing", 404, 404, 404, 404, 404),
 ]
 template = json.loads(clerk.get("/api/v1/reports").text)["templates"][0]["name"]
@@ -128,6 +129,44 @@ check(admin.api("PATCH", "/api/v1/accounts/%d" % made["id"], {"state": "disabled
 check(firm.api("POST", "/api/v1/my/facts", {"fact": "plan_investment", "answer": "6123.5"}).status == 200, "a firm supplies a fact")
 r = firm.api("POST", "/api/v1/my/facts", {"fact": "plan_investment", "answer": "1", "good_until": "soon"})
 check(r.status == 422 and json.loads(r.text)["errors"][0]["pointer"] == "/good_until", "with its faults told %s" % r.text[:200])
+
+# ---- sent twice, made once ---------------------------------------------------------------------------------------------------------
+def keyed(who, key, path, data, method="POST"):
+    return who.api(method, path, data, headers={"Idempotency-Key": key})
+
+
+new = {"code": "IK1", "name": "幂等园区"}
+first, again = keyed(clerk, "k-1", "/api/v1/ledgers/park/records", new), keyed(clerk, "k-1", "/api/v1/ledgers/park/records", new)
+check(first.status == again.status == 201 and first.text == again.text and again.headers["Idempotency-Replayed"] == "true" and not first.headers["Idempotency-Replayed"], "the same key, the same answer: 201 twice (%d %d)" % (first.status, again.status))
+check(first.headers["Location"] == again.headers["Location"] and first.headers["ETag"] == again.headers["ETag"], "with its Location and ETag")
+check(keyed(clerk, "k-1", "/api/v1/ledgers/park/records", dict(new, name="另一个")).status == 422, "another body under the same key is refused")
+check(keyed(clerk, "k-1", "/api/v1/ask/kept", {"name": "x", "query": "ledger=park"}).status == 422, "another address as well")
+other_one = keyed(people["admin"], "k-1", "/api/v1/accounts", {"name": "key-made", "role": "inspector"})
+check(other_one.status == 201, "keys are each account's own")
+check(keyed(people["admin"], "k-1", "/api/v1/accounts", {"name": "key-made", "role": "inspector"}).status == 409, "a secret is not told again")
+where = first.headers["Location"]
+c1 = keyed(clerk, "k-2", where, {"name": "幂等园区二"}, "PATCH")
+clerk.api("PATCH", where, {"name": "幂等园区三"})
+c2 = keyed(clerk, "k-2", where, {"name": "幂等园区二"}, "PATCH")
+check(c1.text == c2.text and json.loads(clerk.get(where).text)["name"] == "幂等园区三", "a change sent again does not undo what came after it")
+bad1, bad2 = keyed(clerk, "k-3", where, {"nothing": 1}, "PATCH"), keyed(clerk, "k-3", where, {"nothing": 1}, "PATCH")
+check(bad1.status == bad2.status == 422 and bad1.text == bad2.text, "a refusal is the same again")
+check(keyed(clerk, "x" * 201, where, {"name": "y"}, "PATCH").status == 422, "a key that is too long")
+results = []
+threads = [threading.Thread(target=lambda: results.append(twins[0].send("POST", "/api/v1/ask/kept", body=json.dumps({"name": "同时", "query": "ledger=park"}), headers={"Idempotency-Key": "k-4", "Content-Type": "application/json", "X-Token": twins[0].token}).status)) for _ in range(8)]
+twins = [clerk]
+clerk.get("/me/password")
+[t.start() for t in threads], [t.join() for t in threads]
+check(set(results) <= {204, 409} and len([k for k in json.loads(clerk.get("/api/v1/ask").text)["kept"] if k["name"] == "同时"]) == 1, "eight at once are one: %s" % results)
+
+# ---- too many ---------------------------------------------------------------------------------------------------------------------------
+made = leader.post("/me/tokens", {"name": "快", "scopes": "read", "days": "1"})
+quick = re.search(r"jbp_[0-9a-f]{64}", made.text).group(0)
+seen = [bearer(quick) for _ in range(660)]
+late = [r for r in seen if r.status == 429]
+check(late and int(late[0].headers["Retry-After"]) >= 1 and 550 < len([r for r in seen if r.status == 200]) < 660, "a token that asks too often waits: %d of 660 refused" % len(late))
+check(json.loads(late[0].text)["code"] == "limit" and leader.get("/api/v1/ledgers").status == 200, "others do not")
+leader.post("/me/tokens/%s/revoke" % re.search(r"/me/tokens/(\d+)/revoke", leader.get("/me/tokens").text).group(1), {})
 
 # ---- import ---------------------------------------------------------------------------------------------------------------------
 def upload(who, path, name, text, **fields):

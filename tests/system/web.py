@@ -77,6 +77,8 @@ table = [  # path, then the status wanted for each role above
     ("/quality/enterprise", 200, 200, 200, 200, 404, 404, 404),
     ("/quality/monthly_output", 200, 200, 404, 200, 404, 404, 404),
     ("/me/tokens", 200, 200, 200, 200, 200, 200, 200),
+    ("/me/webhooks", 404, 200, 404, 404, 200, 404, 404),
+    ("/me/webhooks/1", 404, 404, 404, 404, 404, 404, 404),
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
