@@ -41,6 +41,8 @@ bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *m
 const char *field_heading(arena *a, const field_decl *f, lang l);
 /* Adds that each word of q stands in a field that counts: by the words in memory (words.h), or else by LIKE over its columns. */
 bool list_words(visit *v, filter *f, const words_ask *k, error *e);
+/* What may be changed in many of them at once, as choices of the page ("bulk_fields", page_bulk.c). */
+void bulk_fields(visit *v, const ledger_decl *l, const ledger_rights *g);
 /* The same list with one thing changed: list_url(v, k, "page", "3"). */
 const char *list_url(visit *v, const list_ask *k, const char *key, const char *value);
 #endif

@@ -58,7 +58,10 @@ static bool show_row(void *self, const list_ask *k, const record *r, error *e)
     view_int(item, "id", r->id);
     for (size_t i = 0; i < k->field_count; i++) {
         view *cell = view_item(cells);
-        view_text(cell, "text", value_to_text(v->a, v->c, k->fields[i], r->values[k->fields[i]->index]));
+        const char *text = value_to_text(v->a, v->c, k->fields[i], r->values[k->fields[i]->index]);
+        view_text(cell, "text", text);
+        if (!i)
+            view_text(item, "name", text);
         view_flag(cell, "number", number_like(k->fields[i]));
         view_flag(cell, "first", i == 0);
         view_int(cell, "id", r->id);
@@ -160,6 +163,8 @@ static bool show_list(visit *v, error *e)
     view_text(v->page, "sort", http_query(v->in, "sort"));
     view_text(v->page, "cleared", list_url(v, &k, "where", NULL));
     view_flag(v->page, "edit", may(&g, RIGHT_EDIT));
+    if (may(&g, RIGHT_EDIT))
+        bulk_fields(v, l, &g);
     view_flag(v->page, "import", may(&g, RIGHT_IMPORT));
     view_flag(v->page, "export", may(&g, RIGHT_EXPORT));
     const char *whole = list_url(v, &k, "page", NULL), *query = strchr(whole, '?');
@@ -171,6 +176,7 @@ static bool show_list(visit *v, error *e)
     n = to.seen;
     if (more || (!to.seen_here && k.page > 1))      /* a last page counts itself */
         TRY(counted_to(site_counted(v->site), v->c, k.f, LIST_COUNTED, &n, e));
+    view_flag(v->page, "bulk", to.seen_here);
     show_pages(v, &k, more, n);
     return visit_show(v, "list", e);
 }

@@ -14,12 +14,6 @@ static void head(visit *v, const ledger_decl *l, const ledger_rights *g)
     view_flag(v->page, "edit", may(g, RIGHT_EDIT));
 }
 
-static const char *label_of(visit *v, const ledger_decl *l, const record *r)
-{
-    const char *text = l->label >= 0 ? value_to_text(v->a, v->c, &l->fields[l->label], r->values[l->label]) : "";
-    return text_empty(text) ? arena_print(v->a, "%lld", (long long)r->id) : text;
-}
-
 /* ---- history ---------------------------------------------------------------------------------------------------------------- */
 
 static value of_json(arena *a, const json_t *j)
@@ -49,7 +43,7 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
 static const char *action_words(const visit *v, const char *action)
 {
     static const struct { const char *action; text2 says; } known[] = {
-        { "import", { "导入", "imported" } }, { "edit", { "修改", "edited" } }, { "put", { "填写", "entered" } }, { "refresh", { "重新划型", "size worked out" } },
+        { "import", { "导入", "imported" } }, { "edit", { "修改", "edited" } }, { "bulk-edit", { "批量修改", "edited with others" } }, { "put", { "填写", "entered" } }, { "refresh", { "重新划型", "size worked out" } },
         { "merge", { "合并", "merged" } }, { "check-month", { "核查", "checked" } }, { "answer-finding", { "答复", "answered" } }, { "evaluate", { "评价", "evaluated" } },
         { "match", { "政策匹配", "matched" } }, { "push", { "推送", "sent" } }, { "read-message", { "已阅", "read" } }, { "gather", { "归集", "gathered" } },
         { "issue-report", { "印发", "issued" } }, { "migrate", { "升级", "migrated" } }, { "reconcile", { "名单比对", "reconciled" } },
@@ -86,7 +80,7 @@ static bool show_record(visit *v, error *e)
     TRY(record_seen(v, RIGHT_VIEW, &x, e) && record_note_personal(v, &x, e));
     head(v, x.l, &x.g);
     view_int(v->page, "id", x.r.id);
-    view_text(v->page, "label", label_of(v, x.l, &x.r));
+    view_text(v->page, "label", record_label(v, x.l, &x.r));
     view *fields = view_list(v->page, "fields");
     for (size_t i = 0; i < x.l->count; i++) {
         const field_decl *f = &x.l->fields[i];
@@ -113,7 +107,7 @@ static bool ask(visit *v, const ledger_decl *l, const ledger_rights *g, const re
     const char *here = arena_print(v->a, "/ledger/%s/%s", l->id, id);
     if (now) {
         view_text(v->page, "id", id);
-        view_text(v->page, "label", label_of(v, l, now));
+        view_text(v->page, "label", record_label(v, l, now));
     }
     return show_form(v, &(form_ask){ l, g, now ? now->values : NULL, t, NULL, here, now ? here : arena_print(v->a, "/ledger/%s", l->id) }, e);
 }

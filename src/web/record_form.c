@@ -27,6 +27,12 @@ bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, ledger_
     return !g->entry->rows || fail(e, ERR_NOT_FOUND, "没有这个页面", "there is no such page");
 }
 
+const char *record_label(visit *v, const ledger_decl *l, const record *r)
+{
+    const char *text = l->label >= 0 ? value_to_text(v->a, v->c, &l->fields[l->label], r->values[l->label]) : "";
+    return text_empty(text) ? arena_print(v->a, "%lld", (long long)r->id) : text;
+}
+
 const char *record_visible_changes(visit *v, const seen_record *x, const char *changes)
 {
     json_error_t ignored;
@@ -126,23 +132,26 @@ static bool write(visit *v, const ledger_decl *l, int64_t id, const typed_record
 
 static bool is_ours(error_code c) { return c == ERR_STORE || c == ERR_SYSTEM || c == ERR_INTERNAL; }
 
-bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept, int64_t *id, outcome *what, error *e)
+bool record_judge(visit *v, const ledger_decl *l, filter *mine, const record *now, typed_record *t, bool accept, error *e)
 {
     value *all = NEW_N(v->a, value, l->count);
-    bool allowed = true;
-    error bad = { .lang = v->l };
     if (t->wrong)
         return true;
     for (size_t i = 0; i < l->count; i++)
         all[i] = t->mask[i] ? t->values[i] : now ? now->values[i] : V_NULL;
     TRY(check(v, l, all, t, accept, e));
-    record after = { .id = now ? now->id : 0, .values = all };
-    if (now)                                         /* nobody writes a record out of their own sight */
-        TRY(rights_record(v->c, g, l, &after, v->a, &allowed, e));
-    if (!allowed) {
+    if (now && mine && !filter_holds(mine, now->id, all)) {
         t->refused = visit_say(v, "修改后的记录将不属于您可以管理的范围", "the changed record would leave what you may see");
         t->wrong = true;
     }
+    return true;
+}
+
+bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept, int64_t *id, outcome *what, error *e)
+{
+    filter *mine;
+    error bad = { .lang = v->l };
+    TRY(filter_new(v->c, l, v->a, &mine, e) && rights_filter(g, mine, v->a, e) && record_judge(v, l, mine, now, t, accept, e));
     if (t->wrong || write(v, l, now ? now->id : 0, t, id, what, &bad))
         return true;
     if (is_ours(bad.code))

@@ -13,6 +13,7 @@ bool record_seen(visit *v, right needs, seen_record *out, error *e);
 /* The log gets a line when personal fields are shown. */
 bool record_note_personal(visit *v, const seen_record *x, error *e);
 bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, ledger_rights *g, error *e);
+const char *record_label(visit *v, const ledger_decl *l, const record *r);     /* what it is called; its number when that is empty */
 /* The JSON of a version's changes without the fields this person may not see. */
 const char *record_visible_changes(visit *v, const seen_record *x, const char *changes);
 
@@ -27,6 +28,9 @@ typedef struct typed_record {
     bool wrong;                             /* a field is wrong, or a warning was not accepted */
 } typed_record;
 typed_record record_read(visit *v, const ledger_decl *l, const ledger_rights *g, const http_fields *fields);
+/* All checks of a change without writing: the declaration's, and that nobody writes a record out of their own sight.
+ * `mine`: the rows this person may see (rights_filter); NULL or `now` NULL: not asked. False only when the store fails. */
+bool record_judge(visit *v, const ledger_decl *l, filter *mine, const record *now, typed_record *t, bool accept_warnings, error *e);
 /* `now` NULL: a new one. Writes unless t->wrong is or becomes true; false only when the store fails. */
 bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept_warnings, int64_t *id, outcome *what, error *e);
 /* The fields that are wrong go into v->faults; the first one's id, NULL when none is. */

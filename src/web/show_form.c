@@ -1,5 +1,6 @@
-#include "base/unit_text.h"
 #include "web/show_form.h"
+
+#include "base/unit_text.h"
 
 static const char *input_of(visit *v, const field_decl *f, value x)
 {
@@ -19,6 +20,25 @@ static void show_codes(visit *v, const field_decl *f, const char *now, view *ite
     }
 }
 
+void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, view *item)
+{
+    bool select = f->type == FIELD_CODE && f->list->count <= FEW_CODES;
+    view_text(item, "id", name);
+    view_text(item, "label", say(f->label, v->l));
+    view_text(item, "help", say(f->help, v->l));
+    view_text(item, "unit", unit_text(f->unit, v->l));
+    view_text(item, "text", text);
+    view_text(item, "fault", fault);
+    view_flag(item, "required", f->required);
+    view_flag(item, "locked", false);
+    view_flag(item, "select", select);
+    view_flag(item, "date", f->type == FIELD_DATE);
+    view_flag(item, "yes_no", f->type == FIELD_BOOL);
+    view_flag(item, "plain", f->type != FIELD_BOOL && f->type != FIELD_DATE && !select);
+    if (select)
+        show_codes(v, f, text, item);
+}
+
 bool show_form(visit *v, const form_ask *k, error *e)
 {
     const ledger_decl *l = k->l;
@@ -34,20 +54,8 @@ bool show_form(visit *v, const form_ask *k, error *e)
             continue;
         const char *text = t && t->texts[i] ? t->texts[i] : k->now ? input_of(v, f, k->now[i]) : f->default_text ? f->default_text : "";
         view *item = view_item(inputs);
-        view_text(item, "id", f->id);
-        view_text(item, "label", say(f->label, v->l));
-        view_text(item, "help", say(f->help, v->l));
-        view_text(item, "unit", unit_text(f->unit, v->l));
-        view_text(item, "text", text);
-        view_text(item, "fault", t ? t->faults[i] : NULL);
-        view_flag(item, "required", f->required);
+        show_input(v, f, f->id, text, t ? t->faults[i] : NULL, item);
         view_flag(item, "locked", !rights_change(k->rights, f));
-        view_flag(item, "select", f->type == FIELD_CODE && f->list->count <= FEW_CODES);
-        view_flag(item, "date", f->type == FIELD_DATE);
-        view_flag(item, "yes_no", f->type == FIELD_BOOL);
-        view_flag(item, "plain", f->type != FIELD_BOOL && f->type != FIELD_DATE && !(f->type == FIELD_CODE && f->list->count <= FEW_CODES));
-        if (f->type == FIELD_CODE && f->list->count <= FEW_CODES)
-            show_codes(v, f, text, item);
     }
     if (t) {
         record_faults(v, l, t);

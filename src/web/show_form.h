@@ -11,5 +11,7 @@ typedef struct form_ask {
     const field_decl *given;        /* a field that is not asked for (the firm itself); NULL: none */
     const char *action, *back;      /* addresses */
 } form_ask;
+/* One field's label and box (templates/input.html), sent as `name`. */
+void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, view *item);
 bool show_form(visit *v, const form_ask *k, error *e);
 #endif

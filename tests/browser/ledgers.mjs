@@ -1,5 +1,5 @@
 // A ledger: filter by clicking, order, columns, saved views; one record changed; a file imported; an export.
-import { check, close, download, heading, look, person } from './browser.mjs';
+import { check, close, download, heading, look, person, phone, shot } from './browser.mjs';
 
 export async function list() {
   const page = await person('u-clerk');
@@ -93,6 +93,63 @@ export async function record() {
   await page.goto('/ledger/enterprise/99999999');
   check((await page.textContent('main')).includes('99999999'), 'a record that there is not');
   await close(page, 'record');
+}
+
+// Two windows of one person: what changes under a preview stops it.
+export async function bulk() {
+  const page = await person('u-clerk');
+  await page.goto('/ledger/enterprise?q=' + encodeURIComponent('白沙口街道'));
+  const rows = await page.locator('tbody tr').count();
+  check(rows > 3, 'a list of firms to choose from');
+  await page.check('[data-pick-all]');
+  check(await page.locator('[name=pick]:checked').count() === rows, 'one tick for all of the page');
+  await page.uncheck('[data-pick-all]');
+  for (let i = 0; i < 3; i++) await page.locator('[name=pick]').nth(i).check();
+  await look(page, 'bulk_list');
+  await page.selectOption('[name=change]', 'chain');
+  await page.click('form.bulk button');
+  check((await page.textContent('main .heading')).includes('3 条'), 'three chosen', await page.textContent('main .heading'));
+  await look(page, 'bulk_value');
+  await page.click('main >> button >> text=预览');
+  check(await page.locator('.wrong').count() === 2, 'a value and a reason are asked for');
+  await page.fill('[name=value]', '高端装备');
+  await page.fill('[name=reason]', '链长制调整');
+  await page.click('main >> button >> text=预览');
+  check(await page.locator('tbody ins', { hasText: '高端装备' }).count() === 3, 'old beside new');
+  await look(page, 'bulk_preview');
+  const other = await page.context().newPage();
+  await other.goto(await page.getAttribute('tbody tr:nth-child(2) a', 'href'));
+  await other.click('nav.actions >> text=修改');
+  await other.fill('[name=address]', '另址 8 号');
+  await other.click('main >> button >> text=保存');
+  await other.close();
+  await page.click('text=写入这');
+  check((await page.textContent('[role=alert]')).includes('什么都没有写入') && await page.locator('tr.bad').count() === 1, 'a change of somebody else stops it');
+  await look(page, 'bulk_conflict');
+  await page.click('main >> button >> text=重新预览');
+  check(await page.locator('tr.bad').count() === 0, 'looked at again it is fine');
+  await page.click('text=写入这');
+  check((await page.textContent('.notice')).includes('已修改 3 条') && page.url().includes('q='), 'written, and back at the list: ' + await page.textContent('.notice'));
+  await page.click('tbody tr:first-child a');
+  const last = page.locator('.history > li').first();
+  check((await last.textContent()).includes('批量修改') && (await last.textContent()).includes('链长制调整') && (await last.textContent()).includes('高端装备'), 'history says so', await last.textContent());
+  await close(page, 'bulk');
+}
+
+export async function bulkPhone() {
+  const page = await person('u-clerk', { viewport: phone, hasTouch: true, isMobile: true, javaScriptEnabled: false });
+  await page.goto('/ledger/enterprise?q=ywqhlt');
+  await page.locator('[name=pick]').first().check();
+  await shot(page, 'bulk_list_phone');
+  await page.selectOption('[name=change]', 'status');
+  await page.click('form.bulk button');
+  check(await page.locator('select[name=value] option').count() > 2, 'a list of codes is chosen from, without script');
+  await page.selectOption('[name=value]', { index: 2 });
+  await page.fill('[name=reason]', '核实');
+  await page.click('main >> button >> text=预览');
+  check(await page.locator('tbody tr').count() === 1 && await page.isVisible('text=写入这'), 'a preview on a telephone');
+  await shot(page, 'bulk_preview_phone');
+  await close(page, 'bulk on a telephone');
 }
 
 const parks = '园区编号,园区名称\nT01,试验一园\nT02,\nT03,试验三园\n';

@@ -158,6 +158,70 @@ for ledger in ("enterprise", "honour"):
 check(not wrong and looked > 6, "%d gaps lead to as many records as they say" % looked + "".join("\n    " + x for x in wrong))
 check("联系电话" in clerk.get("/quality/enterprise").text and "联系电话" not in people["inspector"].get("/quality/enterprise").text, "fields one does not see are not counted")
 
+# ---- many records changed together ---------------------------------------------------------------------------------------
+def bulk(who, ledger, step="", **form):
+    return who.post("/ledger/%s/bulk%s" % (ledger, step), form)
+
+
+def records_in(page, name="records"):
+    """The records a page hands on: of all, or (last) of what would be written."""
+    return re.findall(r'name="records" value="([^"]*)"', page)[-1]
+
+
+def town_of(n):
+    return json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % n).text)["town"]
+
+
+def version_of(n):
+    return json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % n).text)["version"]
+
+
+three = [r["id"] for r in json.loads(clerk.get("/api/v1/ledgers/enterprise/records?size=3").text)["records"]]
+sent = ",".join("%d:%d" % (n, version_of(n)) for n in three)
+for role in roles:
+    wanted = 200 if role == "clerk" else 404
+    got = [bulk(people[role], "enterprise", records=sent, change="town", value="试验镇", reason="试").status,
+           bulk(people[role], "enterprise", "/write", records=sent.replace(":", ":9"), change="town", value="试验镇", reason="试").status]
+    check(got == ([200, 409] if role == "clerk" else [404, 404]), "changing many as %s: %s" % (role, got))
+check(bulk(nobody, "enterprise", records=sent, change="town", value="x", reason="x").status == 303, "and nobody is asked to log in")
+check(clerk.send("POST", "/ledger/enterprise/bulk/write", form={"records": sent, "change": "town", "value": "x", "reason": "x"}).status == 403, "without a token it is refused")
+before = {n: town_of(n) for n in three}
+c = Person("u-clerk")
+c.get("/me/password")
+page = c.send("POST", "/ledger/enterprise/bulk?q=x", body=urllib.parse.urlencode([("_token", c.token), ("change", "town")] + [("pick", n) for n in three]), headers={"Content-Type": "application/x-www-form-urlencoded"})
+check(page.status == 200 and [int(x.split(":")[0]) for x in records_in(page.text).split(",")] == sorted(three), "records that were ticked are chosen")
+page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="区划调整")
+check(page.status == 200 and "试验镇" in page.text and {n: town_of(n) for n in three} == before, "a preview shows the new values and writes nothing")
+check(bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="").status == 422, "a reason is asked for")
+check(bulk(clerk, "enterprise", records=sent, change="town", value="", reason="试").status == 422, "an empty box is no order to clear")
+for field in ("uscc", "phone", "legal_person", "size", "nothing", "id", ""):
+    check(bulk(clerk, "enterprise", records=sent, change=field, value="x", reason="试").status == 422, "refused to be changed in heaps: %s" % (field or "no field"))
+check(bulk(clerk, "enterprise", records=sent, change="employees", value="许多", reason="试").status == 422, "a value that is no number")
+check(bulk(clerk, "enterprise", records="1:2;drop", change="town", value="x", reason="试").status == 422, "a list of records that is none")
+check(bulk(clerk, "enterprise", records=",".join("%d:1" % n for n in range(1, 5002)), change="town", value="x", reason="试").status == 413, "more than 5,000 at once")
+check(bulk(clerk, "enterprise", change="town").status == 422, "none chosen")
+good = records_in(page.text)
+moved = three[1]
+clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % moved, {"address": "另址 1 号"})
+late = bulk(clerk, "enterprise", "/write", records=good, change="town", value="试验镇", reason="区划调整")
+check(late.status == 409 and {n: town_of(n) for n in three} == before and "别人修改" in late.text, "a record changed since the preview stops all of it")
+good = records_in(late.text)
+check(len(good.split(",")) == 2, "and is left out of what may be written then")
+page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="区划调整")
+done = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
+check(done.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
+last = [json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d/history" % n).text)["versions"][-1] for n in three]
+check(len({x["at"] for x in last}) == 1 and {x["action"] for x in last} == {"bulk-edit"} and {x["reason"] for x in last} == {"区划调整"}, "as one batch with its reason")
+page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="再来")
+check("没有可以写入的修改" in page.text, "what is the same already is not written again")
+bulk(clerk, "enterprise", "/write", records=",".join("%d:%d" % (n, version_of(n)) for n in three), change="town", clear="on", value="", reason="清空")
+check({town_of(n) for n in three} == {None}, "a field is emptied by its tick")
+page = clerk.post("/ledger/enterprise/bulk?q=&where=街镇 = null", {"all": "on", "change": "town"})
+check(page.status == 200 and {int(x.split(":")[0]) for x in records_in(page.text).split(",")} >= set(three), "all that fit a condition are chosen")
+check(clerk.post("/ledger/history/bulk", {"all": "on", "change": "op"}).status == 404, "a table that is no ledger")
+for n in three:
+    clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % n, {"town": before[n], "address": None if n == moved else "原址"})
+
 # ---- asking the data ---------------------------------------------------------------------------------------------------
 def ask_csv(who, query):
     """The exported answer as {row: {column: text}}."""

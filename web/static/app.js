@@ -22,4 +22,10 @@
   document.querySelectorAll('select[name=field]').forEach(function (s) {
     s.addEventListener('change', function () { if (s.value) s.form.elements.value.focus(); });
   });
+  /* One tick for all of a page. */
+  document.querySelectorAll('[data-pick-all]').forEach(function (all) {
+    var picks = document.querySelectorAll('input[name=pick]');
+    all.hidden = false;
+    all.addEventListener('change', function () { picks.forEach(function (p) { p.checked = all.checked; }); });
+  });
 })();
