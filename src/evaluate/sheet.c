@@ -195,7 +195,10 @@ static void count_both(document *d, arena *a, const evaluation *was, const evalu
 document *sheet_of_movers(arena *a, const evaluation *was, const evaluation *is, const movers *m)
 {
     document *d = begin(a, is, WORDS(is->lang, "评价办法试算对比", "What if"));
-    sheet_say(d, arena_print(a, WORDS(is->lang, "同一份数据（%d年度），原用《%s》，试用《%s》。试算不改动任何已存结果。", "The same data (%d): by %s, and by %s. Nothing stored is changed."), is->t->year, say(was->s->title, is->lang), say(is->s->title, is->lang)));
+    if (was->t->year != is->t->year)
+        sheet_say(d, arena_print(a, WORDS(is->lang, "原来：%d年度，《%s》；现在：%d年度，《%s》。不改动任何已存结果。", "Was: %d by %s; is: %d by %s. Nothing stored is changed."), was->t->year, say(was->s->title, is->lang), is->t->year, say(is->s->title, is->lang)));
+    else
+        sheet_say(d, arena_print(a, WORDS(is->lang, "同一份数据（%d年度），原用《%s》，试用《%s》。试算不改动任何已存结果。", "The same data (%d): by %s, and by %s. Nothing stored is changed."), is->t->year, say(was->s->title, is->lang), say(is->s->title, is->lang)));
     count_both(d, a, was, is);
     mover_tables(d, a, was, is, m);
     return d;

@@ -1,5 +1,6 @@
 /* Evaluation: schemes and runs, what a scheme gives now, a firm's own sheet, who is near a line, what other weights would do. */
 #include "evaluate/sheet.h"
+#include "text/json_out.h"
 #include "report/document_json.h"
 #include "report/html.h"
 #include "web/site.h"
@@ -53,6 +54,7 @@ static bool load(visit *v, const char *scheme_id, int year, job *j, error *e)
 
 static const eval_table *last_of(const job *j) { return j->s.needs_last_year ? &j->last : NULL; }
 
+/* The asked scheme on its year's data. */
 static bool run_now(visit *v, job *j, error *e)
 {
     const ledger_decl *l;
@@ -143,6 +145,101 @@ static void show_classes(visit *v, const evaluation *x)
     }
 }
 
+/* Per cohort how many firms have how many points, class upon class, as a chart: five points a bar. */
+static void show_points(visit *v, view *in, const evaluation *x, int cohort)
+{
+    enum { WIDTH = 5, MOST_BARS = 60 };
+    const int64_t bar = WIDTH * pow10_i64(x->s->cohorts[cohort].places);
+    int64_t low = INT64_MAX, high = INT64_MIN;
+    for (size_t i = 0; i < x->t->firms; i++)
+        if (x->at[i].standing == STAND_RANKED && x->at[i].cohort == cohort) {
+            int64_t at = (x->at[i].total - (x->at[i].total < 0 ? bar - 1 : 0)) / bar;
+            low = at < low ? at : low;
+            high = at > high ? at : high;
+        }
+    if (low >= high || high - low >= MOST_BARS)
+        return;
+    size_t bars = (size_t)(high - low + 1), classes = x->s->class_count;
+    int64_t *count = NEW_N(v->a, int64_t, bars * classes + 1);
+    for (size_t i = 0; i < x->t->firms; i++) {
+        const firm_result *r = &x->at[i];
+        if (r->standing == STAND_RANKED && r->cohort == cohort && r->class >= 0)
+            count[(size_t)((r->total - (r->total < 0 ? bar - 1 : 0)) / bar - low) * classes + (size_t)r->class]++;
+    }
+    buf b = buf_new(v->a);
+    buf_puts(&b, "{\"kind\":\"columns\",\"unit\":\"\",\"x\":[");
+    for (size_t k = 0; k < bars; k++)
+        buf_print(&b, "%s\"%lld–%lld\"", k ? "," : "", (long long)(low + (int64_t)k) * WIDTH, (long long)(low + (int64_t)k + 1) * WIDTH);
+    buf_puts(&b, "],\"series\":[");
+    for (size_t c = 0; c < classes; c++) {
+        buf_puts(&b, c ? ",{\"name\":" : "{\"name\":");
+        json_out(&b, class_name(x, (int)c, v->l));
+        buf_puts(&b, ",\"data\":[");
+        for (size_t k = 0; k < bars; k++)
+            buf_print(&b, "%s%lld", k ? "," : "", (long long)count[k * classes + c]);
+        buf_puts(&b, "]}");
+    }
+    buf_puts(&b, "]}");
+    view_text(in, "name", say(x->s->cohorts[cohort].title, v->l));
+    view_text(in, "chart", b.text);
+}
+
+static void show_distribution(visit *v, const evaluation *x)
+{
+    view *list = view_list(v->page, "distributions");
+    for (size_t i = 0; i < x->s->cohort_count; i++)
+        show_points(v, view_item(list), x, (int)i);
+    view_text(v->page, "echarts", asset_url(v->site, "echarts.js"));
+    view_text(v->page, "charts", asset_url(v->site, "charts.js"));
+}
+
+/* What a price adds up to over the firms of a class (−1: of all); how many firms pay or save something. */
+static bool price_sum(const evaluation *x, size_t price, int class, dec128 *sum, int64_t *firms)
+{
+    *sum = dec_of(0);
+    *firms = 0;
+    for (size_t i = 0; i < x->t->firms; i++) {
+        const firm_result *r = &x->at[i];
+        if (r->class < 0 || (class >= 0 && r->class != class) || !r->amount || r->amount[price].kind != FEEL_NUMBER || !dec_sign(r->amount[price].number))
+            continue;
+        ++*firms;
+        if (!dec_add(*sum, r->amount[price].number, sum))
+            return false;
+    }
+    return true;
+}
+
+static const char *price_text(visit *v, const evaluation *x, size_t price, int class)
+{
+    dec128 sum;
+    int64_t firms;
+    if (!price_sum(x, price, class, &sum, &firms) || !firms)
+        return "—";
+    return arena_print(v->a, visit_say(v, "%s%s（%lld家）", "%s %s (%lld firms)"), dec_fixed(v->a, sum, 1), x->s->prices[price].amount, (long long)firms);
+}
+
+/* What the classes lead to, as the scheme declares it: words, and what prices add up to. */
+static void show_consequences(visit *v, const evaluation *x)
+{
+    const scheme *s = x->s;
+    view *heads = view_list(v->page, "consequence_classes"), *list = view_list(v->page, "consequences");
+    for (size_t c = 0; c < s->class_count; c++)
+        view_item_text(heads, class_name(x, (int)c, v->l));
+    for (size_t i = 0; i < s->consequence_count; i++) {
+        view *item = view_item(list), *cells = view_list(item, "cells");
+        view_text(item, "title", say(s->consequences[i].title, v->l));
+        for (size_t c = 0; c < s->class_count; c++)
+            view_item_text(cells, s->consequences[i].of[c] ? s->consequences[i].of[c] : "");
+    }
+    for (size_t i = 0; i < s->price_count; i++) {
+        view *item = view_item(list), *cells = view_list(item, "cells");
+        view_text(item, "title", arena_print(v->a, visit_say(v, "%s 合计", "%s, sum"), say(s->prices[i].title, v->l)));
+        for (size_t c = 0; c < s->class_count; c++)
+            view_item_text(cells, price_text(v, x, i, (int)c));
+    }
+    view_flag(v->page, "leads_on", s->consequence_count || s->price_count);
+}
+
 static void show_firms(visit *v, const evaluation *x)
 {
     view *list = view_list(v->page, "firms");
@@ -170,6 +267,8 @@ static bool show_results(visit *v, error *e)
     job j;
     TRY(run_now(v, &j, e));
     show_classes(v, &j.v);
+    show_distribution(v, &j.v);
+    show_consequences(v, &j.v);
     show_firms(v, &j.v);
     return visit_show(v, "evaluation_results", e);
 }
@@ -212,6 +311,66 @@ static bool show_firm(visit *v, error *e)
     return show_sheet(v, &j, visit_number(visit_param(v, "firm")), found ? &run : NULL, e) && visit_show(v, "evaluation_sheet", e);
 }
 
+/* ---- two years, two schemes ---------------------------------------------------------------------------------------------------------- */
+
+/* Firms that both have, by the class they had and the class they have. */
+static void show_moves(visit *v, const evaluation *was, const evaluation *is)
+{
+    size_t n = was->s->class_count, m = is->s->class_count;
+    int64_t *count = NEW_N(v->a, int64_t, n * m + 1);
+    map there = map_new(v->a);
+    for (size_t i = 0; i < was->t->firms; i++)
+        if (was->at[i].class >= 0)
+            map_put(&there, str_of(arena_print(v->a, "%lld", (long long)was->t->firm[i].id)), NULL)->num = was->at[i].class + 1;
+    for (size_t i = 0; i < is->t->firms; i++) {
+        int64_t before = map_num(&there, str_of(arena_print(v->a, "%lld", (long long)is->t->firm[i].id)), 0);
+        if (is->at[i].class >= 0 && before)
+            count[(size_t)(before - 1) * m + (size_t)is->at[i].class]++;
+    }
+    view *heads = view_list(v->page, "to"), *list = view_list(v->page, "moves");
+    for (size_t k = 0; k < m; k++)
+        view_item_text(heads, class_name(is, (int)k, v->l));
+    for (size_t i = 0; i < n; i++) {
+        view *item = view_item(list), *cells = view_list(item, "cells");
+        view_text(item, "from", class_name(was, (int)i, v->l));
+        for (size_t k = 0; k < m; k++) {
+            view *cell = view_item(cells);
+            view_int(cell, "n", count[i * m + k]);
+            view_flag(cell, "same", text_eq(was->s->classes[i].id, is->s->classes[k].id));
+        }
+    }
+}
+
+/* ?with=SCHEME&with_year=2017: without them only the form is shown. */
+static bool show_compare(visit *v, error *e)
+{
+    job was, is;
+    movers m;
+    data_decl items;
+    const char *with = http_query(v->in, "with");
+    int64_t year = visit_number(http_query(v->in, "with_year"));
+    TRY(run_now(v, &is, e) && data_declare(v->c, &items, e));
+    show_schemes(v, &items);
+    view_text(v->page, "with", text_empty(with) ? is.s.id : with);
+    view_int(v->page, "with_year", year > 0 ? year : is.year - (text_empty(with) || text_eq(with, is.s.id)));
+    if (text_empty(with))
+        return visit_show(v, "evaluation_compare", e);
+    error why = { .lang = v->l };
+    if (!load(v, with, year > 0 ? (int)year : is.year, &was, &why)) {
+        view_text(v->page, "fault", why.text);
+        return visit_show(v, "evaluation_compare", e);
+    }
+    evaluate(v->a, &was.s, &was.table, last_of(&was), v->l, &was.v);
+    evaluation_compare(v->a, &was.v, &is.v, NULL, 0, &m);
+    view_print(v->page, "was_title", "%s · %d", say(was.s.title, v->l), was.year);
+    view_print(v->page, "is_title", "%s · %d", say(is.s.title, v->l), is.year);
+    view_int(v->page, "class_moves", (int64_t)m.class_moves);
+    view_flag(v->page, "compared", true);
+    show_moves(v, &was.v, &is.v);
+    show_document(v, sheet_of_movers(v->a, &was.v, &is.v, &m));
+    return visit_show(v, "evaluation_compare", e);
+}
+
 /* ---- what if -------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct knob { const char *name; dec128 *at; } knob;
@@ -221,7 +380,7 @@ static bool turn(visit *v, view *item, const char *key, const knob *k, bool *mov
 {
     const char *asked = http_query(v->in, k->name);
     int64_t whole;
-    dec128 was = *k->at, is = was, most;
+    dec128 was = *k->at, is = was;
     decimal d;
     if (!text_empty(asked)) {
         if (!decimal_parse(str_of(asked), &d) || d.units < 0)
@@ -232,7 +391,6 @@ static bool turn(visit *v, view *item, const char *key, const knob *k, bool *mov
     view_text(item, key, dec_text(v->a, is));
     view_text(item, arena_print(v->a, "%s_was", key), dec_text(v->a, was));
     view_text(item, arena_print(v->a, "%s_name", key), k->name);
-    view_text(item, arena_print(v->a, "%s_most", key), dec_mul(was, dec_of(3), &most) ? dec_text(v->a, most) : dec_text(v->a, was));
     view_text(item, arena_print(v->a, "%s_step", key), dec_integer(was, &whole) ? "1" : "0.01");
     view_flag(item, arena_print(v->a, "%s_there", key), true);
     return true;
@@ -242,6 +400,7 @@ static bool turn_cohort(visit *v, view *list, cohort_decl *k, bool *moved, error
 {
     item_decl *items = NEW_N(v->a, item_decl, k->item_count + 1);
     view *cohort = view_item(list), *rows_ = view_list(cohort, "items");
+    const dec128 all = k->weights;          /* every weight may become as large as all are together */
     view_text(cohort, "cohort", say(k->title, v->l));
     k->weights = dec_of(0);
     for (size_t i = 0; i < k->item_count; i++) {
@@ -250,6 +409,7 @@ static bool turn_cohort(visit *v, view *list, cohort_decl *k, bool *moved, error
         items[i] = k->items[i];
         view_text(item, "indicator", say(items[i].indicator->title, v->l));
         view_text(item, "unit", items[i].indicator->unit);
+        view_text(item, "weight_most", dec_text(v->a, all));
         TRY(turn(v, item, "weight", &(knob){ arena_print(v->a, "w.%s.%s", k->id, id), &items[i].weight }, moved, e));
         if (items[i].bench.kind == BENCH_GIVEN)
             TRY(turn(v, item, "bench", &(knob){ arena_print(v->a, "b.%s.%s", k->id, id), &items[i].bench.given }, moved, e));
@@ -282,6 +442,13 @@ static bool what_if(visit *v, error *e)
         evaluation_compare(v->a, &j.v, &is, NULL, 0, &m);
         view_int(v->page, "class_moves", (int64_t)m.class_moves);
         show_classes(v, &is);
+        view *prices = view_list(v->page, "prices");
+        for (size_t i = 0; i < is.s->price_count; i++) {
+            view *item = view_item(prices);
+            view_text(item, "name", say(is.s->prices[i].title, v->l));
+            view_text(item, "was", price_text(v, &j.v, i, -1));
+            view_text(item, "is", price_text(v, &is, i, -1));
+        }
         show_document(v, sheet_of_movers(v->a, &j.v, &is, &m));
     }
     return visit_show(v, "evaluation_what_if", e);
@@ -324,6 +491,7 @@ const route evaluation_routes[] = {
     { "GET", "/evaluation", list_evaluation, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme", show_results, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme/near", show_near, "evaluation", ROUTE_PAGE },
+    { "GET", "/evaluation/:scheme/compare", show_compare, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme/what-if", what_if, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme/firm/:firm", show_firm, "evaluation", ROUTE_PAGE },
     { "GET", "/door/evaluation", my_sheet, "door", ROUTE_PAGE },

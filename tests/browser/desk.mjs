@@ -1,5 +1,5 @@
 // The desk's own work: questions to the data, evaluation, quality of the data, tokens.
-import { check, chineseIn, close, drawn, heading, look, person, phone } from './browser.mjs';
+import { check, chineseIn, close, drawn, heading, look, person, phone, shot } from './browser.mjs';
 
 const asked = '/ask?ledger=monthly_output&rows=enterprise.town&cols=month&measure=sum:output&where=' + encodeURIComponent('报告期 >= 201901');
 
@@ -87,4 +87,65 @@ export async function quality() {
     check(!left.length, `no Chinese outside data: ${path}`, left.join(' | '));
   }
   await close(page, 'quality');
+}
+
+export async function evaluates() {
+  const page = await person('u-leader');
+  await page.goto('/evaluation');
+  await page.click('text=工业企业资源集约利用综合评价（通用办法） >> nth=0');
+  await page.waitForSelector('.chart canvas');
+  check((await drawn(page)).every(n => n > 4), 'the distribution of points');
+  check((await page.textContent('main')).includes('差别化电价加价'), 'what the classes lead to');
+  await look(page, 'evaluation-results', ['.top', '.menu', '.heading', '.two', 'caption', 'thead']);
+  await page.click('.actions >> text=假如');
+  const slider = page.locator('input[type=range]').first();
+  await slider.focus();
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
+  await page.waitForSelector('[data-part=count] strong');
+  await page.waitForFunction(() => /权重合计 110/.test(document.querySelector('legend').textContent));
+  check(/^[1-9]/.test(await page.textContent('[data-part=count] strong')), 'moving a slider says how many firms change class');
+  check(/w\.above/.test(page.url()), 'and the address can be passed on');
+  await shot(page, 'what-if');
+  await page.click('.actions >> text=对比');
+  await page.selectOption('[name=with]', 'wujin-draft');
+  await page.fill('[name=with_year]', '2018');
+  await page.click('form.card button');
+  check(await page.locator('td.same').count() > 2, 'two schemes, from class to class');
+  await shot(page, 'evaluation-compare');
+  await page.click('.actions >> text=临界企业');
+  check(await page.locator('.document table').count() > 0, 'who is near a line');
+  await shot(page, 'evaluation-near');
+  await close(page, 'evaluation');
+  const small = await person('u-clerk', { viewport: phone });
+  for (const path of ['/evaluation', '/evaluation/common-2018/what-if', '/evaluation/common-2018/compare']) {
+    await small.goto(path);
+    await look(small, `evaluation-phone${path.length}`);
+  }
+  await small.goto('/lang/en?next=/evaluation');
+  for (const path of ['/evaluation', '/evaluation/common-2018/what-if?w.above.tax_mu=45', '/evaluation/common-2018/compare', '/evaluation/common-2018']) {
+    await small.goto(path);
+    const left = await chineseIn(small, 'td,th,caption,h1,h2,option,legend,input,.chart,.document,[role=region],[data-part=count]');
+    check(!left.length, `no Chinese outside data: ${path}`, left.join(' | '));
+  }
+  await close(small, 'evaluation on a telephone');
+  const plain = await person('u-leader', { javaScriptEnabled: false });
+  await plain.goto('/evaluation/common-2018/what-if?w.above.tax_mu=45');
+  check(/^[1-9]/.test(await plain.textContent('[data-part=count] strong')), 'without script by the button');
+  await close(plain, 'evaluation without script');
+}
+
+export async function tokensAndSheet() {
+  const page = await person('u-clerk');
+  await page.goto('/me/tokens');
+  await look(page, 'tokens');
+  await page.setViewportSize(phone);
+  await look(page, 'tokens-phone');
+  await page.goto('/lang/en?next=/me/tokens');
+  const left = await chineseIn(page, 'td');
+  check(!left.length, 'no Chinese outside data: /me/tokens', left.join(' | '));
+  await close(page, 'tokens');
+  const firm = await person('u-firm', { viewport: phone });
+  await firm.goto('/door/evaluation');
+  await look(firm, 'door-evaluation');
+  await close(firm, "the firm's own sheet");
 }

@@ -65,6 +65,8 @@ table = [  # path, then the status wanted for each role above
     ("/evaluation/common-2018", 200, 200, 404, 404, 404, 404, 404),
     ("/evaluation/common-2018/near?percent=3", 200, 200, 404, 404, 404, 404, 404),
     ("/evaluation/common-2018/what-if", 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018/compare", 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018/compare?with=wujin-draft&with_year=2018", 200, 200, 404, 404, 404, 404, 404),
     ("/evaluation/common-2018/firm/%d" % graded, 200, 200, 404, 404, 404, 404, 404),
     ("/evaluation/nothing", 404, 404, 404, 404, 404, 404, 404),
     ("/ask", 200, 200, 404, 404, 404, 404, 404),
@@ -146,6 +148,15 @@ reporter = json.loads(clerk.get("/api/v1/ledgers/monthly_output/records/%d" % mo
 check(monthly in hits(clerk, "monthly_output", json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % reporter).text)["name"]), "reports by the name of their firm")
 check(clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % other, {"phone": whole["phone"], "legal_person": whole["legal_person"], "former_names": ""}).status == 200 and hits(clerk, "enterprise", "旧日电炉厂") == [],
       "and not by what is there no more")
+
+# ---- evaluation: two schemes, distributions, prices ------------------------------------------------------------------------
+page = clerk.get("/evaluation/common-2018/compare?with=common-2018&with_year=2018").text
+matrix = [[int(x) for x in re.findall(r'<td class="num[^"]*">(\d+)</td>', line)] for line in re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)]
+check(len(matrix) > 3 and sum(map(sum, matrix)) > 400 and sum(matrix[i][i] for i in range(len(matrix))) == sum(map(sum, matrix)), "a scheme compared with itself moves nobody")
+page = clerk.get("/evaluation/common-2018").text
+charts = [json.loads(x.replace("&quot;", '"')) for x in re.findall(r'data-chart="([^"]+)"', page)]
+ranked = len(re.findall(r"\d+ / \d+</td>", page))
+check(ranked > 400 and sum(sum(s["data"]) for c in charts for s in c["series"]) == ranked, "every ranked firm stands in the distribution (%d)" % ranked)
 
 # ---- quality of the data -----------------------------------------------------------------------------------------------
 wrong, looked = [], 0

@@ -10,6 +10,27 @@
   document.querySelectorAll('form[data-asks] .row select').forEach(function (s) {
     s.addEventListener('change', function () { s.form.submit(); });
   });
+  /* Answers while sliders are moved: the same page is fetched and its marked parts put in place of ours. */
+  document.querySelectorAll('form[data-live]').forEach(function (form) {
+    var wait, going;
+    form.addEventListener('input', function () {
+      clearTimeout(wait);
+      wait = setTimeout(function () {
+        var url = location.pathname + '?' + new URLSearchParams(new FormData(form));
+        if (going) going.abort();
+        going = new AbortController();
+        fetch(url, { signal: going.signal, credentials: 'same-origin' }).then(function (r) { return r.ok ? r.text() : null; }).then(function (text) {
+          if (text === null) return;
+          new DOMParser().parseFromString(text, 'text/html').querySelectorAll('[data-part]').forEach(function (part) {
+            document.querySelectorAll('[data-part]').forEach(function (old) {
+              if (old.dataset.part === part.dataset.part) old.innerHTML = part.innerHTML;
+            });
+          });
+          history.replaceState(null, '', url);
+        }).catch(function () {});
+      }, 150);
+    });
+  });
   /* A link that is copied instead of opened, where the browser lets a page do so. */
   document.querySelectorAll('a[data-copy]').forEach(function (a) {
     a.addEventListener('click', function (event) {

@@ -22,7 +22,7 @@
   }
   function option(c) {
     if (c.kind === 'pie' || c.kind === 'treemap') return whole(c);
-    var bars = c.kind !== 'line', stacked = c.kind === 'stacked';
+    var upright = c.kind === 'columns', bars = c.kind !== 'line' && !upright, stacked = c.kind === 'stacked' || upright;
     var value = axis({ type: 'value', axisLabel: { color: ink, formatter: '{value}' + (c.unit || '') } });
     var names = axis({ type: 'category', data: c.x, inverse: bars, splitLine: { show: false }, axisLabel: bars ? { color: ink, width: 150, overflow: 'truncate', interval: 0, fontSize: c.x.length > 12 ? 10 : 12 } : { color: ink } });
     return {
@@ -32,7 +32,7 @@
       grid: { left: 8, right: 16, top: c.series.length > 1 ? 30 : 8, bottom: 4, containLabel: true },
       xAxis: bars ? value : names, yAxis: bars ? names : value,
       series: c.series.map(function (s, i) {
-        return bars
+        return bars || upright
           ? { type: 'bar', name: s.name, stack: stacked ? 'all' : undefined, data: s.data.map(function (v) { return { value: v, itemStyle: { color: v < 0 ? '#c8453c' : colours[i % colours.length] } }; }), barMaxWidth: stacked ? 20 : 14 }
           : { type: 'line', name: s.name, data: s.data, connectNulls: false, symbolSize: 6, lineStyle: { width: i ? 1.5 : 2.5 } };
       })
