@@ -62,12 +62,12 @@ $(B)/%.o: src/%.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 # The packs and web assets live inside the binary (src/text/embed.h reads them).
-WEB_BUILT   := web/dist/echarts.js
+WEB_BUILT   := web/dist/echarts.js web/dist/dmn.js web/dist/dmn.css web/dist/dmn.woff2
 EMBED_FILES := $(sort $(shell find packs web/templates web/static -type f 2>/dev/null) $(WEB_BUILT))
 # From npm, pinned by the lock file; an install elsewhere in the tree is left alone.
-$(WEB_BUILT): web/package-lock.json web/build.mjs web/echarts.mjs
-	@echo "  NPM $@"
-	@cd web && { [ -d node_modules/esbuild ] || npm ci --ignore-scripts --omit=dev --silent; } && node build.mjs --log-level=warning
+$(WEB_BUILT) &: web/package-lock.json $(wildcard web/*.mjs web/dmn.*)
+	@echo "  NPM web/dist"
+	@cd web && { [ -d node_modules/esbuild -a -d node_modules/dmn-js ] || npm ci --ignore-scripts --omit=dev --silent; } && node build.mjs --log-level=warning
 $(B)/embed.S: tools/embed.sh $(EMBED_FILES)
 	@mkdir -p $(@D)
 	@sh tools/embed.sh $(EMBED_FILES) > $@

@@ -25,14 +25,53 @@ static bool load_judgements(match *m, error *e)
     return ok;
 }
 
-bool match_open(core *c, const policies *p, date day, cohort forced, int64_t firm, match **out, error *e)
+static bool open_for(core *c, const policies *p, date day, cohort forced, int64_t firm, const bool *wanted, match **out, error *e)
 {
     match *m = *out = NEW(c->a, match);
     *m = (match){ .c = c, .a = c->a, .scratch = arena_new(), .p = p, .day = day, .forced = forced, .truth = NEW_N(c->a, uint8_t *, p->rule_count + 1), .judged = map_new(c->a) };
-    if (profile_load(c, &p->facts, day, firm, &m->profile, e) && load_judgements(m, e))
+    if (profile_load_some(c, &p->facts, day, firm, wanted, &m->profile, e) && load_judgements(m, e))
         return true;
     match_close(m);
+    *out = NULL;
     return false;
+}
+
+bool match_open(core *c, const policies *p, date day, cohort forced, int64_t firm, match **out, error *e) { return open_for(c, p, day, forced, firm, NULL, out, e); }
+bool match_open_some(core *c, const policies *p, date day, const bool *wanted, match **out, error *e) { return open_for(c, p, day, COHORT_ALL, 0, wanted, out, e); }
+
+static void mark_rule(const policies *p, int rule, bool *wanted)
+{
+    for (size_t i = 0; rule >= 0 && i < p->rule[rule].use_count; i++)
+        wanted[p->rule[rule].uses[i].fact] = true;
+}
+
+static void mark_criterion(const policies *p, const criterion *c, bool *wanted)
+{
+    mark_rule(p, c->rule, wanted);
+    for (size_t i = 0; i < c->count; i++)
+        mark_criterion(p, &c->kids[i], wanted);
+}
+
+void policy_needs(const policies *p, const policy *x, bool *wanted)
+{
+    mark_criterion(p, &x->root, wanted);
+    mark_rule(p, x->applies, wanted);
+    mark_rule(p, x->subsidy.amount, wanted);
+    mark_rule(p, x->subsidy.cap, wanted);
+    if (p->programme[x->programme].until >= 0)
+        wanted[p->programme[x->programme].until] = true;
+    facts_needed(&p->facts, wanted);
+}
+
+match *match_beside(const match *m, const policies *p)
+{
+    match *out = NEW(m->a, match);
+    *out = *m;
+    out->p = p;
+    out->scratch = arena_new();
+    out->truth = NEW_N(m->a, uint8_t *, p->rule_count + 1);
+    out->gaps = NULL;
+    return out;
 }
 
 void match_close(match *m)
@@ -95,7 +134,8 @@ static void settle_none(match *m, int rule)
     }
 }
 
-bool match_rules(match *m, error *e)
+/* `wanted` NULL: all. */
+static bool rules_in_columns(match *m, const bool *wanted, error *e)
 {
     enum { WORTH_IT = 64 };                                    /* fewer firms: one by one */
     truth_rule *rules = NEW_N(m->a, truth_rule, m->p->rule_count + 1);
@@ -103,7 +143,7 @@ bool match_rules(match *m, error *e)
     size_t n = 0;
     for (size_t i = 0; i < m->p->rule_count && m->profile->firms >= WORTH_IT; i++) {
         const rule_text *r = &m->p->rule[i];
-        if (r->by_day || m->truth[i] || !r->is_test)
+        if (r->by_day || m->truth[i] || !r->is_test || (wanted && !wanted[i]))
             continue;
         index[n] = (int)i;
         rules[n++] = (truth_rule){ r->expression, r->uses, r->use_count, column_of(m, (int)i) };
@@ -112,6 +152,25 @@ bool match_rules(match *m, error *e)
     for (size_t i = 0; i < n; i++)
         settle_none(m, index[i]);
     return true;
+}
+
+bool match_rules(match *m, error *e) { return rules_in_columns(m, NULL, e); }
+
+static void want(bool *wanted, const criterion *c)
+{
+    if (c->rule >= 0)
+        wanted[c->rule] = true;
+    for (size_t i = 0; i < c->count; i++)
+        want(wanted, &c->kids[i]);
+}
+
+bool match_policy_rules(match *m, const policy *x, error *e)
+{
+    bool *wanted = NEW_N(m->a, bool, m->p->rule_count + 1);
+    want(wanted, &x->root);
+    if (x->applies >= 0)
+        wanted[x->applies] = true;
+    return rules_in_columns(m, wanted, e);
 }
 
 /* ---- criteria ----------------------------------------------------------------------------------------------------------------- */

@@ -58,6 +58,12 @@ typedef struct match {
 bool match_open(core *c, const policies *p, date day, cohort forced, int64_t firm, match **out, error *e);
 void match_close(match *m);                                           /* NULL allowed; what it made lives with the core */
 bool match_rules(match *m, error *e);                                 /* all rules for all firms at once */
+bool match_policy_rules(match *m, const policy *x, error *e);         /* only those of one policy */
+/* All firms with only the facts marked, as policy_needs() marks them: for one policy and no other. */
+bool match_open_some(core *c, const policies *p, date day, const bool *wanted, match **out, error *e);
+void policy_needs(const policies *p, const policy *x, bool *wanted);
+/* The same firms, day and judgements under other policies, which rest on the same facts. */
+match *match_beside(const match *m, const policies *p);
 
 verdict match_rule(match *m, int rule, uint32_t firm);
 verdict match_criterion(match *m, const policy *x, const criterion *c, uint32_t firm);

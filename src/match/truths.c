@@ -37,7 +37,7 @@ bool truths_of(const profile *p, const truth_rule *rules, size_t n, truth_codes 
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < rules[i].use_count; k++)
             add_name(&b, rules[i].uses[k]);
-    ruleset *set = ruleset_new(a, &(ruleset_options){ .columns = b.columns.at, .count = b.columns.len, .lang = p->c->lang });
+    ruleset *set = ruleset_new(a, &(ruleset_options){ .columns = b.columns.at, .count = b.columns.len, .limits = FACT_LIMITS, .lang = p->c->lang });
     for (size_t i = 0; i < n; i++)
         clauses[i] = ruleset_add(set, rules[i].expression);
     bool ok = ruleset_run(set, b.rows, &(run_options){ .level = RUN_TRUTHS }, a, &ran, e);

@@ -6,7 +6,9 @@
 
 #include <stdlib.h>
 
-typedef struct loading { profile *p; taker k; arena *rows; int64_t only; error *e; } loading;
+typedef struct loading { profile *p; taker k; arena *rows; int64_t only; const bool *wanted; error *e; } loading;      /* wanted NULL: every fact */
+
+static bool is_wanted(const loading *l, size_t fact) { return !l->wanted || l->wanted[fact]; }
 
 /* ---- firms ------------------------------------------------------------------------------------------------------------------- */
 
@@ -57,7 +59,7 @@ static ledger_facts facts_of_ledger(loading *l, int first)
     const fact_source *s = f->at[first].from;
     ledger_facts g = { s->ledger, s->owner, NEW_N(l->p->a, int, f->count), 0 };
     for (size_t i = (size_t)first; i < f->count; i++)
-        if (f->at[i].from && f->at[i].from->ledger == g.ledger && f->at[i].from->owner == g.owner)
+        if (is_wanted(l, i) && f->at[i].from && f->at[i].from->ledger == g.ledger && f->at[i].from->owner == g.owner)
             g.facts[g.count++] = (int)i;
     return g;
 }
@@ -137,7 +139,7 @@ static bool load_ledgers(loading *l)
     bool *done = NEW_N(l->p->a, bool, f->count + 1);
     for (size_t i = 0; i < f->count; i++) {
         scan *s = NULL;
-        if (!f->at[i].from || done[i])
+        if (!f->at[i].from || done[i] || !is_wanted(l, i))
             continue;
         ledger_facts g = facts_of_ledger(l, (int)i);
         for (size_t k = 0; k < g.count; k++)
@@ -206,7 +208,7 @@ static void compute_all(loading *l, const answers *given)
     for (size_t i = 0; i < p->facts->count; i++) {
         int fact = p->facts->order[i];
         const fact_decl *d = &p->facts->at[fact];
-        for (uint32_t f = 0; f < p->firms; f++) {
+        for (uint32_t f = 0; f < p->firms && is_wanted(l, (size_t)fact); f++) {
             arena_pos at = arena_mark(l->rows);
             fact_view v = { .p = p, .firm = f, .day = p->day };
             if (d->expression)
@@ -225,6 +227,7 @@ static feel_run run_on(arena *a, lang l, date day)
     feel_run r;
     feel_run_begin(&r, a, l);
     r.quiet = true;
+    r.limits = FACT_LIMITS;
     r.now = (moment){ .day = day, .nanos = NANOS_DAY / 2, .zone = { ZONE_OFFSET, 8 * 3600, NULL } };
     return r;
 }
@@ -234,12 +237,21 @@ static taker taker_of(profile *p, arena *scratch, error *e)
     return (taker){ .c = p->c, .a = p->a, .scratch = scratch, .day = p->day, .run = p->run, .refs = map_new(p->a), .e = e };
 }
 
-bool profile_load(core *c, const facts *f, date day, int64_t firm, profile **out, error *e)
+void facts_needed(const facts *f, bool *wanted)
+{
+    for (size_t i = f->count; i-- > 0;)                         /* what is made of others comes after them */
+        for (size_t k = 0; wanted[f->order[i]] && k < f->at[f->order[i]].use_count; k++)
+            wanted[f->at[f->order[i]].uses[k].fact] = true;
+}
+
+bool profile_load(core *c, const facts *f, date day, int64_t firm, profile **out, error *e) { return profile_load_some(c, f, day, firm, NULL, out, e); }
+
+bool profile_load_some(core *c, const facts *f, date day, int64_t firm, const bool *wanted, profile **out, error *e)
 {
     profile *p = *out = NEW(c->a, profile);
     *p = (profile){ .c = c, .a = c->a, .facts = f, .day = day, .run = run_on(c->a, c->lang, day), .cell = NEW_N(c->a, fact_cell *, f->count + 1) };
     arena *scratch = arena_new();
-    loading l = { .p = p, .rows = arena_new(), .only = firm, .e = e };
+    loading l = { .p = p, .rows = arena_new(), .only = firm, .wanted = wanted, .e = e };
     answers given;
     l.k = taker_of(p, scratch, e);
     bool ok = load_firms(&l);

@@ -76,10 +76,16 @@ typedef struct profile {
 
 /* `firm`: a record of ledger enterprise, 0 for all that are not closed or moved away. */
 bool profile_load(core *c, const facts *f, date day, int64_t firm, profile **out, error *e);
+/* Only the facts marked, every other cell is unknown: for a question about a few. facts_needed() marks what they are made of. */
+bool profile_load_some(core *c, const facts *f, date day, int64_t firm, const bool *wanted, profile **out, error *e);
+void facts_needed(const facts *f, bool *wanted);
 /* By credit code or name (also former names, without blanks and brackets); fails with near ones. */
 bool profile_find_firm(core *c, const char *code_or_name, int64_t *id, error *e);
 int64_t profile_firm_at(const profile *p, int64_t id);          /* index of a record of enterprise; −1 */
 static inline const fact_cell *profile_cell(const profile *p, int fact, uint32_t firm) { return &p->cell[fact][firm]; }
+
+/* One condition of one firm: more than any real one needs, and too little to hold up thousands of firms. */
+#define FACT_LIMITS ((feel_limits){ .depth = 400, .steps = 200000, .bytes = (size_t)16 << 20 })
 
 /* Evaluates over one firm's facts on a day; `changed` (may be NULL) replaces cells by fact. */
 typedef struct fact_change { int fact; feel_value value; } fact_change;

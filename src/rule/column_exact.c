@@ -5,6 +5,7 @@ void exact_begin(exact *x, const plan *p, arena *a)
 {
     *x = (exact){ .plan = p, .a = a };
     feel_run_begin(&x->run, a, p->rules->options.lang);
+    x->run.limits = p->rules->run.limits;
     x->run.now = p->rules->run.now;
 }
 

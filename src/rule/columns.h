@@ -65,6 +65,7 @@ typedef struct ruleset_options {
     size_t count;
     const feel_scope *constants;           /* further names with fixed values; may be NULL */
     bool missing_unknown;
+    feel_limits limits;                    /* of one evaluation by the interpreter; 0: FEEL_LIMITS */
     lang lang;
 } ruleset_options;
 

@@ -68,11 +68,13 @@ struct dmn_table {
     const dmn_output *outputs;
     const dmn_rule *rules;
     const str *notes;                      /* names of the columns of annotations; `notes` of a rule has as many */
+    bool described;                        /* the last of them is the rules' descriptions, without a name */
     size_t input_count, output_count, rule_count, note_count;
     bool missing_unknown;                  /* of dmn_open_strict */
 };
 
 typedef struct dmn_tables { const dmn_table *const *at; size_t count; } dmn_tables;
+const char *dmn_title(const dmn_model *m);                              /* its name */
 dmn_tables dmn_tables_of(const dmn_model *m);                           /* of this file, in its order */
 /* The table's answer for values of its input columns, with no other name in scope. */
 feel_value dmn_table_answer(feel_run *r, const dmn_table *t, const feel_value *inputs, const feel_scope *s);

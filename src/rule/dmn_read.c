@@ -224,6 +224,7 @@ dmn_faults dmn_faults_of(const dmn_model *m)
     return (dmn_faults){ all.at, all.len };
 }
 
+const char *dmn_title(const dmn_model *m) { const char *name = xml_get(m->xml, "name"); return name ? name : ""; }
 dmn_tables dmn_tables_of(const dmn_model *m) { return (dmn_tables){ m->tables.at, m->tables.len }; }
 
 /* ---- what a decision needs ---------------------------------------------------------------------------------------------- */

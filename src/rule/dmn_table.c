@@ -94,6 +94,8 @@ static dmn_rule read_rule(dmn_place *p, const xml_node *n, const dmn_table *t)
     for (size_t i = 0, k = 0; i < n->count && k < t->note_count; i++)
         if (text_eq(n->kids[i]->name, "annotationEntry"))
             notes[k++] = text_in(n->kids[i]);
+    if (t->described)                                             /* what some tools show as the annotation */
+        notes[t->note_count - 1] = str_trim(str_of(xml_kid(n, "description") ? xml_kid(n, "description")->text : ""));
     while (in < t->input_count)
         tests[in++] = (dmn_cell){ .line = n->line, .x = dmn_make(p->m, NODE_ANY_TEST, 0) };
     while (out < t->output_count)
@@ -129,11 +131,14 @@ static dmn_table *read_table(dmn_place *p, const xml_node *n)
             outputs[t->output_count] = read_output(p, n->kids[i], t->output_count + 1);
             t->output_count++;
         }
-    str *notes = NEW_N(a, str, count_of(n, "annotation") + 1);
+    str *notes = NEW_N(a, str, count_of(n, "annotation") + 2);
     t->notes = notes;
     for (size_t i = 0; i < n->count; i++)
         if (text_eq(n->kids[i]->name, "annotation"))
             notes[t->note_count++] = str_of(xml_get(n->kids[i], "name"));
+    for (size_t i = 0; i < n->count; i++)
+        t->described = t->described || (text_eq(n->kids[i]->name, "rule") && xml_kid(n->kids[i], "description"));
+    t->note_count += t->described;
     for (size_t i = 0; i < n->count; i++)
         if (text_eq(n->kids[i]->name, "rule"))
             rules[t->rule_count++] = read_rule(p, n->kids[i], t);

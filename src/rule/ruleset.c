@@ -20,6 +20,8 @@ ruleset *ruleset_new(arena *a, const ruleset_options *o)
     }
     graph_begin(&r->graph, a);
     feel_run_begin(&r->run, a, o->lang);
+    if (o->limits.steps)
+        r->run.limits = o->limits;
     return r;
 }
 

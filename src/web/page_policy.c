@@ -2,6 +2,7 @@
 #include "base/unit_text.h"
 #include "rule/columns.h"
 #include "web/show_match.h"
+#include "web/show_rule.h"
 
 /* ---- all -------------------------------------------------------------------------------------------------------------------- */
 
@@ -96,6 +97,8 @@ static bool show_one(visit *v, error *e)
         show_conditions(v, m, view_list(v->page, "conditions"), &x->root, 0);
         show_firms(v, m, x);
     }
+    if (ok)
+        ok = show_editions(v, EDITION_POLICY, x->id, m->day, e);
     match_close(m);
     return ok && visit_show(v, "policy", e);
 }
@@ -171,5 +174,14 @@ const route policy_routes[] = {
     { "GET", "/policies/try", try_condition, "policies", ROUTE_PAGE },
     { "GET", "/policy/:id", show_one, "policies", ROUTE_PAGE },
     { "GET", "/policy/:id/firm/:firm", show_pair, "policies", ROUTE_PAGE },
+    { "GET", "/policy/:id/edit", policy_edit_page, "policies", ROUTE_PAGE },
+    { "POST", "/policy/:id/edit", policy_edit_sent, "policies", ROUTE_PAGE },
+    { "GET", "/rules", rules_page, "rules", ROUTE_PAGE },
+    { "GET", "/rules/decision/:id", decision_page, "rules", ROUTE_PAGE },
+    { "GET", "/rules/decision/:id/edit", decision_edit_page, "rules", ROUTE_PAGE },
+    { "POST", "/rules/decision/:id/edit", decision_edit_sent, "rules", ROUTE_PAGE },
+    { "GET", "/rules/:kind/:id/text", rule_text_page, "rules", ROUTE_PAGE },
+    { "GET", "/rules/:kind/:id/editions", rule_editions_page, "rules", ROUTE_PAGE },
+    { "POST", "/rules/:kind/:id/state", rule_state_sent, "rules", ROUTE_PAGE },
     { 0 },
 };

@@ -1,14 +1,20 @@
 #include "web/show_match.h"
 
-bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e)
+bool show_day(visit *v, date *day, error *e)
 {
     const char *on = http_query(v->in, "on");
-    date day = today_of();
-    if (!text_empty(on) && !date_parse_iso(str_of(on), &day))
+    *day = today_of();
+    if (!text_empty(on) && !date_parse_iso(str_of(on), day))
         return fail(e, ERR_INPUT, "“%s”不是日期，请写成 2026-11-25", "“%s” is not a date: write 2026-11-25", on);
-    view_text(v->page, "on", date_iso(v->a, day));
-    view_text(v->page, "on_say", date_say(v->a, day, v->l));
-    return policies_load(v->c, day, p, e) && match_open(v->c, p, day, COHORT_ALL, firm, m, e);
+    view_text(v->page, "on", date_iso(v->a, *day));
+    view_text(v->page, "on_say", date_say(v->a, *day, v->l));
+    return true;
+}
+
+bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e)
+{
+    date day;
+    return show_day(v, &day, e) && policies_load(v->c, day, p, e) && match_open(v->c, p, day, COHORT_ALL, firm, m, e);
 }
 
 static void texts(view *in, const char *key, const char *const *at, size_t n)

@@ -4,6 +4,7 @@
 #include "match/explain.h"
 #include "web/site.h"
 
+bool show_day(visit *v, date *day, error *e);                   /* ?on=2026-11-25 or today, and on the page */
 /* Facts and policies, read once a request that needs them; the day is ?on=2026-11-25 or today. */
 bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e);
 /* What a policy is: title, level, document, window, subsidy, materials … */

@@ -1,6 +1,8 @@
 // Policies: all, one, one with one firm; a condition tried on all firms.
 import { check, close, heading, look, person } from './browser.mjs';
 
+export * from './rules.mjs';
+
 export async function policies() {
   const page = await person('u-clerk');
   await page.click('.menu >> text=政策');

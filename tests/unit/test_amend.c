@@ -1,5 +1,6 @@
 /* Editions of rules: which text counts on which day, what is refused, differences, on SQLite and PostgreSQL. */
-#include "amend/amend.h"
+#include "amend/policy_edit.h"
+#include "amend/trial.h"
 
 #include "match_samples.h"
 
@@ -104,7 +105,7 @@ static void refused(void **state)
     static const struct { const char *rule, *text, *says; } wrong[] = {
         { "t_one", EDITED("三"), "没有事实" }, { "t_one", EDITED("(3"), "FEEL" }, { "t_one", "id: t_two\nzh: 乙\nlevel: 区\nconditions: [{zh: a, feel: 'true'}]\n", "不能换成别的政策" },
         { "t_one", "id: [t_one\n", "YAML" }, { "t_one", "- a\n", "id 应为" }, { "t_one", "", "" }, { "t_none", EDITED("3"), "没有政策" }, { "t_one", "id: t_one\nzh: 甲\nlevel: 区\n", "conditions" },
-        { "t_one", "id: t_one\nzh: &a 甲\nen: *a\n", "引用" },
+        { "t_one", "id: t_one\nzh: &a 甲\nen: *a\n", "引用" }, { "t_one", "id: t_one\nprogramme: t_two\nzh: 甲\nlevel: 区\nconditions: [{zh: a, feel: 'true'}]\n", "programme" },
     };
     desk d;
     (void)state;
@@ -266,8 +267,135 @@ static void wrong_facts_of_decisions(void **state)
     }
 }
 
+/* What a changed table would do: 甲厂 (2.62 %, on the cloud) goes from 中 to 高, nobody else. */
+static void tried(void **state)
+{
+    desk d;
+    trials t;
+    (void)state;
+    decided(&d, facts_with);
+    int64_t one = sample_firm(&d, "91330000TEST000001", "甲厂"), two = sample_firm(&d, "91330000TEST000002", "甲二厂");
+    desk_put(&d, "fact_answer", arena_print(d.a, "enterprise=%lld fact=t_cloud answer=是", (long long)one));
+    desk_put(&d, "fact_answer", arena_print(d.a, "enterprise=%lld fact=t_cloud answer=否", (long long)two));
+    const char *text = MODEL("hitPolicy=\"FIRST\"", ROW("&gt;= 2", "true", "高") ROW("-", "-", "低"));
+    if (!trial_run(&d.c, "m", text, on("2026-03-01"), 10, &t, &d.e))
+        fail_msg("%s", error_line(d.a, &d.e));
+    assert_int_equal(t.count, 1);
+    assert_string_equal(t.at[0].use, "甲档次");
+    assert_int_equal(t.at[0].firms, 2);
+    assert_int_equal(t.at[0].moved, 1);
+    assert_string_equal(t.at[0].move[0].name, "甲厂");
+    assert_string_equal(t.at[0].move[0].before, "中");
+    assert_string_equal(t.at[0].move[0].after, "高");
+    desk_end(&d);
+}
+
+/* ---- a policy field by field ----------------------------------------------------------------------------------------------- */
+
+static const char edited[] = "id: p\nzh: 政策\nlevel: 区\nconventions: [以上含本数]\nwindow: {from: 03-01, to: 05-31, note: 以通知为准}\nvalid: {from: 2022-01-01}\nconditions:\n"
+                             "  - {zh: 一, feel: a >= 1, clause: 第一条}\n  - {zh: 二, judge: true}\n  - zh: 三\n    any_of:\n      - {zh: 三甲, feel: b}\n      - {zh: 三乙, feel: c}\n  - {id: d, zh: 四, feel: d}\n"
+                             "subsidy: {zh: 奖励, feel: 20, once: true}\n";
+typedef struct given_field { const char *name, *value; } given_field;
+static const char *field_given(void *self, const char *name)
+{
+    for (const given_field *f = self; f->name; f++)
+        if (text_eq(f->name, name))
+            return f->value;
+    return NULL;
+}
+
+static yaml *edit(arena *a, given_field *fields)
+{
+    const char *text;
+    yaml *y = NULL;
+    error e = { .lang = LANG_EN };
+    if (!policy_edited(a, edited, field_given, fields, &text, &e) || !yaml_parse(a, str_of(text), "x", &y, &e))
+        fail_msg("%s", e.text);
+    return y;
+}
+
+static const char *at(const yaml *y, const char *key, const char *inside)
+{
+    const yaml *x = yaml_get(y, key);
+    x = x && inside ? yaml_get(x, inside) : x;
+    return x ? x->text : NULL;
+}
+
+static void field_by_field(void **state)
+{
+    arena *a = *state;
+    yaml *y = edit(a, (given_field[]){ { "feel@0", "a >= 2" }, { "zh@2.1", "三丙" }, { "drop@1", "1" }, { "new_zh", "新" }, { "new_feel", "e" }, { "subsidy_feel", "30" }, { "valid_to", "2027-12-31" },
+                                       { "window_from", "04-01" }, { "window_to", "05-31" }, { NULL, NULL } });
+    const yaml *list = yaml_get(y, "conditions");
+    assert_int_equal(list->count, 4);
+    assert_string_equal(at(list->items[0], "feel", NULL), "a >= 2");
+    assert_string_equal(at(list->items[0], "clause", NULL), "第一条");
+    assert_null(at(list->items[0], "id", NULL));
+    assert_string_equal(at(list->items[1], "id", NULL), "3");                        /* it goes by its old place, so judgements stay with it */
+    assert_string_equal(at(yaml_get(list->items[1], "any_of")->items[1], "zh", NULL), "三丙");
+    assert_string_equal(at(list->items[2], "id", NULL), "d");
+    assert_string_equal(at(list->items[3], "id", NULL), "added_1");
+    assert_string_equal(at(list->items[3], "feel", NULL), "e");
+    assert_string_equal(at(y, "subsidy", "feel"), "30");
+    assert_string_equal(at(y, "subsidy", "once"), "true");
+    assert_string_equal(at(y, "valid", "from"), "2022-01-01");
+    assert_string_equal(at(y, "valid", "to"), "2027-12-31");
+    assert_string_equal(at(y, "window", "from"), "04-01");
+    assert_string_equal(at(y, "window", "note"), "以通知为准");
+    assert_int_equal(yaml_get(y, "conventions")->count, 1);
+    y = edit(a, (given_field[]){ { "window_from", "" }, { "window_to", "" }, { "window_always", "1" }, { "valid_from", "" }, { "subsidy_zh", "" }, { "subsidy_feel", "" }, { "new_zh", "看人" }, { NULL, NULL } });
+    assert_string_equal(at(y, "window", "always"), "true");
+    assert_null(at(y, "window", "from"));
+    assert_null(yaml_get(y, "valid"));
+    list = yaml_get(y, "conditions");
+    assert_string_equal(at(list->items[4], "judge", NULL), "true");
+    y = edit(a, (given_field[]){ { NULL, NULL } });                                  /* nothing given: nothing changes */
+    char *same, *was;
+    yaml *x;
+    error e = { 0 };
+    assert_true(yaml_parse(a, str_of(edited), "x", &x, &e) && yaml_text(a, x, &was, &e) && yaml_text(a, y, &same, &e));
+    assert_string_equal(same, was);
+}
+
+/* Counted with only the facts a policy needs: the same as with all of them. */
+static void effects(void **state)
+{
+    desk d;
+    policies p, q;
+    edition_set set;
+    policy_effect before, after, all;
+    match *m, *whole;
+    (void)state;
+    start(&d, false);
+    sample_firm(&d, "91330000TEST000001", "甲厂");
+    desk_put(&d, "enterprise", "uscc=91330000TEST000002 name=甲空厂");
+    assert_true(policies_load(&d.c, on("2026-03-01"), &p, &d.e) && edition_set_on(&d.c, on("2026-03-01"), &set, &d.e));
+    edition_try(&set, EDITION_POLICY, "t_one", EDITED("2"), LANG_ZH);
+    assert_true(policies_load_with(&d.c, &set, &q, &d.e));
+    const policy *x = policy_find(&p, "t_one", &d.e), *y = policy_find(&q, "t_one", &d.e);
+    bool *wanted = NEW_N(d.a, bool, p.facts.count + 1);
+    policy_needs(&p, x, wanted);
+    assert_true(wanted[fact_find(&p.facts, STR("甲收入"))] && !wanted[fact_find(&p.facts, STR("甲负债"))]);
+    assert_true(match_open_some(&d.c, &p, on("2026-03-01"), wanted, &m, &d.e) && match_open(&d.c, &p, on("2026-03-01"), COHORT_ALL, 0, &whole, &d.e));
+    match *n = match_beside(m, &q);
+    assert_true(policy_effect_of(m, x, &before, &d.e) && policy_effect_of(n, y, &after, &d.e) && policy_effect_of(whole, x, &all, &d.e));
+    assert_memory_equal(before.total.standing, all.total.standing, sizeof all.total.standing);
+    assert_int_equal(before.total.standing[STANDING_NOT], 1);
+    assert_int_equal(after.total.standing[STANDING_ELIGIBLE], 1);
+    assert_int_equal(after.total.standing[STANDING_UNKNOWN], 1);
+    assert_int_equal(before.part[1].of[VERDICT_UNMET], 1);
+    assert_int_equal(before.part[1].near, 1);
+    assert_int_equal(after.part[1].of[VERDICT_MET], 1);
+    assert_int_equal(policy_moved(&before.pair[0], &after.pair[0]), 1);
+    assert_int_equal(policy_moved(&before.pair[1], &after.pair[1]), 0);
+    match_close(m);
+    match_close(n);
+    match_close(whole);
+    desk_end(&d);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(by_date_sqlite), TEST(by_date_postgres), TEST(match_follows), TEST(refused), TEST(yaml_round), TEST(differences), TEST(facts_from_decisions), TEST(refused_decisions), TEST(wrong_facts_of_decisions) };
+    const struct CMUnitTest tests[] = { TEST(by_date_sqlite), TEST(by_date_postgres), TEST(match_follows), TEST(refused), TEST(yaml_round), TEST(differences), TEST(facts_from_decisions), TEST(refused_decisions), TEST(wrong_facts_of_decisions), TEST(tried), TEST(field_by_field), TEST(effects) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

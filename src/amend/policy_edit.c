@@ -1,0 +1,229 @@
+#include "amend/policy_edit.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+typedef struct editing { arena *a; field_of *field; void *self; } editing;
+
+static const char *given(const editing *k, const char *name, const char *path) { return k->field(k->self, path ? arena_print(k->a, "%s@%s", name, path) : name); }
+
+static const char *text_of(const yaml *in, const char *key)
+{
+    const yaml *y = in ? yaml_get(in, key) : NULL;
+    return y && y->kind == YAML_SCALAR ? y->text : NULL;
+}
+
+/* Empty removes the key; what says the same stays as it was written. */
+static void set_text(const editing *k, yaml *in, const char *key, const char *to)
+{
+    const char *now = text_of(in, key);
+    if (!to || text_eq(to, now) || (!*to && !yaml_get(in, key)))
+        return;
+    yaml_put(k->a, in, key, *to ? yaml_new_scalar(k->a, to) : NULL);
+}
+
+/* A map inside, made when something is to stand in it and taken out when nothing is left. */
+static yaml *inner(const editing *k, yaml *in, const char *key)
+{
+    yaml *y = (yaml *)(uintptr_t)yaml_get(in, key);
+    return y && y->kind == YAML_MAP ? y : yaml_new_map(k->a);
+}
+
+static void put_inner(const editing *k, yaml *in, const char *key, yaml *y)
+{
+    if (y->count || yaml_get(in, key))
+        yaml_put(k->a, in, key, y->count ? y : NULL);
+}
+
+/* ---- conditions ---------------------------------------------------------------------------------------------------------- */
+
+static yaml *kids_of(const yaml *c)
+{
+    yaml *any = yaml_get(c, "any_of"), *all = yaml_get(c, "all_of");
+    yaml *list = any ? any : all;
+    return list && list->kind == YAML_LIST ? list : NULL;
+}
+
+static const char *path_of(arena *a, const char *above, size_t i) { return *above ? arena_print(a, "%s.%zu", above, i) : arena_print(a, "%zu", i); }
+
+/* Its name as policies.c gives it to one that has none: places from 1. */
+static const char *place_name(arena *a, const char *path)
+{
+    buf b = buf_new(a);
+    for (const char *at = path; *at;) {
+        char *end;
+        unsigned long n = strtoul(at, &end, 10);
+        buf_print(&b, "%s%lu", b.len ? "." : "", n + 1);
+        at = *end ? end + 1 : end;
+    }
+    return b.text;
+}
+
+static bool dropped(const editing *k, const char *path) { return given(k, "drop", path) != NULL; }
+
+static void edit_list(const editing *k, yaml *list, const char *above)
+{
+    bool moved = false;
+    for (size_t i = 0; i < list->count; i++) {
+        yaml *c = list->items[i];
+        const char *path = path_of(k->a, above, i);
+        if (c->kind != YAML_MAP)
+            continue;
+        if (moved && !yaml_get(c, "id"))
+            yaml_put(k->a, c, "id", yaml_new_scalar(k->a, place_name(k->a, path)));
+        moved = moved || dropped(k, path);
+        set_text(k, c, "zh", given(k, "zh", path));
+        if (yaml_get(c, "feel"))
+            set_text(k, c, "feel", given(k, "feel", path));
+        if (kids_of(c))
+            edit_list(k, kids_of(c), path);
+    }
+    for (size_t i = list->count; i-- > 0;)
+        if (dropped(k, path_of(k->a, above, i)))
+            yaml_remove(list, i);
+}
+
+static bool id_taken(const yaml *list, const char *id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (text_eq(text_of(list->items[i], "id"), id) || (kids_of(list->items[i]) && id_taken(kids_of(list->items[i]), id)))
+            return true;
+    return false;
+}
+
+static void add_condition(const editing *k, yaml *list)
+{
+    const char *zh = given(k, "new_zh", NULL), *feel = given(k, "new_feel", NULL), *id;
+    int n = 1;
+    if (text_empty(zh) && text_empty(feel))
+        return;
+    do
+        id = arena_print(k->a, "added_%d", n++);
+    while (id_taken(list, id));
+    yaml *c = yaml_new_map(k->a);
+    yaml_put(k->a, c, "id", yaml_new_scalar(k->a, id));
+    yaml_put(k->a, c, "zh", yaml_new_scalar(k->a, text_empty(zh) ? feel : zh));
+    yaml_put(k->a, c, text_empty(feel) ? "judge" : "feel", yaml_new_scalar(k->a, text_empty(feel) ? "true" : feel));
+    yaml_add(k->a, list, c);
+}
+
+/* ---- the rest ------------------------------------------------------------------------------------------------------------- */
+
+static void edit_window(const editing *k, yaml *tree)
+{
+    const char *from = given(k, "window_from", NULL), *to = given(k, "window_to", NULL);
+    yaml *w = inner(k, tree, "window");
+    if (!from || !to)
+        return;
+    bool always = given(k, "window_always", NULL) != NULL;
+    set_text(k, w, "always", always ? "true" : "");
+    set_text(k, w, "from", always ? "" : from);
+    set_text(k, w, "to", always ? "" : to);
+    put_inner(k, tree, "window", w);
+}
+
+static void edit_subsidy(const editing *k, yaml *tree)
+{
+    yaml *s = inner(k, tree, "subsidy");
+    set_text(k, s, "zh", given(k, "subsidy_zh", NULL));
+    set_text(k, s, "feel", given(k, "subsidy_feel", NULL));
+    set_text(k, s, "cap", given(k, "subsidy_cap", NULL));
+    put_inner(k, tree, "subsidy", s);
+}
+
+static void edit_valid(const editing *k, yaml *tree)
+{
+    yaml *s = inner(k, tree, "valid");
+    set_text(k, s, "from", given(k, "valid_from", NULL));
+    set_text(k, s, "to", given(k, "valid_to", NULL));
+    put_inner(k, tree, "valid", s);
+}
+
+static bool read_tree(arena *a, const char *text, const char *file, yaml **out, error *e)
+{
+    TRY(yaml_parse(a, str_of(text), file, out, e));
+    const yaml *list = *out ? yaml_get(*out, "conditions") : NULL;
+    return (list && list->kind == YAML_LIST) || fail_at(e, ERR_DECLARATION, (place){ .file = file, .row = 1 }, "应为一个政策，有 conditions", "expected a policy with conditions");
+}
+
+bool policy_edited(arena *a, const char *text, field_of *field, void *self, const char **out, error *e)
+{
+    static const char *const plain[] = { "zh", "en", "edition", "applies" };
+    const editing k = { a, field, self };
+    yaml *tree;
+    char *made;
+    TRY(read_tree(a, text, "", &tree, e));
+    tree = yaml_copy(a, tree);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        set_text(&k, tree, plain[i], given(&k, plain[i], NULL));
+    edit_valid(&k, tree);
+    edit_window(&k, tree);
+    edit_subsidy(&k, tree);
+    edit_list(&k, yaml_get(tree, "conditions"), "");
+    add_condition(&k, yaml_get(tree, "conditions"));
+    TRY(yaml_text(a, tree, &made, e));
+    *out = made;
+    return true;
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------------------------- */
+
+typedef VEC(policy_part) parts;
+static void collect(arena *a, const yaml *list, const char *above, int depth, parts *out)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const yaml *c = list->items[i], *feel = yaml_get(c, "feel");
+        const char *path = path_of(a, above, i);
+        VEC_ADD(a, out, (policy_part){ path, text_of(c, "zh"), text_of(c, "clause"), feel && feel->kind == YAML_SCALAR ? feel : NULL, yaml_get(c, "judge") != NULL, kids_of(c) != NULL, depth });
+        if (kids_of(c))
+            collect(a, kids_of(c), path, depth + 1, out);
+    }
+}
+
+bool policy_parts_of(arena *a, const char *text, const char *file, policy_parts *out, error *e)
+{
+    parts all = { 0 };
+    yaml *tree;
+    TRY(read_tree(a, text, file, &tree, e));
+    collect(a, yaml_get(tree, "conditions"), "", 0, &all);
+    *out = (policy_parts){ all.at, all.len, tree };
+    return true;
+}
+
+/* ---- counts ----------------------------------------------------------------------------------------------------------------- */
+
+static void count_parts(match *m, const policy *x, const criterion *c, uint32_t firm, part_counts *out)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        out[c->kids[i].index].of[match_criterion(m, x, &c->kids[i], firm)]++;
+        count_parts(m, x, &c->kids[i], firm, out);
+    }
+}
+
+bool policy_effect_of(match *m, const policy *x, policy_effect *out, error *e)
+{
+    *out = (policy_effect){ .parts = (size_t)x->criterion_count, .part = NEW_N(m->a, part_counts, (size_t)x->criterion_count + 1), .pair = NEW_N(m->a, pair, m->profile->firms + 1) };
+    TRY(match_policy_rules(m, x, e) && match_counts(m, x, &out->total));
+    for (uint32_t f = 0; f < m->profile->firms; f++) {
+        pair *p = &out->pair[f];
+        *p = match_pair(m, x, f);
+        count_parts(m, x, &x->root, f, out->part);
+        if (p->near && p->near_kid >= 0)
+            out->part[x->root.kids[p->near_kid].index].near++;
+    }
+    return true;
+}
+
+/* Better first: what a firm may have, then what is still open, then one step away, then the rest. */
+static int rank_of(const pair *p)
+{
+    static const int ranks[STANDINGS] = { [STANDING_ELIGIBLE] = 5, [STANDING_JUDGE] = 4, [STANDING_UNKNOWN] = 3, [STANDING_NOT] = 1 };
+    return p->near ? 2 : ranks[p->standing];
+}
+
+int policy_moved(const pair *before, const pair *after)
+{
+    int x = rank_of(before), y = rank_of(after);
+    return y > x ? 1 : y < x ? -1 : before->standing != after->standing ? -1 : 0;
+}

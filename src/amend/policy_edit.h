@@ -1,0 +1,41 @@
+/* policy_edit.h — a policy's text changed field by field, and what that changes for the firms.
+ *
+ * The text is a tree of YAML; each condition has a path of positions among its siblings: "0", "3.1".  Fields that a form
+ * knows are set in the tree, everything else stays as it is (comments are not in a tree).
+ *
+ *   zh@PATH, feel@PATH   what a condition says and asks        drop@PATH   the condition is taken out
+ *   new_zh, new_feel     one more condition at the end; without new_feel it is for a person to judge
+ *   zh, en, edition, applies, valid_from, valid_to, subsidy_zh, subsidy_feel, subsidy_cap
+ *   window_from, window_to, window_always */
+#ifndef JBP_AMEND_POLICY_EDIT_H
+#define JBP_AMEND_POLICY_EDIT_H
+#include "amend/amend.h"
+#include "match/match.h"
+
+typedef const char *field_of(void *self, const char *name);             /* NULL: the form has no such field */
+/* `text` with the fields set. What was dropped moves nobody's judgement: those behind it keep the names they went by. */
+bool policy_edited(arena *a, const char *text, field_of *field, void *self, const char **out, error *e);
+
+typedef struct policy_part {
+    const char *path, *zh, *clause;
+    const yaml *feel;                       /* NULL: a group, or judged by a person */
+    bool        judge, group;
+    int         depth;
+} policy_part;
+typedef struct policy_parts { policy_part *at; size_t count; const yaml *tree; } policy_parts;
+/* The conditions of a text in reading order, as far as they can be read. */
+bool policy_parts_of(arena *a, const char *text, const char *file, policy_parts *out, error *e);
+
+/* ---- counts ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct part_counts { size_t of[4], near; } part_counts;         /* by verdict; firms that only this condition keeps out */
+typedef struct policy_effect {
+    policy_counts total;
+    part_counts  *part;                     /* by index of the criterion in reading order, from 1; the root is 0 */
+    size_t        parts;
+    pair         *pair;                     /* a firm */
+} policy_effect;
+bool policy_effect_of(match *m, const policy *x, policy_effect *out, error *e);
+/* Firms whose standing gets better or worse, or that come within or out of one step; 0: nothing changes for this firm. */
+int policy_moved(const pair *before, const pair *after);
+#endif

@@ -1,0 +1,278 @@
+/* A policy's conditions edited with what that changes: counts before and after, condition by condition and for the whole.
+ * The form carries the text that is worked on; each post sets its fields in that text and shows the page anew, so the
+ * page does without script, and script only posts it while somebody types and takes over the counts. */
+#include "amend/policy_edit.h"
+#include "base/unit_text.h"
+#include "web/show_match.h"
+#include "web/show_rule.h"
+
+#include <time.h>
+
+/* ---- the form ------------------------------------------------------------------------------------------------------------ */
+
+static const char *form_field(void *self, const char *name)
+{
+    const visit *v = self;
+    const char *text = http_form(v->in, name);
+    return text ? str_copy(v->a, str_trim(str_of(text))) : NULL;
+}
+
+static const char *scalar(const yaml *y, const char *key, const char *inside)
+{
+    const yaml *x = y ? yaml_get(y, key) : NULL;
+    x = x && inside ? yaml_get(x, inside) : x;
+    return x && x->kind == YAML_SCALAR ? x->text : NULL;
+}
+
+static void show_fields(visit *v, const yaml *tree)
+{
+    static const struct { const char *name, *key, *inside; } fields[] = {
+        { "zh", "zh", NULL }, { "en", "en", NULL }, { "edition_name", "edition", NULL }, { "applies", "applies", NULL }, { "valid_from", "valid", "from" }, { "valid_to", "valid", "to" },
+        { "window_from", "window", "from" }, { "window_to", "window", "to" }, { "window_always", "window", "always" },
+        { "subsidy_zh", "subsidy", "zh" }, { "subsidy_feel", "subsidy", "feel" }, { "subsidy_cap", "subsidy", "cap" },
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        view_text(v->page, fields[i].name, scalar(tree, fields[i].key, fields[i].inside));
+}
+
+/* ---- counts ----------------------------------------------------------------------------------------------------------------- */
+
+static void pair_of(view *list, const char *name, bool there, size_t before, bool after_there, size_t after)
+{
+    view *item = view_item(list);
+    view_text(item, "name", name);
+    if (there)
+        view_int(item, "before", (int64_t)before);
+    if (after_there)
+        view_int(item, "after", (int64_t)after);
+    view_flag(item, "changed", there && after_there && before != after);
+}
+
+typedef struct sides { const policy *x, *y; policy_effect before, after; bool has_after; const char *fault; match *m, *n; } sides;
+
+static const criterion *criterion_at(const criterion *c, const char *id)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const criterion *found = text_eq(c->kids[i].id, id) ? &c->kids[i] : criterion_at(&c->kids[i], id);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static const criterion *criterion_nth(const criterion *c, int index)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        const criterion *found = c->kids[i].index == index ? &c->kids[i] : criterion_nth(&c->kids[i], index);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* The n-th condition of the text as it is now, and the one of the same name before. */
+static void show_part_counts(visit *v, view *item, const sides *s, int index, bool top)
+{
+    static const struct { verdict v; text2 name; } shown[] = { { VERDICT_MET, { "满足", "met" } }, { VERDICT_UNMET, { "不满足", "unmet" } }, { VERDICT_UNKNOWN, { "缺数据", "unknown" } }, { VERDICT_JUDGE, { "待判断", "to judge" } } };
+    const criterion *now = s->has_after ? criterion_nth(&s->y->root, index) : criterion_nth(&s->x->root, index);
+    const criterion *was = now && s->has_after ? criterion_at(&s->x->root, now->id) : now;
+    view *list = view_list(item, "counts");
+    if (!now)
+        return;
+    const part_counts *b = was ? &s->before.part[was->index] : NULL, *a = s->has_after ? &s->after.part[now->index] : NULL;
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        if ((b && b->of[shown[i].v]) || (a && a->of[shown[i].v]))
+            pair_of(list, say(shown[i].name, v->l), b != NULL, b ? b->of[shown[i].v] : 0, a != NULL, a ? a->of[shown[i].v] : 0);
+    if (top)
+        pair_of(list, visit_say(v, "只差这一条", "only this lacks"), b != NULL, b ? b->near : 0, a != NULL, a ? a->near : 0);
+}
+
+static void show_totals(visit *v, const sides *s)
+{
+    static const struct { standing s; text2 name; } shown[] = { { STANDING_ELIGIBLE, { "符合", "Eligible" } }, { STANDING_UNKNOWN, { "缺数据", "Unknown" } }, { STANDING_JUDGE, { "待判断", "To judge" } } };
+    view *list = view_list(v->page, "totals");
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        pair_of(list, say(shown[i].name, v->l), true, s->before.total.standing[shown[i].s], s->has_after, s->after.total.standing[shown[i].s]);
+    pair_of(list, visit_say(v, "只差一步", "One step away"), true, s->before.total.near, s->has_after, s->after.total.near);
+    view_text(v->page, "amount_before", amount_words(v->a, s->before.total.amount, v->l));
+    if (s->has_after)
+        view_text(v->page, "amount_after", amount_words(v->a, s->after.total.amount, v->l));
+}
+
+static const char *standing_words(visit *v, const pair *p) { return p->near ? visit_say(v, "只差一步", "one step away") : say(standing_name(p->standing), v->l); }
+
+static void show_moves(visit *v, const sides *s, const char *key, int way)
+{
+    enum { MOST = 20 };
+    view *group = view_map(v->page, key), *list = view_list(group, "firms");
+    int64_t n = 0;
+    for (uint32_t f = 0; s->has_after && f < s->m->profile->firms; f++) {
+        if (policy_moved(&s->before.pair[f], &s->after.pair[f]) != way || n++ >= MOST)
+            continue;
+        view *item = view_item(list);
+        view_text(item, "firm", s->m->profile->firm[f].name);
+        view_int(item, "firm_id", s->m->profile->firm[f].id);
+        view_text(item, "was", standing_words(v, &s->before.pair[f]));
+        view_text(item, "is", standing_words(v, &s->after.pair[f]));
+    }
+    view_int(group, "count", n);
+    view_flag(group, "any", n > 0);
+    view_flag(group, "more", n > MOST);
+}
+
+/* ---- faults at their place ------------------------------------------------------------------------------------------------------ */
+
+static const char *feel_fault(visit *v, const facts *f, const yaml *y, const char *text)
+{
+    const feel_expression *x;
+    fact_use *uses;
+    size_t n;
+    error bad = { .lang = v->l };
+    return text_empty(text) || facts_compile(f, y, text, &x, &uses, &n, &bad) ? NULL : arena_copy(v->a, bad.text);
+}
+
+static bool show_parts(visit *v, const facts *f, const policy_parts *parts, const sides *s)
+{
+    static const yaml nowhere = { .kind = YAML_SCALAR, .file = "" };
+    static const char *const others[] = { "applies", "subsidy_feel", "subsidy_cap" };
+    view *list = view_list(v->page, "parts");
+    bool ok = true;
+    for (size_t i = 0; i < parts->count; i++) {
+        const policy_part *p = &parts->at[i];
+        view *item = view_item(list);
+        const char *fault = p->feel ? feel_fault(v, f, p->feel, p->feel->text) : NULL;
+        ok = ok && !fault;
+        view_text(item, "path", p->path);
+        view_text(item, "part_zh", p->zh);
+        view_text(item, "clause", p->clause);
+        view_text(item, "feel", p->feel ? p->feel->text : NULL);
+        view_flag(item, "has_feel", p->feel != NULL);
+        view_flag(item, "judge", p->judge);
+        view_flag(item, "group", p->group);
+        view_int(item, "depth", p->depth);
+        view_text(item, "part_fault", fault);
+        show_part_counts(v, item, s, (int)i + 1, !p->depth);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        const char *fault = feel_fault(v, f, &nowhere, scalar(parts->tree, i ? "subsidy" : "applies", i == 1 ? "feel" : i == 2 ? "cap" : NULL));
+        ok = ok && !fault;
+        view_text(v->page, arena_print(v->a, "%s_fault", others[i]), fault);
+    }
+    return ok;
+}
+
+/* ---- the page ------------------------------------------------------------------------------------------------------------------ */
+
+static void show_facts(visit *v, const facts *f)
+{
+    view *list = view_list(v->page, "facts");
+    for (size_t i = 0; i < f->count; i++) {
+        view *item = view_item(list);
+        view_text(item, "name", say(f->at[i].name, v->l));
+        view_text(item, "unit", unit_text(f->at[i].unit, v->l));
+    }
+}
+
+/* The text tried beside what counts today; a text that cannot be read has no counts after. */
+static void read_after(visit *v, const char *id, const char *text, date day, sides *s, policies *after)
+{
+    edition_set set;
+    error bad = { .lang = v->l };
+    bool ok = edition_set_on(v->c, day, &set, &bad);
+    if (ok)
+        edition_try(&set, EDITION_POLICY, id, text, v->l);
+    s->y = ok && policies_load_with(v->c, &set, after, &bad) ? policy_find(after, id, &bad) : NULL;
+    if (!s->y)
+        s->fault = error_line(v->a, &bad);
+}
+
+/* Only the facts that the two texts ask for are read, and only their rules evaluated. */
+static bool count_sides(visit *v, const policies *p, const policies *after, date day, sides *s, error *e)
+{
+    bool *wanted = NEW_N(v->a, bool, p->facts.count + 1);
+    policy_needs(p, s->x, wanted);
+    if (s->y)
+        policy_needs(after, s->y, wanted);
+    TRY(match_open_some(v->c, p, day, wanted, &s->m, e) && policy_effect_of(s->m, s->x, &s->before, e));
+    s->n = s->y ? match_beside(s->m, after) : NULL;
+    s->has_after = s->y != NULL;
+    return !s->y || policy_effect_of(s->n, s->y, &s->after, e);
+}
+
+static int64_t millis(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void show_counted(visit *v, const policies *p, const char *text, const sides *s)
+{
+    policy_parts parts;
+    error bad = { .lang = v->l };
+    if (policy_parts_of(v->a, text, "", &parts, &bad)) {
+        show_fields(v, parts.tree);
+        bool ok = show_parts(v, &p->facts, &parts, s);
+        view_text(v->page, "whole_fault", ok ? s->fault : visit_say(v, "有表达式写得不对，见下面红字", "an expression is wrong: see below"));
+        view_text(v->page, "title_says", v->l == LANG_EN && scalar(parts.tree, "en", NULL) ? scalar(parts.tree, "en", NULL) : scalar(parts.tree, "zh", NULL));
+    }
+    show_totals(v, s);
+    show_moves(v, s, "better", 1);
+    show_moves(v, s, "worse", -1);
+    show_facts(v, &p->facts);
+    view_flag(v->page, "compared", s->has_after);
+    view_int(v->page, "firm_count", s->m->profile->firms);
+}
+
+static bool show_edit(visit *v, const char *id, const char *text, bool compare, error *e)
+{
+    policies p, after;
+    sides s = { 0 };
+    int64_t from = millis();
+    date day = today_of();
+    TRY(policies_load(v->c, day, &p, e) && (s.x = policy_find(&p, id, e)));
+    if (compare)
+        read_after(v, id, text, day, &s, &after);
+    bool ok = count_sides(v, &p, &after, day, &s, e);
+    if (ok) {
+        view_int(v->page, "millis", millis() - from);
+        show_counted(v, &p, text, &s);
+    }
+    match_close(s.m);
+    match_close(s.n);
+    view_text(v->page, "id", id);
+    view_text(v->page, "text", text);
+    view_text(v->page, "live_js", asset_url(v->site, "live.js"));
+    show_save(v);
+    return ok && visit_show(v, "policy_edit", e);
+}
+
+bool policy_edit_page(visit *v, error *e)
+{
+    const char *id = visit_param(v, "id"), *text;
+    int number;
+    TRY(rule_wants_edit(v, e) && rule_text_asked(v, EDITION_POLICY, id, today_of(), &text, &number, e) && show_editions(v, EDITION_POLICY, id, today_of(), e));
+    show_base(v, number);
+    return show_edit(v, id, text, http_query(v->in, "edition") != NULL, e);
+}
+
+/* do=count or save; the fields of the form are set in the text it carries. */
+bool policy_edit_sent(visit *v, error *e)
+{
+    const char *id = visit_param(v, "id"), *carried = http_form(v->in, "text"), *pack, *text;
+    error bad = { .lang = v->l };
+    bool saved = false;
+    TRY(rule_wants_edit(v, e) && amend_text(v->c, EDITION_POLICY, id, 0, &pack, e) && show_editions(v, EDITION_POLICY, id, today_of(), e));
+    show_base(v, visit_number(http_form(v->in, "based_on")));
+    if (!carried || strlen(carried) > EDITION_MOST_BYTES)
+        return fail(e, ERR_LIMIT, "政策全文缺失或超过 %d KB", "the text is missing or longer than %d KB", (int)EDITION_MOST_BYTES >> 10);
+    if (!policy_edited(v->a, carried, form_field, v, &text, &bad)) {
+        view_text(v->page, "fault", error_line(v->a, &bad));
+        text = pack;
+    } else if (text_eq(http_form(v->in, "do"), "save")) {
+        TRY(rule_save(v, EDITION_POLICY, id, text, &saved, e));
+        if (saved)
+            return visit_go(v, visit_url(v->a, "/policy/%s", id));
+    }
+    return show_edit(v, id, text, true, e);
+}

@@ -1,0 +1,101 @@
+#include "web/show_rule.h"
+
+static bool grant(visit *v, right needs, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    return visit_ledger(v, "rule_edition", needs, &l, &g, e);
+}
+
+bool rule_may_edit(visit *v)
+{
+    error ignored = { .lang = v->l };
+    return grant(v, RIGHT_EDIT, &ignored);
+}
+
+bool rule_wants_edit(visit *v, error *e) { return grant(v, RIGHT_EDIT, e); }
+
+const char *edition_says(const visit *v, int number)
+{
+    return number > 0 ? arena_print(v->a, visit_say(v, "第%d版", "edition %d"), number) : visit_say(v, "业务包中的文本", "the pack's text");
+}
+
+static void show_edition(visit *v, view *item, const edition *x, bool current)
+{
+    view_int(item, "number", x->number);
+    view_text(item, "says", edition_says(v, x->number));
+    view_text(item, "state", say(edition_state_name(x->state), v->l));
+    view_flag(item, "withdrawn", x->state == EDITION_WITHDRAWN);
+    view_flag(item, "in_force", x->state == EDITION_IN_FORCE);
+    view_text(item, "from", x->valid_from == DATE_NONE ? NULL : date_iso(v->a, x->valid_from));
+    view_text(item, "on", x->saved_on == DATE_NONE ? NULL : date_iso(v->a, x->saved_on));
+    view_text(item, "by", x->by);
+    view_text(item, "reason", x->reason);
+    view_flag(item, "current", current);
+}
+
+bool show_editions(visit *v, edition_kind k, const char *rule, date day, error *e)
+{
+    edition_list all;
+    TRY(editions_list(v->c, k, rule, &all, e));
+    const edition *now = editions_on_day(&all, rule, day);
+    view *list = view_list(v->page, "editions");
+    for (size_t i = all.count; i-- > 0;)
+        show_edition(v, view_item(list), &all.at[i], &all.at[i] == now);
+    view_flag(v->page, "has_editions", all.count > 0);
+    view_int(v->page, "edition_now", now ? now->number : 0);
+    view_flag(v->page, "amended", now != NULL);
+    if (now)
+        show_edition(v, view_map(v->page, "edition_is"), now, true);
+    view_text(v->page, "kind_word", edition_kind_word(k));
+    view_text(v->page, "rule", rule);
+    view_flag(v->page, "may_edit", rule_may_edit(v));
+    return true;
+}
+
+bool rule_text_asked(visit *v, edition_kind k, const char *rule, date day, const char **text, int *number, error *e)
+{
+    int64_t asked = visit_number(http_query(v->in, "edition"));
+    if (asked >= 0 && asked < 100000)
+        *number = (int)asked;
+    else
+        TRY(amend_current(v->c, k, rule, day, number, e));
+    return amend_text(v->c, k, rule, *number, text, e);
+}
+
+void show_base(visit *v, int64_t number)
+{
+    view_int(v->page, "based_on", number);
+    view_text(v->page, "base_says", arena_print(v->a, visit_say(v, "由%s改", "from %s"), edition_says(v, (int)number)));
+}
+
+void show_save(visit *v)
+{
+    const char *from = http_form(v->in, "in_force_from"), *reason = http_form(v->in, "reason");
+    view_text(v->page, "in_force_from", from ? from : date_iso(v->a, today_of()));
+    view_text(v->page, "save_reason", reason);
+    view_flag(v->page, "draft", http_form(v->in, "draft") != NULL);
+}
+
+bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, bool *saved, error *e)
+{
+    const char *from = http_form(v->in, "in_force_from");
+    edition x = { .kind = k, .rule = rule, .text = text, .reason = http_form(v->in, "reason"), .valid_from = DATE_NONE, .based_on = (int)visit_number(http_form(v->in, "based_on")),
+                  .state = http_form(v->in, "draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
+    error bad = { .lang = v->l };
+    int number = 0;
+    *saved = false;
+    if (from && !date_parse_iso(str_of(from), &x.valid_from))
+        x.valid_from = DATE_NONE;
+    *saved = amend_save(v->c, &x, &number, &bad);
+    if (*saved) {
+        visit_notice(v, arena_print(v->a, "已保存为第%d版%s", number, x.state == EDITION_DRAFT ? "（草稿）" : arena_print(v->a, "，%s起执行", from)),
+                     arena_print(v->a, "kept as edition %d%s", number, x.state == EDITION_DRAFT ? " (a draft)" : arena_print(v->a, ", in force from %s", from)));
+        return true;
+    }
+    if (bad.code == ERR_STORE || bad.code == ERR_SYSTEM || bad.code == ERR_INTERNAL)
+        return fail_as(e, &bad);
+    view_text(v->page, "fault", error_line(v->a, &bad));
+    v->out->status = 422;
+    return true;
+}

@@ -1,0 +1,154 @@
+// Rules: a decision table read as plain HTML, edited in dmn-js, checked, tried, kept as a new edition; without script by file;
+// a policy's conditions edited with counts that move, kept, compared and withdrawn.
+import { check, close, desk, download, heading, look, open, logIn, person, phone, shot } from './browser.mjs';
+
+// The cell of a rule in the editor (row and column from 0, the inputs first), emptied and written anew.
+async function write(page, row, column, text) {
+  const cell = page.locator('.dmn-decision-table-container tbody tr').nth(row).locator('td.input-cell, td.output-cell').nth(column);
+  await cell.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type(text);
+}
+// A button of the form: the editor hands over its table first, then the page comes anew.
+async function press(page, value) {
+  await Promise.all([page.waitForNavigation(), page.click(`button[value=${value}]`)]);
+}
+const ready = page => page.waitForSelector('#dmn[data-ready]');
+
+export async function rules() {
+  const page = await person('u-clerk');
+  await page.click('.menu >> text=规则');
+  check(await page.locator('a[href="/rules/decision/star_bonus"]').count() === 1, 'all rules, with what uses them');
+  await look(page, 'rules');
+  await page.click('a[href="/rules/decision/four_batches"]');
+  check(await page.locator('.decision-table tbody tr').count() === 8, 'a decision table reads without script');
+  await look(page, 'decision');
+  await page.goto('/rules/decision/star_bonus');
+  await page.click('text=编辑');
+  await ready(page);
+  check(await page.isVisible('.bjs-powered-by'), 'the editor stands, with its makers’ sign');
+  await look(page, 'decision_edit', '#main > *:not(form), #main fieldset');
+  await write(page, 0, 3, '25');
+  await press(page, 'check');
+  await ready(page);
+  check(/没有缺口|说明|提醒/.test(await page.textContent('main')) && await page.locator('.decision-table tbody tr').first().locator('td.then').first().textContent() === '25', 'the cell that was changed is checked');
+  await press(page, 'try');
+  await ready(page);
+  const moved = await page.textContent('section[role=status] h3 small');
+  check(Number(/，(\d+)/.exec(moved.replace(/\s/g, ''))?.[1]) > 0, 'tried on all firms: ' + moved);
+  await shot(page, 'decision_tried');
+  await page.fill('[name=in_force_from]', '2019-10-01');
+  await press(page, 'save');
+  check(/理由/.test(await page.textContent('[role=alert]')), 'no edition without a reason');
+  await ready(page);
+  await page.fill('[name=reason]', '五星奖励提高到25万元');
+  await press(page, 'save');
+  await page.waitForURL(/\/rules\/decision\/star_bonus$/);
+  check(/第\d+版/.test(await page.textContent('.notice')) && /\b25\b/.test(await page.textContent('.decision-table')), 'kept as edition 1, and it counts');
+  await look(page, 'decision_kept');
+  await page.click('text=版本与差别');
+  check(/25/.test(await page.textContent('.diff ins')) && /20/.test(await page.textContent('.diff del')), 'what is different is shown');
+  await look(page, 'rule_editions');
+  await page.fill('.card.row [name=reason]', '恢复原标准');
+  await page.click('button[value=withdrawn]');
+  check(/已停用/.test(await page.textContent('main')), 'and it can be withdrawn');
+  await close(page, 'rules');
+}
+
+// A gap, an overlap, and what is no table: told, not kept. On a telephone.
+export async function rulesByFile() {
+  const page = await open({ javaScriptEnabled: false, viewport: phone });
+  await logIn(page, 'u-clerk');
+  await page.goto('/rules/decision/star_bonus');
+  const { name, bytes } = await download(page, () => page.click('text=下载 .dmn'));
+  check(/star_bonus.*\.dmn/.test(name), 'the table as a file: ' + name);
+  await page.goto('/rules/decision/star_bonus/edit');
+  await shot(page, 'decision_edit_plain_phone');
+  const send = async (text, what) => {
+    await page.setInputFiles('[name=file]', { name: 'x.dmn', mimeType: 'application/xml', buffer: Buffer.from(text) });
+    await page.click(`button[value=${what}]`);
+  };
+  await send(bytes.toString().replace('FIRST', 'UNIQUE'), 'check');
+  check(await page.locator('.finding.error').count() > 0, 'overlaps under Unique are told without script: ' + await page.locator('.finding.error').first().textContent());
+  await shot(page, 'decision_findings_phone');
+  await send('<definitions', 'check');
+  check(await page.isVisible('[role=alert]'), 'broken XML is told');
+  await send('<!DOCTYPE x [<!ENTITY a "b">]>' + bytes, 'check');
+  check(await page.isVisible('[role=alert]'), 'a document type is refused');
+  await page.setInputFiles('[name=file]', { name: 'x.dmn', mimeType: 'application/xml', buffer: Buffer.alloc(300 << 10, ' ') });
+  await page.click('button[value=check]');
+  check(/KB/.test(await page.textContent('[role=alert]')), 'a file too large is refused');
+  await page.fill('[name=in_force_from]', '2030-01-01');
+  await page.fill('.save [name=reason]', '试存草稿');
+  await page.check('[name=draft]');
+  await send(bytes.toString().replace('<text>5</text>', '<text>6</text>'), 'save');
+  check(/草稿/.test(await page.textContent('main')), 'a draft by file');
+  await close(page, 'rules without script');
+}
+
+export async function rulesForLeader() {
+  const page = await person('u-leader');
+  await page.goto('/rules/decision/four_batches');
+  check(await page.locator('text=编辑').count() === 0, 'a leader reads and does not edit');
+  const answer = await page.goto('/rules/decision/four_batches/edit');
+  check(answer.status() === 404, 'nor by the address');
+  await close(page, 'rules for a leader');
+}
+
+// Counts follow what is typed; what is wrong is told where it stands; the new edition counts on the policy's page.
+export async function policyEdit() {
+  const page = await person('u-clerk');
+  await page.goto('/policy/local_cloud');
+  await page.click('text=改条件');
+  const big = page.locator('[data-live=totals] .big').first();
+  await look(page, 'policy_edit');
+  const spend = page.locator('input[name="feel@1"]');
+  await spend.fill('云服务费 >= 8');
+  await page.waitForSelector('[data-live=totals] .changed');
+  check(true, 'counts follow while one types: ' + (await big.textContent()).trim());
+  check(await page.locator('[data-live=moves] li').count() > 0, 'firms that change are listed');
+  await look(page, 'policy_edit_counted');
+  await spend.fill('云服务费 >= (8');
+  await page.waitForSelector('[data-live="part1"] .fault');
+  check(/列/.test(await page.textContent('[data-live="part1"] .fault')), 'wrong FEEL is told at its place: ' + await page.textContent('[data-live="part1"] .fault'));
+  await shot(page, 'policy_edit_wrong');
+  await spend.fill('云服务费 >= 8');
+  await page.waitForSelector('[data-live="part1"] .count');
+  await page.fill('[name=new_zh]', '从业人员20人以上');
+  await page.fill('[name=new_feel]', '从业人员 >= 20');
+  await Promise.all([page.waitForNavigation(), page.click('.criteria.edit li:last-child button')]);
+  check(await page.locator('input[name="feel@2"]').inputValue() === '从业人员 >= 20', 'one condition more');
+  await page.fill('[name=in_force_from]', '2019-10-01');
+  await page.fill('.save [name=reason]', '提高云服务费门槛');
+  await Promise.all([page.waitForNavigation(), page.click('button[value=save]')]);
+  check(/第\d+版/.test(await page.textContent('.notice')) && await page.locator('.criteria li').count() === 3, 'kept, and it counts on the policy’s page');
+  await look(page, 'policy_amended');
+  await page.click('text=比较与停用');
+  check(/>= 8/.test((await page.locator('.diff ins').allTextContents()).join()), 'its differences');
+  await look(page, 'policy_editions');
+  await page.fill('.card.row [name=reason]', '恢复');
+  await page.click('button[value=withdrawn]');
+  await page.goto('/policy/local_cloud');
+  check(await page.locator('.criteria li').count() === 2, 'withdrawn: as before');
+  await page.setViewportSize(phone);
+  await page.goto('/policy/local_cloud/edit');
+  await look(page, 'policy_edit_phone');
+  await page.setViewportSize(desk);
+  await close(page, 'policy edited');
+}
+
+export async function policyEditPlain() {
+  const page = await open({ javaScriptEnabled: false });
+  await logIn(page, 'u-clerk');
+  await page.goto('/policy/local_rd_growth/edit');
+  await page.fill('input[name="feel@0"]', '研发费用占比 >= 1');
+  await page.click('text=计算');
+  check(/→/.test(await page.textContent('[data-live=totals]')), 'counts by the button, without script');
+  await page.check('[name="drop@1"]');
+  await page.click('text=计算');
+  check(await page.locator('input[name^="feel@"]').count() === 1, 'a condition taken out');
+  await page.click('button[value=save]');
+  check(/理由/.test(await page.textContent('[role=alert]')), 'not kept without a reason');
+  await close(page, 'policy edited without script');
+}
