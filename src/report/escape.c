@@ -9,20 +9,38 @@ static bool xml_char(uint32_t c)
            (c >= 0x10000 && c <= 0x10FFFF);
 }
 
+static const char *xml_entity(uint32_t c)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
+/* What needs nothing is copied in one piece. A byte that is no UTF-8 is read as U+FFFD, of which there are no three bytes here. */
 void xml_escape(buf *out, const char *text)
 {
     str s = str_of(text);
+    size_t from = 0;
     for (size_t at = 0; at < s.len;) {
-        uint32_t c = utf8_next(s, &at);
-        switch (c) {
-        case '&': buf_puts(out, "&amp;"); break;
-        case '<': buf_puts(out, "&lt;"); break;
-        case '>': buf_puts(out, "&gt;"); break;
-        case '"': buf_puts(out, "&quot;"); break;
-        case '\'': buf_puts(out, "&#39;"); break;
-        default: buf_code_point(out, xml_char(c) ? c : 0xFFFD);
+        uint32_t c = (unsigned char)s.at[at];
+        size_t n = c < 0x80 ? 1 : utf8_decode(s, at, &c);
+        const char *entity = xml_entity(c);
+        if (!n || entity || !xml_char(c)) {
+            buf_add(out, (str){ s.at + from, at - from });
+            from = at + (n ? n : 1);
+            if (n && entity)
+                buf_puts(out, entity);
+            else
+                buf_code_point(out, 0xFFFD);
         }
+        at += n ? n : 1;
     }
+    buf_add(out, (str){ s.at + from, s.len - from });
 }
 
 static bool ascii_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }

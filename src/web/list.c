@@ -89,24 +89,6 @@ static void read_fields(visit *v, list_ask *k)
     }
 }
 
-/* How many of the newest records fill each field; the first number is how many were looked at. */
-static bool count_filled(visit *v, const ledger_decl *l, int64_t *filled, error *e)
-{
-    rows *r;
-    bool more;
-    buf b = buf_new(v->a);
-    buf_puts(&b, "SELECT count(*)");
-    for (size_t i = 0; i < l->count; i++)
-        buf_print(&b, ", count(%s)", l->fields[i].id);
-    buf_print(&b, " FROM (SELECT * FROM %s ORDER BY id DESC LIMIT 100) AS newest", l->id);
-    TRY(store_query(v->c->s, b.text, NULL, 0, &r, e));
-    bool ok = rows_next(r, &more, e);
-    for (size_t i = 0; ok && more && i <= l->count; i++)
-        filled[i] = rows_int(r, (int)i);
-    rows_close(r);
-    return ok;
-}
-
 bool list_usual(visit *v, list_ask *k, error *e)
 {
     enum { FIRST = 8, MOSTLY_EMPTY = 4 };               /* of four newest records not one has it */
@@ -116,7 +98,7 @@ bool list_usual(visit *v, list_ask *k, error *e)
         k->order = arena_print(v->a, "%s DESC, id", l->fields[l->closing].id);
     if (k->field_count)
         return true;
-    TRY(count_filled(v, l, filled, e));
+    TRY(counted_filled(site_counted(v->site), v->c, l, filled, e));
     if (l->label >= 0 && !l->fields[l->label].personal)
         add_field(v, k, &l->fields[l->label]);
     for (size_t i = 0; i < l->count && k->field_count < FIRST; i++) {
@@ -127,22 +109,29 @@ bool list_usual(visit *v, list_ask *k, error *e)
     return true;
 }
 
+typedef struct order_index { const ledger_decl *l; const field_decl *f; bool down; } order_index;
+
 /* SQLite reads one index both ways and finds the empty ones apart; PostgreSQL wants the order as it is asked. */
-static bool index_order(visit *v, const ledger_decl *l, const field_decl *f, const char *way, error *e)
+static bool make_index(void *what, core *c, error *e)
 {
-    enum { LARGE = 2000 };
-    static const char *const look[] = { "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = ?", "SELECT count(*) FROM pg_indexes WHERE schemaname = current_schema() AND indexname = ?" };
-    dialect d = store_dialect(v->c->s);
-    bool found, postgres = d == DIALECT_POSTGRES;
-    int64_t there, n;
-    const char *name = arena_print(v->a, "%s_%s_%s", l->id, f->id, postgres && *way == 'D' ? "down" : "up");
-    const value key = v_text(name);
-    TRY(store_int(v->c->s, look[d], &key, 1, &there, &found, e));
-    if (there)
-        return true;
-    TRY(store_int(v->c->s, arena_print(v->a, "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x", l->id, (int)LARGE), NULL, 0, &n, &found, e));
-    return n < LARGE || store_script(v->c->s, arena_print(v->a, "CREATE INDEX IF NOT EXISTS %s ON %s (%s %s, id %s)", name, l->id, f->id, postgres && *way == 'D' ? "DESC NULLS LAST" : "ASC",
-                                                          postgres ? way : "ASC"), e);
+    const order_index *k = what;
+    bool postgres = store_dialect(c->s) == DIALECT_POSTGRES, found;
+    const char *way = k->down ? "DESC" : "ASC";
+    int64_t n;
+    TRY(store_int(c->s, arena_print(c->a, "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x", k->l->id, (int)LIST_LARGE), NULL, 0, &n, &found, e));
+    return n < LIST_LARGE || store_script(c->s, arena_print(c->a, "CREATE INDEX IF NOT EXISTS %s_%s_%s ON %s (%s %s, id %s)", k->l->id, k->f->id, k->down ? "down" : "up", k->l->id, k->f->id,
+                                                           postgres && k->down ? "DESC NULLS LAST" : "ASC", postgres ? way : "ASC"), e);
+}
+
+/* Asked for again after so many writes: a ledger that was small may have grown. */
+bool list_index(visit *v, const ledger_decl *l, const field_decl *f, bool down, error *e)
+{
+    enum { WRITES = 10000 };
+    int64_t head = 0;
+    order_index k = { l, f, down && store_dialect(v->c->s) == DIALECT_POSTGRES };
+    TRY(history_head(v->c, &head, e));
+    later_once(v->later, arena_print(v->a, "%s_%s_%s %lld", l->id, f->id, k.down ? "down" : "up", (long long)(head / WRITES)), make_index, &k, sizeof k);
+    return true;
 }
 
 static bool read_order(visit *v, list_ask *k, error *e)
@@ -157,7 +146,7 @@ static bool read_order(visit *v, list_ask *k, error *e)
     k->sort = f->id;
     const char *way = k->descending ? "DESC" : "ASC";
     k->order = arena_print(v->a, "%s %s NULLS LAST, id %s", f->id, way, way);
-    return index_order(v, k->l, f, way, e);
+    return list_index(v, k->l, f, k->descending, e);
 }
 
 bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask *k, error *e)

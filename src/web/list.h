@@ -9,14 +9,14 @@
  *   page=2 size=50
  *
  * A list is cut after its page by the database, so what it costs does not grow with the ledger: the first time a large
- * ledger is sorted by a field, an index in that order is made.  Equal values follow in the order of the record's number.
+ * ledger is sorted by a field, an index in that order is asked for, and made by the thread of later.h.  Equal values follow in the order of the record's number.
  *
  * Rows a person may not see, and fields, are left out here and nowhere else. */
 #ifndef JBP_WEB_LIST_H
 #define JBP_WEB_LIST_H
 #include "web/site.h"
 
-enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 1000 };
+enum { LIST_SIZE = 50, LIST_MOST = 500, LIST_COUNTED = 1000, LIST_LARGE = 2000 };
 
 typedef struct list_ask {
     const ledger_decl *l;
@@ -39,6 +39,8 @@ typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);
 /* What stands above a field's values: where they are told by name and not by code, 行业代码 is called 行业. */
 const char *field_heading(arena *a, const field_decl *f, lang l);
+/* Has an index in this order made for a ledger of LIST_LARGE records or more; nobody waits for it. */
+bool list_index(visit *v, const ledger_decl *l, const field_decl *f, bool down, error *e);
 /* Adds that each word of q stands in a field that counts: by the words in memory (words.h), or else by LIKE over its columns. */
 bool list_words(visit *v, filter *f, const words_ask *k, error *e);
 /* What may be changed in many of them at once, as choices of the page ("bulk_fields", page_bulk.c). */
