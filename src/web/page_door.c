@@ -216,6 +216,26 @@ static bool ask_own(visit *v, error *e)
     return show_form(v, &k, e);
 }
 
+/* What was sent of the ledger's fields, the firm apart. */
+static http_fields own_sent(visit *v, const ledger_decl *l)
+{
+    const char **names = NEW_N(v->a, const char *, l->count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (!text_eq(l->fields[i].id, "enterprise"))
+            names[n++] = l->fields[i].id;
+    return own_fields(v, names, n);
+}
+
+static bool check_own(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    TRY(own_ledger(v, RIGHT_EDIT, &l, &g, e));
+    http_fields fields = own_sent(v, l);
+    return show_checks(v, l, &g, NULL, &fields, e);
+}
+
 static bool save_own(visit *v, error *e)
 {
     const ledger_decl *l;
@@ -223,12 +243,7 @@ static bool save_own(visit *v, error *e)
     int64_t id;
     outcome what;
     TRY(own_ledger(v, RIGHT_EDIT, &l, &g, e));
-    const char **names = NEW_N(v->a, const char *, l->count + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < l->count; i++)
-        if (!text_eq(l->fields[i].id, "enterprise"))
-            names[n++] = l->fields[i].id;
-    http_fields fields = own_fields(v, names, n);
+    http_fields fields = own_sent(v, l);
     typed_record t = record_read(v, l, &g, &fields);
     TRY(record_try(v, l, &g, NULL, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
     if (t.wrong) {
@@ -288,6 +303,7 @@ const route door_routes[] = {
     { "GET", "/door/my/:what", list_own, "door", ROUTE_PAGE },
     { "GET", "/door/my/:what/new", ask_own, "door", ROUTE_PAGE },
     { "POST", "/door/my/:what", save_own, "door", ROUTE_PAGE },
+    { "POST", "/door/my/:what/check", check_own, "door", ROUTE_PAGE },
     { "GET", "/door/inbox", door_inbox, "door", ROUTE_PAGE },
     { "POST", "/door/inbox/:id/read", read_message, "door", ROUTE_PAGE },
     { 0 },

@@ -151,7 +151,22 @@ static bool add_record(visit *v, error *e)
     return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && save(v, l, &g, NULL, e);
 }
 
+static bool check_record(visit *v, error *e)
+{
+    seen_record x;
+    return record_seen(v, RIGHT_EDIT, &x, e) && show_checks(v, x.l, &x.g, &x.r, &v->in->form, e);
+}
+
+static bool check_new(visit *v, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    return record_may_add(v, visit_param(v, "ledger"), &l, &g, e) && show_checks(v, l, &g, NULL, &v->in->form, e);
+}
+
 const route record_routes[] = {
+    { "POST", "/ledger/:ledger/new/check", check_new, NULL, ROUTE_PAGE },
+    { "POST", "/ledger/:ledger/:id/check", check_record, NULL, ROUTE_PAGE },
     { "GET", "/ledger/:ledger/new", new_record, NULL, ROUTE_PAGE },
     { "POST", "/ledger/:ledger/new", add_record, NULL, ROUTE_PAGE },
     { "GET", "/ledger/:ledger/:id", show_record, NULL, ROUTE_PAGE },

@@ -1,5 +1,8 @@
 #include "web/record_form.h"
 
+#include "base/utf8.h"
+#include "intake/number.h"
+
 #include <jansson.h>
 
 bool record_seen(visit *v, right needs, seen_record *out, error *e)
@@ -69,13 +72,29 @@ static bool find_named(visit *v, const field_decl *f, const char *text, value *o
     return found || fail_at(e, ERR_INPUT, (place){ .field = say(f->label, e->lang) }, "“%s”里没有“%s”", "“%s” has no “%s”", in, text);
 }
 
+/* 1,234.5 万元, １２３, 1.2亿: as people write it and an import reads it, when nothing is lost by it. */
+static bool number_named(visit *v, const field_decl *f, str text, value *out)
+{
+    number n;
+    error none = { .lang = v->l };
+    bool exact = true, counts = f->type == FIELD_INT || f->type == FIELD_DECIMAL;
+    const unit *own = f->unit ? unit_find(str_of(text_fold(v->a, str_of(f->unit)))) : NULL;
+    if (!counts || !number_read(v->a, text, &n, &none) || n.missing || n.about || (n.unit && !own))
+        return false;
+    out->kind = VALUE_INT;
+    return (n.unit ? unit_convert(n.value, n.unit, own, f->scale, &out->num, &exact) : decimal_exact(n.value, f->scale, &out->num)) && exact;
+}
+
 static bool read_one(visit *v, const field_decl *f, str text, value *out, error *e)
 {
     str t = str_trim(text);
     *out = V_NULL;
     if (!t.len)
         return true;
-    return f->type == FIELD_REF ? find_named(v, f, str_copy(v->a, t), out, e) : value_from_text(v->a, f, t, v->l, out, e);
+    if (f->type == FIELD_REF)
+        return find_named(v, f, str_copy(v->a, t), out, e);
+    error why = { .lang = v->l };
+    return value_from_text(v->a, f, t, v->l, out, &why) || number_named(v, f, t, out) || fail_as(e, &why);
 }
 
 static const http_field *named(const http_fields *fields, const char *id)
@@ -88,7 +107,7 @@ static const http_field *named(const http_fields *fields, const char *id)
 
 typed_record record_read(visit *v, const ledger_decl *l, const ledger_rights *g, const http_fields *fields)
 {
-    typed_record t = { NEW_N(v->a, value, l->count), NEW_N(v->a, bool, l->count), NEW_N(v->a, const char *, l->count), NEW_N(v->a, const char *, l->count), NULL, NULL, 0, false };
+    typed_record t = { NEW_N(v->a, value, l->count), NEW_N(v->a, bool, l->count), NEW_N(v->a, const char *, l->count), NEW_N(v->a, const char *, l->count), NULL, NULL, 0, false, NULL };
     for (size_t i = 0; i < l->count; i++) {
         error bad = { .lang = v->l };
         const http_field *given = named(fields, l->fields[i].id);
@@ -109,12 +128,14 @@ static bool check(visit *v, const ledger_decl *l, const value *all, typed_record
     problems found = { 0 };
     TRY(record_check(v->c, l, all, v->a, &found, e));
     t->warnings = NEW_N(v->a, const char *, found.len + 1);
+    t->mild = NEW_N(v->a, bool, l->count);
     for (size_t i = 0; i < found.len; i++) {
         const problem *p = &found.at[i];
         t->wrong = t->wrong || p->level == CHECK_ERROR || !accept;
-        if (p->field)
+        if (p->field) {
             t->faults[p->field->index] = p->text;
-        else
+            t->mild[p->field->index] = p->level != CHECK_ERROR;
+        } else
             t->warnings[t->warning_count++] = p->text;
     }
     return true;

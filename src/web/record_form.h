@@ -26,6 +26,7 @@ typedef struct typed_record {
     const char **warnings;
     size_t warning_count;
     bool wrong;                             /* a field is wrong, or a warning was not accepted */
+    bool *mild;                             /* a field's fault is only a warning; NULL: not checked */
 } typed_record;
 typed_record record_read(visit *v, const ledger_decl *l, const ledger_rights *g, const http_fields *fields);
 /* All checks of a change without writing: the declaration's, and that nobody writes a record out of their own sight.

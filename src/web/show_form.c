@@ -1,6 +1,9 @@
 #include "web/show_form.h"
 
 #include "base/unit_text.h"
+#include "base/utf8.h"
+#include "intake/unit.h"
+#include "text/json_out.h"
 
 static const char *input_of(visit *v, const field_decl *f, value x)
 {
@@ -67,4 +70,75 @@ bool show_form(visit *v, const form_ask *k, error *e)
         v->out->status = 422;
     }
     return visit_show(v, "form", e);
+}
+
+/* ---- while typing ----------------------------------------------------------------------------------------------------------------- */
+
+/* Large amounts of money in 亿元, to two digits; NULL for what is none or small. */
+static const char *in_yi(visit *v, const field_decl *f, int64_t units)
+{
+    enum { DIGITS = 2, LEAST = 100 };                    /* of 亿 in hundredths */
+    const unit *own = f->unit ? unit_find(str_of(text_fold(v->a, str_of(f->unit)))) : NULL, *yi = unit_find(STR("亿元"));
+    int64_t n;
+    bool exact;
+    if (!own || !yi || own == yi || own->kind != UNIT_MONEY || !unit_convert((decimal){ units, f->scale }, own, yi, DIGITS, &n, &exact) || (n < LEAST && n > -LEAST))
+        return NULL;
+    return arena_print(v->a, exact ? "%s %s" : visit_say(v, "约 %s %s", "about %s %s"), decimal_text_short(v->a, (decimal){ n, DIGITS }), unit_text("亿元", v->l));
+}
+
+/* How a value was understood; NULL where that says nothing new. */
+static const char *echo_of(visit *v, const field_decl *f, value x, const char *typed)
+{
+    if (x.kind == VALUE_NULL)
+        return NULL;
+    if (f->type != FIELD_INT && f->type != FIELD_DECIMAL) {
+        const char *text = f->type == FIELD_CODE || f->type == FIELD_REF ? value_to_text(v->a, v->c, f, x) : NULL;
+        return text_eq(text, typed) ? NULL : text;
+    }
+    const char *grouped = decimal_text_grouped(v->a, (decimal){ x.num, f->scale }), *yi = in_yi(v, f, x.num);
+    if (text_eq(typed, value_plain(v->a, f, x)) && !yi && !strchr(grouped, ','))
+        return NULL;
+    return arena_print(v->a, yi ? visit_say(v, "%s %s（%s）", "%s %s (%s)") : "%s %s", grouped, unit_text(f->unit, v->l), yi);
+}
+
+static void put_member(buf *b, const char *key, const char *text)
+{
+    if (!text)
+        return;
+    buf_print(b, "%s\"%s\":", b->text[b->len - 1] == '{' ? "" : ",", key);
+    json_out(b, text);
+}
+
+static const char *said(visit *v, const ledger_decl *l, const typed_record *t)
+{
+    buf b = buf_new(v->a);
+    buf_puts(&b, "{\"fields\":{");
+    for (size_t i = 0; i < l->count; i++) {
+        if (!t->texts[i] || !t->mask[i])
+            continue;
+        bool mild = t->mild && t->mild[i];
+        buf_print(&b, "%s\"%s\":{", b.text[b.len - 1] == '{' ? "" : ",", l->fields[i].id);
+        put_member(&b, mild ? "warning" : "fault", t->faults[i]);
+        put_member(&b, "echo", t->faults[i] && !mild ? NULL : echo_of(v, &l->fields[i], t->values[i], t->texts[i]));
+        buf_putc(&b, '}');
+    }
+    buf_puts(&b, "},\"record\":[");
+    for (size_t i = 0; i < t->warning_count; i++) {
+        buf_puts(&b, i ? "," : "");
+        json_out(&b, t->warnings[i]);
+    }
+    if (t->refused) {
+        buf_puts(&b, t->warning_count ? "," : "");
+        json_out(&b, t->refused);
+    }
+    buf_puts(&b, "]}\n");
+    return b.text;
+}
+
+bool show_checks(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, error *e)
+{
+    filter *mine;
+    typed_record t = record_read(v, l, g, fields);
+    TRY(filter_new(v->c, l, v->a, &mine, e) && rights_filter(g, mine, v->a, e) && record_judge(v, l, mine, now, &t, true, e));
+    return visit_text(v, "application/json; charset=utf-8", said(v, l, &t));
 }

@@ -13,5 +13,8 @@ typedef struct form_ask {
 } form_ask;
 /* One field's label and box (templates/input.html), sent as `name`. */
 void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, view *item);
+/* What saving would say of what is typed so far, as JSON for the page's script; nothing is written.  Of each field that was
+ * sent: {"fault"|"warning": text, "echo": the value as it was understood, where that helps}. */
+bool show_checks(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, error *e);
 bool show_form(visit *v, const form_ask *k, error *e);
 #endif

@@ -95,6 +95,26 @@ export async function record() {
   await close(page, 'record');
 }
 
+export async function live() {
+  for (const [name, options] of [['live', {}], ['live_phone', { viewport: phone, hasTouch: true, isMobile: true }]]) {
+    const page = await person('u-clerk', options);
+    await page.goto('/ledger/enterprise/3/edit');
+    await page.fill('[name=employees]', '许多');
+    await page.waitForSelector('#l-employees.fault');
+    check((await page.textContent('#l-employees')).includes('许多') && await page.getAttribute('[name=employees]', 'aria-invalid') === 'true', 'a fault stands beside its box while one types');
+    await page.fill('[name=last_revenue]', '1.2亿元');
+    await page.waitForSelector('#l-last_revenue:not(:empty)');
+    check((await page.textContent('#l-last_revenue')).includes('12,000.0 万元（1.2 亿元）'), 'a number as it is understood: ' + await page.textContent('#l-last_revenue'));
+    check(await page.textContent('#l-name') === '', 'nothing is said of what was not touched');
+    await page.locator('#l-last_revenue').scrollIntoViewIfNeeded();
+    await look(page, name);
+    await page.fill('[name=employees]', '320');
+    await page.waitForSelector('#l-employees:not(.fault)', { state: 'attached' });
+    check(await page.locator('.wrong').count() === 0, 'and is gone when it is mended');
+    await close(page, name);
+  }
+}
+
 // Two windows of one person: what changes under a preview stops it.
 export async function bulk() {
   const page = await person('u-clerk');

@@ -228,8 +228,8 @@ check(late.status == 409 and {n: town_of(n) for n in three} == before and "别�
 good = records_in(late.text)
 check(len(good.split(",")) == 2, "and is left out of what may be written then")
 page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="区划调整")
-done = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
-check(done.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
+wrote = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
+check(wrote.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
 last = [json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d/history" % n).text)["versions"][-1] for n in three]
 check(len({x["at"] for x in last}) == 1 and {x["action"] for x in last} == {"bulk-edit"} and {x["reason"] for x in last} == {"区划调整"}, "as one batch with its reason")
 page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="再来")
@@ -241,6 +241,28 @@ check(page.status == 200 and {int(x.split(":")[0]) for x in records_in(page.text
 check(clerk.post("/ledger/history/bulk", {"all": "on", "change": "op"}).status == 404, "a table that is no ledger")
 for n in three:
     clerk.api("PATCH", "/api/v1/ledgers/enterprise/records/%d" % n, {"town": before[n], "address": None if n == moved else "原址"})
+
+# ---- checks while typing -----------------------------------------------------------------------------------------------------
+def checked(who, path, **form):
+    r = who.post(path, form)
+    return json.loads(r.text) if r.status == 200 else r.status
+
+
+live, before = "/ledger/enterprise/%d/check" % other, version_of(other)
+for role in roles:
+    got = [checked(people[role], live, town="x"), checked(people[role], "/ledger/enterprise/new/check", town="x"), checked(people[role], "/door/my/month/check", output="1")]
+    check([type(x) is dict or x for x in got] == [role == "clerk" or 404, role == "clerk" or 404, role == "firm" or 404], "checks while typing as %s" % role)
+check(clerk.send("POST", live, form={"town": "x"}).status == 403, "not without a token")
+said = checked(clerk, live, employees="许多", registered_capital="1,234.5 万元", last_revenue="123456.7", industry="3421", phone="123", town="石梁镇")["fields"]
+check("许多" in said["employees"]["fault"] and "echo" not in said["employees"], "a wrong value is told of its field")
+check(said["registered_capital"] == {"echo": "1,234.50 万元"} and said["last_revenue"]["echo"] == "123,456.7 万元（约 12.35 亿元）", "numbers as they are understood: %s" % said)
+check("制造" in said["industry"]["echo"] and said["town"] == {}, "codes by their names; what needs no word gets none")
+said = checked(clerk, live, phone="123", name="")["fields"]
+check("fault" in said["name"] and ("warning" in said["phone"] or "fault" in said["phone"]), "the declaration's checks as well: %s" % said)
+said = checked(firm, "/ledger/enterprise/%d/check" % own, phone="0571-7654321", size="x", name="改名")
+check(list(said["fields"]) == ["phone"], "fields that are not one's own are not talked about: %s" % said)
+check(checked(firm, live, phone="0571-7654321") == 404, "nor other firms' records")
+check(version_of(other) == before, "nothing is written by it")
 
 # ---- asking the data ---------------------------------------------------------------------------------------------------
 def ask_csv(who, query):

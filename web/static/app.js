@@ -39,6 +39,45 @@
       navigator.clipboard.writeText(a.href).then(function () { a.textContent += ' ✓'; });
     });
   });
+  /* Checks while typing: the server says of each box that was touched what it will say at saving. */
+  document.querySelectorAll('form[data-check]').forEach(function (form) {
+    var wait, going, touched = {}, whole = document.createElement('p');
+    whole.className = 'hint wide';
+    whole.hidden = true;
+    whole.setAttribute('aria-live', 'polite');
+    form.querySelector('.done-row').before(whole);
+    form.querySelectorAll('.field').forEach(function (box) {
+      var live = document.createElement('p'), input = box.querySelector('input,select');
+      live.className = 'live';
+      live.id = 'l-' + input.name;
+      live.setAttribute('aria-live', 'polite');
+      box.append(live);
+    });
+    function tell(name, said) {
+      var input = form.elements[name], live = document.getElementById('l-' + name), old = document.getElementById('e-' + name);
+      if (!input || !live) return;
+      if (old) old.remove();
+      live.textContent = said.fault || [said.warning, said.echo && '= ' + said.echo].filter(Boolean).join(' ');
+      live.className = 'live ' + (said.fault ? 'fault' : said.warning ? 'warn' : 'muted');
+      input.closest('.field').classList.toggle('wrong', Boolean(said.fault));
+      input.setAttribute('aria-describedby', live.id);
+      if (said.fault) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
+    }
+    form.addEventListener('input', function (event) {
+      touched[event.target.name] = true;
+      clearTimeout(wait);
+      wait = setTimeout(function () {
+        if (going) going.abort();
+        going = new AbortController();
+        fetch(form.dataset.check, { method: 'POST', signal: going.signal, credentials: 'same-origin', body: new URLSearchParams(new FormData(form)) }).then(function (r) { return r.ok ? r.json() : null; }).then(function (said) {
+          if (!said) return;
+          Object.keys(said.fields).forEach(function (name) { if (touched[name]) tell(name, said.fields[name]); });
+          whole.textContent = said.record.join(' ');
+          whole.hidden = !said.record.length;
+        }).catch(function () {});
+      }, 400);
+    });
+  });
   /* Choosing a field takes one to the value: two stops fewer. */
   document.querySelectorAll('select[name=field]').forEach(function (s) {
     s.addEventListener('change', function () { if (s.value) s.form.elements.value.focus(); });
