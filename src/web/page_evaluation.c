@@ -79,7 +79,7 @@ static void show_document(visit *v, const document *d)
 
 /* ---- what there is -------------------------------------------------------------------------------------------------------------- */
 
-static void show_schemes(visit *v, const data_decl *items)
+static void show_schemes(visit *v, const data_decl *items, const char *chosen)
 {
     view *list = view_list(v->page, "schemes");
     for (size_t i = 0; i < v->c->packs.file_count; i++) {
@@ -91,6 +91,7 @@ static void show_schemes(visit *v, const data_decl *items)
         view *item = view_item(list);
         bool ok = scheme_read(v->c, v->a, items, f->path, f->bytes, &s, NULL, &one);
         view_text(item, "scheme", ok ? s.id : NULL);
+        view_flag(item, "chosen", ok && text_eq(s.id, chosen));
         view_text(item, "title", ok ? say(s.title, v->l) : f->path);
         view_text(item, "fault", ok ? NULL : error_line(v->a, &one));
         view_text(item, "source", ok ? s.document ? s.document : s.source : NULL);
@@ -113,7 +114,7 @@ static bool list_evaluation(visit *v, error *e)
     const ledger_decl *l;
     ledger_rights g;
     TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && data_declare(v->c, &items, e) && eval_run_list(v->c, &runs, &n, e));
-    show_schemes(v, &items);
+    show_schemes(v, &items, NULL);
     view *list = view_list(v->page, "runs");
     for (size_t i = n; i-- > 0;) {
         view *item = view_item(list);
@@ -350,8 +351,7 @@ static bool show_compare(visit *v, error *e)
     const char *with = http_query(v->in, "with");
     int64_t year = visit_number(http_query(v->in, "with_year"));
     TRY(run_now(v, &is, e) && data_declare(v->c, &items, e));
-    show_schemes(v, &items);
-    view_text(v->page, "with", text_empty(with) ? is.s.id : with);
+    show_schemes(v, &items, text_empty(with) ? is.s.id : with);
     view_int(v->page, "with_year", year > 0 ? year : is.year - (text_empty(with) || text_eq(with, is.s.id)));
     if (text_empty(with))
         return visit_show(v, "evaluation_compare", e);

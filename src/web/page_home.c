@@ -42,7 +42,7 @@ static bool show_desk(visit *v, const char *template, error *e)
     static const chart_series pulls[] = { { "pull", { "拉动（个百分点）", "Pull (points)" } } };
     figures *f;
     month period;
-    size_t due;
+    size_t due, firms = text_eq(template, "wall") ? 8 : 5;
     view *p = v->page;
     error none = { .lang = v->l };
     if (!show_open(v, &f, &period, &none)) {
@@ -57,7 +57,7 @@ static bool show_desk(visit *v, const char *template, error *e)
             none = (error){ .lang = v->l };
     TRY(show_chart(v, p, "trend", f, &(chart_ask){ "line", "trend", "month", trend, 2, 0, "%", NULL }, period, e));
     TRY(show_chart(v, p, "pulls", f, &(chart_ask){ "bars", "industries_up", "name", pulls, 1, 6, "", "industries_down" }, period, e));
-    TRY(show_list_rows(v, p, "down", f, "firms_down", period, 5, e) && show_list_rows(v, p, "up", f, "firms_up", period, 5, e));
+    TRY(show_list_rows(v, p, "down", f, "firms_down", period, firms, e) && show_list_rows(v, p, "up", f, "firms_up", period, firms, e));
     TRY(show_list_rows(v, p, "alerts", f, "alerts", period, 4, e) && show_list_rows(v, p, "groups", f, "groups", period, 6, e));
     TRY(show_list_rows(v, p, "steps", f, "next_steps", period, 5, e));
     TRY(due_show(v, p, "due", period, &due, e));
@@ -76,7 +76,11 @@ static bool show_home(visit *v, error *e)
     return visit_go(v, visit_may(v, "ledgers") ? "/ledgers" : visit_may(v, "accounts") ? "/accounts" : "/me/password");
 }
 
-static bool show_wall(visit *v, error *e) { return show_desk(v, "wall", e); }
+static bool show_wall(visit *v, error *e)
+{
+    view_text(v->page, "wall", asset_url(v->site, "wall.js"));
+    return show_desk(v, "wall", e);
+}
 
 const route home_routes[] = {
     { "GET", "/", show_home, NULL, ROUTE_PAGE },

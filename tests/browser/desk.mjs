@@ -149,3 +149,32 @@ export async function tokensAndSheet() {
   await look(firm, 'door-evaluation');
   await close(firm, "the firm's own sheet");
 }
+
+export async function wall() {
+  const page = await person('u-leader', { viewport: { width: 1920, height: 1080 } });
+  await page.clock.install();
+  await page.goto('/wall');
+  await page.waitForSelector('.panel.now canvas');
+  check(await page.locator('.panel').count() === 4 && await page.locator('.panel:visible').count() === 1, 'one panel at a time');
+  const smallest = await page.evaluate(() => Math.min(...[...document.querySelectorAll('.kpi p, .kpi h2, .panel.now h2')].map(el => parseFloat(getComputedStyle(el).fontSize))));
+  check(smallest >= 22, 'large enough to be read from five metres', `${smallest} px`);
+  await look(page, 'wall-1920');
+  const turn = () => page.evaluate(() => [...document.querySelectorAll('.panel')].findIndex(p => p.classList.contains('now')));
+  const seen = new Set([await turn()]);
+  for (let i = 1; i < 4; i++) {
+    const before = await turn();
+    while (await turn() === before) await page.clock.runFor(1000);
+    seen.add(await turn());
+    await look(page, `wall-1920-${i}`);
+    check(await page.evaluate(() => [...document.querySelectorAll('.panel.now .card')].every(c => c.scrollHeight <= c.clientHeight + 1)), `panel ${i + 1} shows all it has`);
+  }
+  check(seen.size === 4, 'panels take turns', [...seen].join());
+  await page.evaluate(() => { document.querySelector('[data-part=cards] .big').textContent = 'old'; window.stays = true; });
+  await page.clock.runFor(60000);
+  for (let i = 0; i < 40 && await page.textContent('[data-part=cards] .big') === 'old'; i++) await page.waitForTimeout(100);
+  check(await page.textContent('[data-part=cards] .big') !== 'old' && await page.evaluate(() => window.stays === true), 'numbers are renewed in place: the page is not loaded again');
+  await page.goto('/lang/en?next=/wall');
+  const left = await chineseIn(page, '.panel li,.kpi,.chart');
+  check(!left.length, 'no Chinese outside data: /wall', left.join(' | '));
+  await close(page, 'the wall');
+}

@@ -112,6 +112,18 @@ for path, *wanted in table:
         wrong.append("%s as nobody: %d" % (path, got))
 check(not wrong, "%d addresses as %d roles and as nobody%s" % (len(table), len(roles), "".join("\n    " + w for w in wrong)))
 
+# ---- what goes over the wire ------------------------------------------------------------------------------------------------
+heavy, most = [], 0
+for path, *wanted in table:
+    if wanted[1] != 200 or "export" in path or path.startswith("/api"):
+        continue
+    r = clerk.get(path, headers={"Accept-Encoding": "gzip"})
+    n = int(r.headers["Content-Length"] or 0)
+    most = max(most, n)
+    if n > 60 * 1024 or (n > 1024 and r.headers["Content-Encoding"] != "gzip"):
+        heavy.append("%s: %d bytes, %s" % (path, n, r.headers["Content-Encoding"]))
+check(not heavy and most > 4096, "no page takes more than 60 KiB, the largest %d bytes" % most + "".join("\n    " + x for x in heavy))
+
 # ---- the menu ----------------------------------------------------------------------------------------------------------
 lost, most = [], 0
 for role, who in people.items():
