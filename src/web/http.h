@@ -41,6 +41,10 @@ typedef struct http_response {
 
 const char *http_header_of(const http_request *r, const char *name);           /* names without regard to case; NULL when absent */
 const char *http_cookie(const http_request *r, const char *name);
+/* Whether the browser takes gzip, and a body as gzip (level 1 to 9; false: left as it is). An answer that has a Content-Encoding
+ * is sent as it is, any other of more than a packet is packed at the quickest level. */
+bool http_takes_gzip(const http_request *r);
+bool http_gzip(arena *a, int level, str *body);
 const char *http_query(const http_request *r, const char *name);               /* NUL-terminated copy, NULL when absent */
 const char *http_form(const http_request *r, const char *name);
 const http_field *http_file(const http_request *r, const char *name);

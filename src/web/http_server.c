@@ -164,19 +164,32 @@ static bool read_form(incoming *in)
 
 /* ---- going out ----------------------------------------------------------------------------------------------------------- */
 
+bool http_takes_gzip(const http_request *r)
+{
+    const char *accepts = http_header_of(r, "Accept-Encoding");
+    return accepts && strstr(accepts, "gzip");
+}
+
+static bool has_header(const http_response *out, const char *name)
+{
+    for (size_t i = 0; i < out->headers.len; i++)
+        if (strcasecmp(out->headers.at[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static bool worth_packing(const incoming *in, const http_response *out)
 {
     enum { LEAST = 1400 };
-    const char *accepts = http_header_of(&in->r, "Accept-Encoding");
-    return out->body.len >= LEAST && out->type && accepts && strstr(accepts, "gzip") &&
+    return out->body.len >= LEAST && out->type && http_takes_gzip(&in->r) && !has_header(out, "Content-Encoding") &&
            (strncmp(out->type, "text/", 5) == 0 || strstr(out->type, "json") || strstr(out->type, "javascript") || strstr(out->type, "svg"));
 }
 
-static bool pack(arena *a, str *body)
+bool http_gzip(arena *a, int level, str *body)
 {
-    enum { FAST = 1, GZIP = 15 + 16 };
+    enum { GZIP = 15 + 16 };
     z_stream z = { 0 };
-    if (body->len > UINT32_MAX || deflateInit2(&z, FAST, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (body->len > UINT32_MAX || deflateInit2(&z, level, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     size_t room = deflateBound(&z, (uLong)body->len);
     char *to = arena_alloc(a, room);
@@ -193,9 +206,10 @@ static bool pack(arena *a, str *body)
 
 static enum MHD_Result answer(incoming *in, struct MHD_Connection *c, http_response *out)
 {
+    enum { FAST = 1 };
     bool packed = false;
     if (worth_packing(in, out)) {
-        packed = pack(in->a, &out->body);
+        packed = http_gzip(in->a, FAST, &out->body);
         http_add_header(out, in->a, "Vary", "Accept-Encoding");
     }
     struct MHD_Response *m = MHD_create_response_from_buffer(out->body.len, (void *)(uintptr_t)out->body.at, MHD_RESPMEM_PERSISTENT);

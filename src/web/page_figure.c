@@ -3,6 +3,14 @@
 #include "monitoring/kinds.h"
 #include "web/show_figure.h"
 
+static const char *pack_title(const visit *v, const char *id)
+{
+    for (size_t i = 0; i < v->c->packs.pack_count; i++)
+        if (text_eq(v->c->packs.packs[i].id, id))
+            return say(v->c->packs.packs[i].title, v->l);
+    return id;
+}
+
 static bool list_figures(visit *v, error *e)
 {
     figures *f;
@@ -12,12 +20,16 @@ static bool list_figures(visit *v, error *e)
     view_text(v->page, "q", q);
     view_text(v->page, "period", month_text(v->a, period));
     view *list = view_list(v->page, "figures");
+    const char *pack = NULL;
     for (size_t i = 0; i < figures_count(f); i++) {
         const figure_decl *d = figures_at(f, i);
         if (!text_empty(q) && !strstr(say(d->title, v->l), q) && !strstr(d->id, q))
             continue;
         view *item = view_item(list);
         view_text(item, "id", d->id);
+        if (!text_eq(pack, d->pack))
+            view_text(item, "begins", pack_title(v, d->pack));
+        pack = d->pack;
         view_text(item, "name", say(d->title, v->l));
         view_text(item, "unit", unit_text(d->unit, v->l));
         view_flag(item, "asks", d->param_count > 0);

@@ -19,7 +19,7 @@ typedef struct desk { core c; arena *a; const declared *d; bool busy; } desk;
 /* Who waits for a desk, in the order of coming: the next one that is free is handed over, so that nobody is overtaken. */
 typedef struct waiting { pthread_cond_t called; const declared *not_of; desk *got; struct waiting *next; } waiting;
 
-typedef struct asset { const char *name, *url, *type; str bytes; } asset;
+typedef struct asset { const char *name, *url, *type; str bytes, packed; } asset;      /* packed: as gzip, once and well; empty: not worth it */
 
 struct site {
     arena *a;
@@ -120,6 +120,7 @@ static const char *type_of(const char *name)
 
 static void load_assets(site *s)
 {
+    enum { BEST = 9 };
     static const char *const folders[] = { "web/static/", "web/dist/" };
     for (const embedded_file *f = embedded_files; f->path; f++)
         for (size_t k = 0; k < 2; k++) {
@@ -129,8 +130,10 @@ static void load_assets(site *s)
             unsigned char hash[EVP_MAX_MD_SIZE];
             unsigned len = 0;
             EVP_Digest(f->bytes, f->size, hash, &len, EVP_sm3(), NULL);
+            str packed = { (const char *)f->bytes, f->size };
+            bool smaller = !str_ends(str_of(f->path), STR(".png")) && !str_ends(str_of(f->path), STR(".woff2")) && http_gzip(s->a, BEST, &packed) && packed.len < f->size;
             VEC_ADD(s->a, &s->assets, (asset){ f->path + n, arena_print(s->a, "/static/%02x%02x%02x%02x%02x%02x/%s", hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], f->path + n),
-                                               type_of(f->path), { (const char *)f->bytes, f->size } });
+                                               type_of(f->path), { (const char *)f->bytes, f->size }, smaller ? packed : (str){ 0 } });
         }
 }
 
@@ -150,6 +153,12 @@ static bool serve_asset(site *s, const http_request *r, http_response *out)
             continue;
         out->type = x->type;
         out->body = x->bytes;
+        if (x->packed.len)
+            http_add_header(out, r->a, "Vary", "Accept-Encoding");
+        if (x->packed.len && http_takes_gzip(r)) {
+            out->body = x->packed;
+            http_add_header(out, r->a, "Content-Encoding", "gzip");
+        }
         http_add_header(out, r->a, "Cache-Control", "public, max-age=31536000, immutable");
         return true;
     }

@@ -122,6 +122,11 @@ for path, *wanted in table:
     most = max(most, n)
     if n > 60 * 1024 or (n > 1024 and r.headers["Content-Encoding"] != "gzip"):
         heavy.append("%s: %d bytes, %s" % (path, n, r.headers["Content-Encoding"]))
+for kind, most_bytes in ((r"css", 8), (r"js", 8)):
+    url = re.search(r'"(/static/[^"]+\.%s)"' % kind, clerk.get("/").text).group(1)
+    packed, plain = (nobody.get(url, headers=h) for h in ({"Accept-Encoding": "gzip"}, {}))
+    if packed.headers["Content-Encoding"] != "gzip" or plain.headers["Content-Encoding"] or int(packed.headers["Content-Length"]) > most_bytes * 1024 or "immutable" not in packed.headers["Cache-Control"]:
+        heavy.append("%s: %s bytes" % (url, packed.headers["Content-Length"]))
 check(not heavy and most > 4096, "no page takes more than 60 KiB, the largest %d bytes" % most + "".join("\n    " + x for x in heavy))
 
 # ---- the menu ----------------------------------------------------------------------------------------------------------
