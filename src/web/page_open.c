@@ -103,11 +103,19 @@ static bool metrics(visit *v, error *e)
     return visit_text(v, "text/plain; version=0.0.4; charset=utf-8", b.text);
 }
 
+/* What browsers ask for beside a page that names no icon: a report's preview, an answer of the API. */
+static bool show_icon(visit *v, error *e)
+{
+    (void)e;
+    return visit_go(v, asset_url(v->site, "icon.svg"));
+}
+
 const route open_routes[] = {
     { "GET", "/login", show_login, NULL, ROUTE_OPEN },
     { "POST", "/login", log_in, NULL, ROUTE_OPEN },
     { "POST", "/logout", log_out, NULL, ROUTE_PAGE },
     { "GET", "/lang/:lang", set_language, NULL, ROUTE_OPEN },
+    { "GET", "/favicon.ico", show_icon, NULL, ROUTE_OPEN },
     { "GET", "/healthz", health, NULL, ROUTE_OPEN },
     { "GET", "/metrics", metrics, NULL, ROUTE_OPEN },
     { 0 },
