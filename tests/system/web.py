@@ -119,6 +119,8 @@ for path, *wanted in table:
     if wanted[1] != 200 or "export" in path or path.startswith("/api"):
         continue
     r = clerk.get(path, headers={"Accept-Encoding": "gzip"})
+    if not (r.headers["Content-Type"] or "").startswith("text/html"):
+        continue
     n = int(r.headers["Content-Length"] or 0)
     most = max(most, n)
     if n > 60 * 1024 or (n > 1024 and r.headers["Content-Encoding"] != "gzip"):
