@@ -384,6 +384,7 @@ static bool get_lines(visit *v, error *e)
 
 /* ---- the rows -------------------------------------------------------------------------------------------------------------------- */
 
+const shape api_fields[] = { S_FLAG("accept"), S_END };
 const shape api_record[] = { S_INT("id"), S_INT("version"), S_END };
 const shape api_records[] = { S_LIST("records", api_record), S_TEXT("next"), S_END };
 

@@ -34,6 +34,7 @@ typedef struct api_doc {
 #define API_PAGE(method, pattern, of) API(method, pattern, api_page, NULL), .page = (of)
 
 extern const api_doc api_docs[], api_page_docs[];
+extern const shape api_fields[];                        /* a body whose members are the fields of a ledger the page knows */
 extern const shape api_document[];                      /* report/document_json.h */
 extern const shape api_record[], api_records[];         /* stand for the record of the ledger in the address, and a page of them */
 const api_doc *api_doc_of(const route *r);              /* NULL when it is no described route */

@@ -141,8 +141,13 @@ static void take_member(visit *v, const shape *s, const json_t *x, http_fields *
         VEC_ADD(v->a, out, (http_field){ .name = str_of(s->name), .value = str_of(text) });
 }
 
-static const shape *member_named(const shape *s, const char *name)
+/* A member of a body is of its shape; of api_fields whatever a form could hold, since the page reads it by its ledger. */
+static const shape *member_named(const shape *s, const char *name, const json_t *x, shape *any)
 {
+    if (s == api_fields) {
+        *any = (shape){ .name = name, .type = json_is_integer(x) ? SHAPE_INT : json_is_boolean(x) ? SHAPE_FLAG : json_is_array(x) ? SHAPE_TEXTS : SHAPE_TEXT };
+        return any;
+    }
     for (; s->name; s++)
         if (text_eq(s->name, name))
             return s;
@@ -160,7 +165,8 @@ bool api_read_object(visit *v, const shape *s, http_fields *out, error *e)
         return fail(e, ERR_INPUT, "正文应为一个 JSON 对象", "the body must be a JSON object");
     }
     json_object_foreach(j, key, x) {
-        const shape *m = member_named(s, key);
+        shape any;
+        const shape *m = member_named(s, arena_copy(v->a, key), x, &any);
         if (m)
             take_member(v, m, x, out);
         else

@@ -86,16 +86,17 @@ static const shape of_run[] = { S_TEXT("run"), S_END };
 
 static const shape choice[] = { S_TEXT("id"), S_TEXT("says"), S_FLAG("chosen"), S_END };
 static const shape ask_head[] = { S_TEXT("text"), S_END };
-static const shape ask_number[] = { S_TEXT("text"), S_TEXT("note"), S_END };
+static const shape ask_number[] = { S_DECIMAL("value", .from = "text"), S_TEXT("text"), S_TEXT("note"), S_END };
 static const shape ask_line[] = { S_TEXT("label"), S_LIST("cells", ask_number), S_END };
 static const shape kept_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_FLAG("mine"), S_END };
 static const shape ask_answer[] = {
     S_TEXT("ledger"), S_TEXT("where"), S_FLAG("answered"), S_INT("records"), S_TEXT("measure", .from = "measure_label"), S_LIST("heads", ask_head), S_LIST("rows", ask_line, .from = "body"),
-    S_LIST("totals", ask_number), S_TEXT("total"), S_LIST("row_choices", choice, .from = "row_axes"), S_LIST("col_choices", choice, .from = "col_axes"), S_LIST("measures", choice), S_LIST("ledgers", choice), S_LIST("kept", kept_line), S_END,
+    S_LIST("totals", ask_number), S_DECIMAL("total"), S_LIST("row_choices", choice, .from = "row_axes"), S_LIST("col_choices", choice, .from = "col_axes"), S_LIST("measures", choice), S_LIST("ledgers", choice), S_LIST("kept", kept_line), S_END,
 };
 static const shape ask_boards_[] = { S_LIST("boards", kept_line), S_LIST("kept", kept_line), S_END };
 static const shape board_part[] = { S_TEXT("name"), S_TEXT("url"), S_TEXT("fault"), S_TEXT("ledger"), S_INT("records"), S_TEXT("measure", .from = "measure_label"), S_LIST("heads", ask_head), S_LIST("rows", ask_line, .from = "body"), S_LIST("totals", ask_number), S_END };
 static const shape board[] = { S_TEXT("title"), S_LIST("parts", board_part), S_END };
+static const shape board_new[] = { S_TEXT("name", .required = true), S_TEXTS("of", .required = true), S_FLAG("shared"), S_END };
 static const shape asking[] = { S_TEXT("ledger"), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("second"), S_TEXT("where"), S_TEXT("show"), S_TEXT("sort"), S_END };
 static const char *const table_formats[] = { "csv", "xlsx", NULL };
 static const shape asking_file[] = { S_TEXT("ledger", .required = true), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_TEXT("format", .words = table_formats), S_END };
@@ -140,6 +141,17 @@ static const shape message_line[] = { S_INT("id"), S_TEXT("title"), S_TEXT("body
 static const shape inbox[] = { S_LIST("messages", message_line), S_END };
 static const shape own_line[] = { S_INT("id"), S_TEXTS("cells"), S_END };
 static const shape own_records[] = { S_TEXT("what"), S_TEXT("title"), S_TEXTS("heads"), S_LIST("rows", own_line), S_END };
+
+/* ---- quality ----------------------------------------------------------------------------------------------------------------------------------- */
+
+#define FRESHNESS S_TEXT("id"), S_TEXT("title"), S_INT("records"), S_DECIMAL("percent"), S_DATE("written"), S_INT("days"), S_TEXT("file"), S_MONTH("newest"), S_FLAG("behind")
+static const shape quality_line[] = { FRESHNESS, S_END };
+static const shape quality_all[] = { S_LIST("ledgers", quality_line), S_END };
+static const shape quality_field[] = { S_TEXT("label"), S_FLAG("required"), S_INT("filled"), S_DECIMAL("percent"), S_INT("missing"), S_END };
+static const shape quality_check[] = { S_TEXT("message"), S_FLAG("error"), S_INT("count"), S_END };
+static const shape quality_source[] = { S_TEXT("at"), S_TEXT("who"), S_TEXT("file"), S_END };
+static const shape quality_twin[] = { S_TEXT("a"), S_TEXT("b"), S_TEXT("why"), S_END };
+static const shape quality_one[] = { FRESHNESS, S_LIST("fields", quality_field), S_LIST("checks", quality_check), S_LIST("sources", quality_source), S_LIST("twins", quality_twin), S_INT("twin_count"), S_INT("finding_count"), S_END };
 
 /* ---- import and export ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -192,6 +204,8 @@ const api_doc api_page_docs[] = {
     { API_PAGE("GET", "/api/v1/ask", "GET /ask"), .id = "ask", .says = { "分组统计", "records grouped, measured and pivoted" }, .query = asking, .result = ask_answer },
     { API_PAGE("GET", "/api/v1/ask/boards", "GET /ask/boards"), .id = "ask_boards", .says = { "看板", "boards of kept questions" }, .result = ask_boards_ },
     { API_PAGE("GET", "/api/v1/ask/boards/:id", "GET /ask/boards/:id"), .id = "ask_board", .says = { "一块看板", "one board, answered" }, .result = board },
+    { API_PAGE("POST", "/api/v1/ask/boards", "POST /ask/boards"), .id = "ask_board_keep", .says = { "保存看板", "keep a board of questions" }, .body = board_new },
+    { API_PAGE("DELETE", "/api/v1/ask/boards/:id", "POST /ask/boards/:id/drop"), .id = "ask_board_drop", .says = { "删除看板", "drop a board" } },
     { API_PAGE("GET", "/api/v1/ask/export", "GET /ask/export"), .id = "ask_export", .says = { "分组统计，导出", "the same as a file" }, .query = asking_file, .type = XLSX },
     { API_PAGE("POST", "/api/v1/ask/kept", "POST /ask/keep"), .id = "ask_keep", .says = { "保存一个分析", "keep a question" }, .body = keeping },
     { API_PAGE("DELETE", "/api/v1/ask/kept/:id", "POST /ask/:id/drop"), .id = "ask_drop", .says = { "删除保存的分析", "drop a kept question" } },
@@ -216,6 +230,11 @@ const api_doc api_page_docs[] = {
     { API_PAGE("POST", "/api/v1/my/inbox/:id/read", "POST /door/inbox/:id/read"), .id = "my_message_read", .says = { "标为已阅", "mark as read" } },
     { API_PAGE("GET", "/api/v1/my/evaluation", "GET /door/evaluation"), .id = "my_evaluation", .says = { "本企业的评价表", "one's own sheet" }, .query = of_run, .result = my_evaluation },
     { API_PAGE("GET", "/api/v1/my/records/:what", "GET /door/my/:what"), .id = "my_records", .says = { "本企业填报的记录", "what one's own firm has reported" }, .result = own_records },
+
+    { API_PAGE("POST", "/api/v1/my/records/:what", "POST /door/my/:what"), .id = "my_record_send", .says = { "填报一条记录（字段见该台账）", "report a record; its members are the ledger's fields" }, .body = api_fields },
+
+    { API_PAGE("GET", "/api/v1/quality", "GET /quality"), .id = "quality", .says = { "各台账的完整与及时", "how complete and fresh each ledger is" }, .result = quality_all },
+    { API_PAGE("GET", "/api/v1/quality/:ledger", "GET /quality/:ledger"), .id = "quality_ledger", .says = { "一个台账的数据质量", "the quality of one ledger's data" }, .result = quality_one },
 
     { API_PAGE("GET", "/api/v1/ledgers/:ledger/export", "GET /ledger/:ledger/export"), .id = "export", .says = { "导出", "a ledger as a file" }, .query = exporting, .type = XLSX },
     { API_PAGE("POST", "/api/v1/ledgers/:ledger/import", "POST /ledger/:ledger/import"), .id = "import_try", .says = { "上传并试导入，不写入", "upload and try; nothing is written" }, .body = import_file, .result = import_trial, .upload = true },

@@ -64,6 +64,8 @@ static void schema_ref(const operation *o, const shape *s, const char *kind)
     else if (s == api_records)
         buf_print(o->b, "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"records\",\"next\"],\"properties\":{\"records\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/%s\"}},"
                         "\"next\":{\"type\":[\"string\",\"null\"]}}}", record_name(o));
+    else if (s == api_fields)
+        buf_puts(o->b, "{\"type\":\"object\"}");
     else
         buf_print(o->b, "{\"$ref\":\"#/components/schemas/%s.%s\"}", kind, o->d->id);
 }
@@ -216,7 +218,7 @@ static void paths(visit *v, buf *b)
 
 static void own_schema(buf *b, const char *kind, const char *id, const shape *s, bool body)
 {
-    if (!s || s == api_record || s == api_records)
+    if (!s || s == api_record || s == api_records || s == api_fields)
         return;
     buf_print(b, ",\n\"%s.%s\":", kind, id);
     shape_schema(b, s, body);

@@ -466,7 +466,7 @@ check([v["version"] for v in versions] == [1, 2] and versions[1]["who"] == "u-cl
 product = {"name": "永磁同步电机", "category": "I03", "enterprise": "#%d" % other}
 check(firm.post("/door/my/products", product).status == 303, "a firm tells its products")
 made = json.loads(clerk.get("/api/v1/ledgers/product/records").text)["records"]
-check([m["enterprise"] for m in made] == [own], "as its own, whatever the browser says")
+check({m["enterprise"] for m in made} == {own}, "as its own, whatever the browser says")
 check(firm.post("/door/my/products", {"name": "x", "category": "没有的类别"}).status == 422, "a category that there is not")
 check(firm.post("/door/facts", {"fact": "plan_investment", "answer": "6123.5"}).status == 303, "a fact is answered")
 check("6123.5" in firm.get("/door/facts").text, "and known from then on")

@@ -8,7 +8,7 @@ for role in leader clerk inspector auditor admin expert; do
     echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
 done
 echo Bureau-2026-x | $jbp account add u-firm --role enterprise --enterprise "${codes[0]}" --keep || wrong "account of a firm"
-$jbp serve --listen 127.0.0.1:0 --log "$work/access.log" >"$work/serve.out" 2>"$work/serve.err" &
+$jbp serve --listen 127.0.0.1:0 --api-rate 30 --log "$work/access.log" >"$work/serve.out" 2>"$work/serve.err" &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
 for i in $(seq 150); do port=$(grep -o '127.0.0.1:[0-9]*' "$work/serve.out" | cut -d: -f2); [ -n "$port" ] && break; sleep 0.2; done
