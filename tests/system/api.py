@@ -1,4 +1,4 @@
-"""The JSON API against a running jbp serve: python3 api.py PORT. Part of web.sh, after web.py; uses its people."""
+"""The JSON API against a running jbp serve: python3 api.py PORT [FOLDER]. Part of web.sh, after web.py; uses its people."""
 import json, re, sys, threading
 
 import schema
@@ -16,6 +16,8 @@ month = json.loads(clerk.get("/api/v1/month").text)["period"]
 # ---- the document --------------------------------------------------------------------------------------------------------
 docs = {r: json.loads(p.get("/api/v1/openapi.json?lang=en").text) for r, p in people.items()}
 for r, d in docs.items():
+    if len(sys.argv) > 2:                    # for openapi.mjs
+        json.dump(d, open("%s/openapi-%s.json" % (sys.argv[2], r), "w"))
     bad = schema.document_faults(d)
     check(not bad, "the OpenAPI document of %s is whole (%d paths)%s" % (r, len(d["paths"]), "".join("\n    " + x for x in bad[:10])))
 rows = set()

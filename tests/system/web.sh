@@ -13,7 +13,9 @@ server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
 for i in $(seq 150); do port=$(grep -o '127.0.0.1:[0-9]*' "$work/serve.out" | cut -d: -f2); [ -n "$port" ] && break; sleep 0.2; done
 [ -n "$port" ] || { cat "$work/serve.err"; wrong "the server did not start"; finish; }
-python3 tests/system/api.py "$port" || wrong "api.py"
+python3 tests/system/api.py "$port" "$work" || wrong "api.py"
+[ -d web/node_modules/@seriousme ] || (cd web && npm ci --ignore-scripts --silent) || wrong "npm ci"
+node tests/system/openapi.mjs "$work"/openapi-*.json || wrong "openapi.mjs"
 python3 tests/system/web.py "$port" "$work/access.log" || wrong "web.py"
 kill -TERM $server
 wait $server && echo "ok: the server ended in good order" || wrong "the server did not end well"
