@@ -1,7 +1,9 @@
 """Requests against a running jbp serve: python3 web.py PORT LOG. Prints what it checked; exits 1 when something is wrong."""
 import csv, decimal, io, json, re, socket, sys, threading, urllib.parse
 
-from person import Person, bearer, check, done, port, uscc
+import person
+
+from person import Person, bearer, check, port, uscc
 
 log = sys.argv[2]
 
@@ -516,4 +518,4 @@ check(re.search(r"GET /ledger/enterprise 200", open(log).read()) is not None, "t
 for i in range(5):
     last = Person().send("POST", "/login", form={"name": "u-inspector", "password": "wrong"}).status
 check(last == 429, "five wrong passwords lock the account")
-done()
+person.done()
