@@ -182,7 +182,8 @@ static bool worth_packing(const incoming *in, const http_response *out)
 {
     enum { LEAST = 1400 };
     return out->body.len >= LEAST && out->type && http_takes_gzip(&in->r) && !has_header(out, "Content-Encoding") &&
-           (strncmp(out->type, "text/", 5) == 0 || strstr(out->type, "json") || strstr(out->type, "javascript") || strstr(out->type, "svg"));
+           (strncmp(out->type, "text/", 5) == 0 || strstr(out->type, "json") || strstr(out->type, "javascript") || strstr(out->type, "svg") || strcmp(out->type, "application/xml") == 0 ||
+            strncmp(out->type, "application/yaml", 16) == 0);
 }
 
 bool http_gzip(arena *a, int level, str *body)
