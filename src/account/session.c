@@ -88,7 +88,7 @@ bool session_log_in(store *s, arena *a, const account_rules *r, const login *l, 
         return refuse(s, r, &x, &k, l, result, e);
     if (x.state == ACCOUNT_PENDING) {
         *result = LOGIN_PENDING;
-        return true;
+        return note(s, x.name, "login-pending", l->peer, e);
     }
     if (k.totp && text_empty(l->code)) {
         *result = LOGIN_CODE_NEEDED;

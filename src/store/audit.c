@@ -213,53 +213,65 @@ static bool check_batch(checker *c, const entry *x)
     return ok && check_history(c, x);
 }
 
-typedef VEC(entry) entries;
+enum { PIECE = 5000 };                         /* entries held at a time: a log of millions takes no more memory than a short one */
+typedef struct entries { entry *at; size_t len, cap; } entries;
+typedef struct chain { int64_t seq; char hash[SM3_HEX]; int64_t anchor; char anchor_hash[SM3_HEX]; bool anchored, met; } chain;
 
-static bool read_entries(checker *c, entries *all)
+static bool read_piece(checker *c, int64_t after, entries *out)
 {
     rows *r;
     bool more = true, ok = true;
-    TRY(store_query(c->s, "SELECT seq, batch, at, who, action, subject, detail, reason, first, next, digest, previous, hash FROM audit ORDER BY seq", NULL, 0, &r, c->e));
+    const value args[] = { V_INT(after), V_INT(PIECE) };
+    *out = (entries){ 0 };
+    TRY(store_query(c->s, "SELECT seq, batch, at, who, action, subject, detail, reason, first, next, digest, previous, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", args, 2, &r, c->e));
     while ((ok = rows_next(r, &more, c->e)) && more)
-        VEC_ADD(c->a, all, entry_of(c, r));
+        VEC_ADD(c->row, out, entry_of(c, r));
     rows_close(r);
     return ok;
 }
 
-static void check_chain(checker *c, const entries *all)
+static void check_link(checker *c, chain *k, const entry *x)
 {
-    const char *previous = genesis;
-    for (size_t i = 0; i < all->len; i++) {
-        const entry *x = &all->at[i];
-        char hash[SM3_HEX];
-        if (x->seq != (int64_t)i + 1 && (i == 0 || x->seq != all->at[i - 1].seq + 1))
-            found(c, x->seq, "第 %lld 条审计之前缺少条目", "an entry is missing before number %lld", (long long)x->seq);
-        else if (!text_eq(x->previous, previous))
-            found(c, x->seq, "第 %lld 条审计与前一条接不上：条目被调换、删除或改写", "entry %lld does not follow the one before it: reordered, removed or rewritten", (long long)x->seq);
-        entry_hash(x, hash);
-        if (!text_eq(hash, x->hash))
-            found(c, x->seq, "第 %lld 条审计被改动过（%s %s %s）", "entry %lld was altered (%s %s %s)", (long long)x->seq, x->at ? x->at : "?", x->who ? x->who : "?", x->action ? x->action : "?");
-        previous = x->hash ? x->hash : "";
+    char hash[SM3_HEX];
+    if (x->seq != k->seq + 1)
+        found(c, x->seq, "第 %lld 条审计之前缺少条目", "an entry is missing before number %lld", (long long)x->seq);
+    else if (!text_eq(x->previous, k->hash))
+        found(c, x->seq, "第 %lld 条审计与前一条接不上：条目被调换、删除或改写", "entry %lld does not follow the one before it: reordered, removed or rewritten", (long long)x->seq);
+    entry_hash(x, hash);
+    if (!text_eq(hash, x->hash))
+        found(c, x->seq, "第 %lld 条审计被改动过（%s %s %s）", "entry %lld was altered (%s %s %s)", (long long)x->seq, x->at ? x->at : "?", x->who ? x->who : "?", x->action ? x->action : "?");
+    if (x->seq == k->anchor) {
+        k->met = true;
+        if (k->anchored && !text_eq(x->hash, k->anchor_hash))
+            found(c, x->seq, "第 %lld 条审计与库外锚点不符：审计链被整体改写", "entry %lld differs from the anchor outside the store: the chain was rewritten", (long long)x->seq);
     }
+    k->seq = x->seq;
+    snprintf(k->hash, sizeof k->hash, "%s", x->hash ? x->hash : "");
+}
+
+static bool check_pieces(checker *c, chain *k)
+{
+    entries piece;
+    for (bool more = true; more;) {
+        arena_pos at = arena_mark(c->row);
+        TRY(read_piece(c, k->seq, &piece));
+        for (size_t i = 0; i < piece.len; i++) {
+            check_link(c, k, &piece.at[i]);
+            TRY(!piece.at[i].batch || check_batch(c, &piece.at[i]));
+        }
+        c->out->entries += (int64_t)piece.len;
+        more = piece.len == PIECE;
+        arena_rewind(c->row, at);
+    }
+    return true;
 }
 
 /* The anchor may be behind (a crash between commit and its writing), never ahead. */
-static bool check_anchor(checker *c, const entries *all)
+static void check_anchor(checker *c, const chain *k, int64_t from)
 {
-    int64_t seq;
-    char hash[SM3_HEX] = "";
-    bool there;
-    TRY(anchor_read(c->s, &seq, hash, sizeof hash, &there, c->e));
-    if (!there)
-        return true;
-    for (size_t i = 0; i < all->len; i++)
-        if (all->at[i].seq == seq) {
-            if (!text_eq(all->at[i].hash, hash))
-                found(c, seq, "第 %lld 条审计与库外锚点不符：审计链被整体改写", "entry %lld differs from the anchor outside the store: the chain was rewritten", (long long)seq);
-            return true;
-        }
-    found(c, seq, "审计链尾部被截去：库外锚点记到第 %lld 条，现只有 %zu 条", "the chain's tail was cut: the anchor outside says %lld entries, there are %zu", (long long)seq, all->len);
-    return true;
+    if (k->anchored && !k->met && k->anchor >= from)
+        found(c, k->anchor, "审计链尾部被截去：库外锚点记到第 %lld 条，现只有 %lld 条", "the chain's tail was cut: the anchor outside says %lld entries, there are %lld", (long long)k->anchor,
+              (long long)k->seq);
 }
 
 static bool check_strays(checker *c)
@@ -272,20 +284,33 @@ static bool check_strays(checker *c)
     return true;
 }
 
-bool audit_verify(store *s, arena *a, audit_result *out, error *e)
+/* Where a check that does not begin with the first entry ties on: the entry before. */
+static bool begin_chain(checker *c, int64_t from, chain *k)
 {
-    checker c = { .s = s, .a = a, .row = a, .e = e, .out = out };
-    entries all = { 0 };
-    bool ok = true;
+    char *before = NULL;
+    const value key = V_INT(from - 1);
+    *k = (chain){ .seq = from - 1 };
+    memcpy(k->hash, genesis, sizeof k->hash);
+    TRY(from <= 1 || store_str(c->s, c->a, "SELECT hash FROM audit WHERE seq = ?", &key, 1, &before, c->e));
+    if (from > 1)
+        snprintf(k->hash, sizeof k->hash, "%s", before ? before : "");
+    return anchor_read(c->s, &k->anchor, k->anchor_hash, sizeof k->anchor_hash, &k->anchored, c->e);
+}
+
+bool audit_verify_from(store *s, arena *a, int64_t from, audit_result *out, error *e)
+{
+    checker c = { .s = s, .a = a, .row = arena_new(), .e = e, .out = out };
+    chain k;
     *out = (audit_result){ 0 };
-    TRY(read_entries(&c, &all));
-    check_chain(&c, &all);
-    for (size_t i = 0; ok && i < all.len; i++)
-        ok = !all.at[i].batch || check_batch(&c, &all.at[i]);
-    TRY(ok && check_strays(&c) && check_anchor(&c, &all));
-    out->entries = (int64_t)all.len;
+    bool ok = begin_chain(&c, from, &k) && check_pieces(&c, &k) && (from > 1 || check_strays(&c));
+    arena_end(c.row);
+    TRY(ok);
+    check_anchor(&c, &k, from);
+    out->last = k.seq;
     out->faults = c.faults.at;
     out->fault_count = c.faults.len;
-    out->head = arena_copy(a, all.len ? all.at[all.len - 1].hash : genesis);
+    out->head = arena_copy(a, k.hash);
     return true;
 }
+
+bool audit_verify(store *s, arena *a, audit_result *out, error *e) { return audit_verify_from(s, a, 1, out, e); }

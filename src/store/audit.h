@@ -14,7 +14,7 @@
 
 typedef struct batch_info {
     const char *who;           /* account or, from the command line, the system user */
-    const char *action;        /* "import", "lock-month", "merge", "migrate"… */
+    const char *action;        /* "import", "lock-month", "merge", "migrate"…: each has its words in action.h */
     const char *subject;       /* ledger, month, file… */
     const char *detail;        /* JSON or text; never a secret */
     const char *reason;        /* given by the person for corrections; may be NULL */
@@ -51,10 +51,12 @@ bool audit_note(store *s, const batch_info *info, error *e);
 /* Called once for each fault found; returning false stops. */
 typedef struct audit_fault { int64_t seq; char *text; } audit_fault;
 typedef struct audit_result {
-    int64_t entries, history_rows;
+    int64_t entries, history_rows, last;       /* last: number of the newest entry */
     audit_fault *faults;
     size_t  fault_count;
     char   *head;              /* hex hash of the last entry */
 } audit_result;
 bool audit_verify(store *s, arena *a, audit_result *out, error *e);
+/* Entries from this number on, with their history rows; rows that belong to no entry are looked for only from 1. */
+bool audit_verify_from(store *s, arena *a, int64_t from, audit_result *out, error *e);
 #endif

@@ -43,10 +43,17 @@ typedef struct migration { int64_t number; const char *sql[2]; } migration;    /
     "CREATE TABLE request_key (account " INT_ " NOT NULL, key " TEXT_ " NOT NULL, request " TEXT_ " NOT NULL, at " INT_ " NOT NULL, status " INT_ " NOT NULL," \
     " type " TEXT_ ", headers " TEXT_ ", body " TEXT_ ", PRIMARY KEY (account, key))" END_
 
+/* The log by person, by action, and by day (store/audit_list.h). */
+#define AUDIT_ORDER \
+    "CREATE INDEX audit_who ON audit (who, seq);" \
+    "CREATE INDEX audit_action ON audit (action, seq);" \
+    "CREATE INDEX audit_at ON audit (at, seq);"
+
 static const migration migrations[] = {
     { 1, { TABLES("TEXT", "INTEGER", " STRICT;"), TABLES("TEXT", "BIGINT", ";") } },
     { 2, { ACCOUNTS("TEXT", "INTEGER", " STRICT;"), ACCOUNTS("TEXT", "BIGINT", ";") } },
     { 3, { HOOKS("TEXT", "INTEGER", " STRICT;"), HOOKS("TEXT", "BIGINT", ";") } },
+    { 4, { AUDIT_ORDER, AUDIT_ORDER } },
 };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 

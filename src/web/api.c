@@ -161,7 +161,7 @@ static bool get_history(visit *v, error *e)
     version *all;
     size_t n;
     buf b = buf_new(v->a);
-    TRY(record_seen(v, RIGHT_VIEW, &x, e) && record_history(v->c, x.l, x.r.id, v->a, &all, &n, e));
+    TRY(record_seen(v, RIGHT_VIEW, &x, e) && record_note_personal(v, &x, e) && record_history(v->c, x.l, x.r.id, v->a, &all, &n, e));
     buf_puts(&b, "{\"versions\":[");
     for (size_t i = 0; i < n; i++) {
         buf_print(&b, "%s{\"version\":%lld,\"at\":", i ? ",\n" : "", (long long)all[i].version);

@@ -129,6 +129,13 @@ static const shape account_new[] = { S_TEXT("name", .required = true), S_TEXT("d
 static const char *const account_states[] = { "active", "disabled", NULL };
 static const shape account_change[] = { S_TEXT("role"), S_TEXT("section"), S_TEXT("state", .words = account_states), S_END };
 
+/* ---- the log ------------------------------------------------------------------------------------------------------------------------------- */
+
+static const shape log_query[] = { S_TEXT("who"), S_TEXT("kind"), S_TEXT("action"), S_TEXT("subject"), S_DATE("from"), S_DATE("to"), S_INT("before"), S_INT("size"), S_END };
+static const shape log_entry[] = { S_INT("seq"), S_TIME("at"), S_TEXT("who"), S_TEXT("display"), S_TEXT("action", .from = "code"), S_TEXT("says", .from = "action"), S_TEXT("subject"), S_TEXT("detail"), S_TEXT("reason"),
+                                   S_INT("batch"), S_INT("records"), S_END };
+static const shape log_entries[] = { S_LIST("entries", log_entry), S_TEXT("next"), S_END };
+
 /* ---- the door ------------------------------------------------------------------------------------------------------------------------------ */
 
 static const shape missing_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_INT("policies"), S_FLAG("ask"), S_FLAG("yes_no"), S_END };
@@ -221,6 +228,8 @@ const api_doc api_page_docs[] = {
     { API_PAGE("GET", "/api/v1/accounts", "GET /accounts"), .id = "accounts", .says = { "账号", "accounts" }, .result = accounts },
     { API_PAGE("POST", "/api/v1/accounts", "POST /accounts"), .id = "account_add", .says = { "新账号，口令只给这一次", "a new account; the password is told once" }, .body = account_new, .result = account_made, .makes = true, .once = true },
     { API_PAGE("PATCH", "/api/v1/accounts/:id", "POST /accounts/:id"), .id = "account_change", .says = { "修改角色或状态", "change role or state" }, .body = account_change, .result = done },
+
+    { API_PAGE("GET", "/api/v1/audit", "GET /audit"), .id = "audit", .says = { "审计日志，新的在前", "the log, newest first" }, .query = log_query, .result = log_entries },
 
     { API_PAGE("GET", "/api/v1/my/policies", "GET /door"), .id = "my_policies", .says = { "本企业能申报什么、缺什么", "what one's own firm can get, and what it lacks" }, .query = on_day, .result = my_policies },
     { API_PAGE("GET", "/api/v1/my/policies/:id", "GET /door/policy/:id"), .id = "my_policy", .says = { "一项政策，逐条说明", "one policy, condition by condition" }, .query = on_day, .result = pair, .text_id = true },

@@ -20,6 +20,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { FIRMS, "evaluation", "/evaluation", NULL, { "综合评价", "Evaluation" } },
     { FIRMS, "registrations", "/registrations", NULL, { "企业注册审核", "Registrations" } },
     { SYSTEM, "accounts", "/accounts", NULL, { "账号", "Accounts" } },
+    { SYSTEM, "audit", "/audit", NULL, { "审计", "Audit" } },
     { DOOR, "door", "/door", NULL, { "我的政策", "Policies for me" } },
     { DOOR, "door", "/door/facts", NULL, { "企业画像", "What is known" } },
     { DOOR, "door", "/door/my/month", NULL, { "产销月报", "Monthly report" } },

@@ -1,8 +1,7 @@
 /* Ask the data: a ledger's records grouped, measured and pivoted; as table, chart, xlsx or csv; kept, shared, put on boards. */
-#include "report/xlsx_out.h"
 #include "web/clause.h"
-#include "web/file.h"
 #include "web/show_answer.h"
+#include "web/send_table.h"
 
 #include <stdlib.h>
 
@@ -273,48 +272,15 @@ static bool as_document(visit *v, const ask *k, const answer *x, document **out,
     return true;
 }
 
-/* Text that a spreadsheet would take for a formula is kept a text. */
-static void csv_cell(buf *b, const char *text)
-{
-    buf_puts(b, strchr("=+-@", *text) && *text && !(*text == '-' && text[1] >= '0' && text[1] <= '9') ? "\"'" : "\"");
-    for (; *text; text++) {
-        buf_putc(b, *text);
-        if (*text == '"')
-            buf_putc(b, '"');
-    }
-    buf_putc(b, '"');
-}
-
-static void as_csv(buf *b, const table *t)
-{
-    buf_puts(b, "\xEF\xBB\xBF");
-    for (size_t r = 0; r < t->rows.len; r++)
-        for (size_t c = 0; c < t->columns; c++) {
-            const table_cell *x = &t->rows.at[r].cells[c];
-            csv_cell(b, x->number ? decimal_text(b->a, x->value) : x->text ? x->text : "");
-            buf_puts(b, c + 1 < t->columns ? "," : "\r\n");
-        }
-}
-
 static bool export_answer(visit *v, error *e)
 {
     question q;
     answer x;
     document *d;
-    const char *path;
-    bool csv = text_eq(http_query(v->in, "format"), "csv");
     TRY(question_read(v, &q, e));
     if (!may(&q.k.g, RIGHT_EXPORT))
         return fail(e, ERR_NOT_FOUND, "没有这个台账的导出权限", "you may not export from this ledger");
-    TRY(ask_run(v, &q.k, &x, e) && as_document(v, &q.k, &x, &d, e));
-    if (csv) {
-        buf b = buf_new(v->a);
-        as_csv(&b, d->blocks.at[0].table);
-        v->out->body = (str){ b.text, b.len };
-    } else
-        TRY(file_temporary(v->a, "ask", ".xlsx", &path, e) && xlsx_save(d, path, e) && file_take(v->a, path, &v->out->body, e));
-    v->out->type = csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    http_add_header(v->out, v->a, "Content-Disposition", arena_print(v->a, "attachment; filename=\"ask.%s\"; filename*=UTF-8''%s.%s", csv ? "csv" : "xlsx", url_part(v->a, say(q.k.l->title, v->l)), csv ? "csv" : "xlsx"));
+    TRY(ask_run(v, &q.k, &x, e) && as_document(v, &q.k, &x, &d, e) && send_table(v, d, "ask", say(q.k.l->title, v->l), e));
     return visit_note(v, "export", q.k.l->id, query_part(question_url(v, "/ask", NULL, NULL)), e);
 }
 

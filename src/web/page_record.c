@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/unit_text.h"
 #include "ledger/change.h"
+#include "store/action.h"
 #include "web/list.h"
 #include "web/show_form.h"
 
@@ -39,21 +40,6 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
     json_decref(changes);
 }
 
-/* What was done, in words; an action that is not here is shown as it is. */
-static const char *action_words(const visit *v, const char *action)
-{
-    static const struct { const char *action; text2 says; } known[] = {
-        { "import", { "导入", "imported" } }, { "edit", { "修改", "edited" } }, { "bulk-edit", { "批量修改", "edited with others" } }, { "put", { "填写", "entered" } }, { "refresh", { "重新划型", "size worked out" } },
-        { "merge", { "合并", "merged" } }, { "check-month", { "核查", "checked" } }, { "answer-finding", { "答复", "answered" } }, { "evaluate", { "评价", "evaluated" } },
-        { "match", { "政策匹配", "matched" } }, { "push", { "推送", "sent" } }, { "read-message", { "已阅", "read" } }, { "gather", { "归集", "gathered" } },
-        { "issue-report", { "印发", "issued" } }, { "migrate", { "升级", "migrated" } }, { "reconcile", { "名单比对", "reconciled" } },
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (text_eq(known[i].action, action))
-            return say(known[i].says, v->l);
-    return action;
-}
-
 static bool show_history(visit *v, const seen_record *x, error *e)
 {
     version *all;
@@ -65,7 +51,7 @@ static bool show_history(visit *v, const seen_record *x, error *e)
         view_int(item, "version", all[i].version);
         view_text(item, "time", time_say(v->a, str_of(all[i].at)));
         view_text(item, "who", all[i].who);
-        view_text(item, "action", action_words(v, all[i].action));
+        view_text(item, "action", action_say(all[i].action, v->l));
         view_text(item, "reason", all[i].reason);
         if (all[i].file)
             view_text(item, "place", place_text(v->a, (place){ .file = all[i].file, .sheet = all[i].sheet, .row = all[i].row }, v->l));
@@ -127,7 +113,7 @@ static bool save(visit *v, const ledger_decl *l, const ledger_rights *g, const r
 static bool edit_record(visit *v, error *e)
 {
     seen_record x;
-    TRY(record_seen(v, RIGHT_EDIT, &x, e));
+    TRY(record_seen(v, RIGHT_EDIT, &x, e) && record_note_personal(v, &x, e));
     return ask(v, x.l, &x.g, &x.r, NULL, e);
 }
 

@@ -121,7 +121,7 @@ static bool send_report(visit *v, error *e)
         preview_headers(v);
     else
         http_add_header(v->out, v->a, "Content-Disposition", arena_print(v->a, "attachment; filename*=UTF-8''%s%s", url_part(v->a, made.title), formats[i].ending));
-    return ok;
+    return ok && (i == 2 || visit_note(v, "export", "report", arena_print(v->a, "%s%s %s", visit_param(v, "name"), formats[i].ending, made.title), e));
 }
 
 static bool issue_report(visit *v, error *e)

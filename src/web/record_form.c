@@ -12,6 +12,7 @@ bool record_seen(visit *v, right needs, seen_record *out, error *e)
     TRY(visit_ledger(v, visit_param(v, "ledger"), needs, &out->l, &out->g, e) && record_get(v->c, out->l, id, v->a, &out->r, &found, e));
     if (found)
         TRY(rights_record(v->c, &out->g, out->l, &out->r, v->a, &sees, e));
+    v->refused = found && !sees;
     return sees || fail(e, ERR_NOT_FOUND, "“%s”没有第 %s 号记录", "“%s” has no record %s", say(out->l->title, e->lang), visit_param(v, "id"));
 }
 

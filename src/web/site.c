@@ -6,6 +6,7 @@
 #include "text/json_out.h"
 #include "web/api.h"
 #include "web/menu.h"
+#include "web/refused.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -35,6 +36,7 @@ struct site {
     pinyin pinyin;
     counted *counted;
     rate *rate;
+    refused *refused;
 };
 
 /* ---- routes -------------------------------------------------------------------------------------------------------------- */
@@ -47,6 +49,7 @@ static const route_table tables[] = {
     PLAIN(open_routes), PLAIN(home_routes), PLAIN(account_routes), PLAIN(import_routes), PLAIN(ledger_routes), PLAIN(record_routes), PLAIN(figure_routes), PLAIN(month_routes), PLAIN(report_routes), PLAIN(policy_routes), PLAIN(door_routes), PLAIN(register_routes), PLAIN(search_routes), PLAIN(evaluation_routes), PLAIN(token_routes), PLAIN(ask_routes), PLAIN(quality_routes),
     PLAIN(webhook_routes),
     { api_docs, sizeof(api_doc) }, { api_page_docs, sizeof(api_doc) },
+    PLAIN(audit_routes),
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 
@@ -253,6 +256,7 @@ bool site_open(const site_options *o, site **out, error *e)
     s->o = *o;
     s->counted = counted_new(a);
     s->rate = rate_new(a, o->api_rate);
+    s->refused = refused_new(a);
     s->count = o->desks ? o->desks : (int)sysconf(_SC_NPROCESSORS_ONLN) * 2;
     s->desks = NEW_N(a, desk, s->count);
     pthread_mutex_init(&s->lock, NULL);
@@ -276,6 +280,7 @@ void site_close(site *s)
     pthread_mutex_destroy(&s->lock);
     counted_end(s->counted);
     rate_end(s->rate);
+    refused_end(s->refused);
     arena_end(s->a);
 }
 
@@ -524,9 +529,29 @@ static void refuse(visit *v, int status, const char *zh, const char *en)
     show_error(v, status, &e);
 }
 
+/* Somebody asked for what their role lacks, or without the right token. The pattern and the path without its query: no
+ * secret travels there.  That the log cannot be written is told to the operator and changes no answer. */
+static void note_refusal(visit *v, int status)
+{
+    enum { LONGEST = 200 };
+    error e = { .lang = v->l };
+    int64_t since;
+    size_t n = strlen(v->in->path);
+    for (n = n > LONGEST ? LONGEST : n; n && ((unsigned char)v->in->path[n] & 0xC0) == 0x80; n--)
+        ;                                   /* not within a character */
+    const char *who = v->known ? v->who->name : "?", *method = v->in->method, *peer = v->in->peer ? v->in->peer : "?";
+    if (!refused_count(v->site->refused, who, peer, arena_print(v->a, "%d %s %s", status, method, v->route ? v->route->pattern : ""), account_now(), &since))
+        return;
+    const char *detail = since ? arena_print(v->a, "%d %s (+%lld)", status, peer, (long long)since) : arena_print(v->a, "%d %s", status, peer);
+    if (!visit_note(v, "refused", arena_print(v->a, "%s %.*s", method, (int)n, v->in->path), detail, &e))
+        fprintf(stderr, "audit: %s\n", e.text);
+}
+
 static void to_login(visit *v)
 {
     if (is_api(v)) {
+        if (http_header_of(v->in, "Authorization"))         /* a token that is none, or over */
+            note_refusal(v, 401);
         refuse(v, 401, "需要登录或令牌", "log in or send a token");
         return;
     }
@@ -560,8 +585,11 @@ static void answer_route(visit *v)
 {
     error e = { .lang = v->l };
     bool done = false;
-    if (!(api_begin(v, &done, &e) && (done || v->route->answer(v, &e))))       /* an answer may have said more precisely which refusal it is */
+    if (!(api_begin(v, &done, &e) && (done || v->route->answer(v, &e)))) {     /* an answer may have said more precisely which refusal it is */
+        if (v->refused)
+            note_refusal(v, 404);
         show_error(v, v->out->status >= 400 ? v->out->status : status_of(e.code), &e);
+    }
     api_end(v, done);
 }
 
@@ -580,6 +608,7 @@ static void answer(visit *v)
         return;
     }
     if (forged(v) || !scope_allows(v)) {
+        note_refusal(v, 403);
         refuse(v, 403, "请求没有有效的凭证，请刷新页面再试", "the request carries no valid token: reload the page");
         return;
     }
@@ -587,6 +616,7 @@ static void answer(visit *v)
         return;
     const char *word = api_word(v->route);
     if (word && !visit_may(v, word)) {
+        note_refusal(v, 404);
         refuse(v, 404, "没有这个页面", "there is no such page");
         return;
     }
@@ -703,6 +733,7 @@ bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, 
         *g = access_to(v->roles, v->who, *l);
     if (*l && may(g, needs) && may(g, RIGHT_VIEW))
         return true;
+    v->refused = *l != NULL;
     return fail(e, ERR_NOT_FOUND, "没有台账“%s”，或者无权使用", "there is no ledger “%s”, or you have no right to it", id);
 }
 

@@ -58,6 +58,7 @@ struct visit {
     const roles *roles;
     wordbook *words;
     later *later;
+    bool refused;                           /* a right was missing: noted in the log when the answer fails */
     const char *scopes;                     /* of an API token; NULL: came with a session */
     view *page;
     const char *keyed;                      /* the Idempotency-Key this request has taken (request_key.h) */
@@ -108,6 +109,7 @@ bool visit_note(visit *v, const char *action, const char *subject, const char *d
 const char *visit_url(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *url_part(arena *a, const char *text);                              /* percent-encoded */
 const char *asset_url(const site *s, const char *name);                        /* "app.css" → /static/1a2b…/app.css */
+extern const route audit_routes[];
 
 extern const route bulk_routes[];
 extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], quality_routes[];

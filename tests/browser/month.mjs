@@ -57,3 +57,5 @@ export async function reports() {
   await look(page, 'report_check');
   await close(page, 'reports');
 }
+
+export * from './audit.mjs';

@@ -6,7 +6,7 @@ sh tools/deps.sh browser || { wrong "no browser"; finish; }
 [ -d web/node_modules/playwright-core ] && [ -d web/node_modules/axe-core ] || (cd web && npm ci --ignore-scripts --silent) || { wrong "npm ci"; finish; }
 $jbp demo "$work/demo" --only C >/dev/null 2>&1 || wrong "demo"
 export JBP_DATA=$work/demo/C
-for role in leader clerk admin; do
+for role in leader clerk admin inspector auditor; do
     echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
 done
 # Messages wait in the firm's inbox.

@@ -96,6 +96,12 @@ table = [  # path, then the status wanted for each role above
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
+    ("/audit", 404, 404, 404, 200, 200, 404, 404),
+    ("/audit?kind=login&who=u-clerk&from=2019-01-01&subject=127", 404, 404, 404, 200, 200, 404, 404),
+    ("/audit/export?format=csv&kind=login", 404, 404, 404, 200, 200, 404, 404),
+    ("/audit/batch/1", 404, 404, 404, 200, 200, 404, 404),
+    ("/audit/batch/99999999", 404, 404, 404, 404, 404, 404, 404),
+    ("/api/v1/audit", 404, 404, 404, 200, 200, 404, 404),
     ("/me/password", 200, 200, 200, 200, 200, 200, 200),
     ("/api/v1/ledgers", 200, 200, 200, 200, 200, 200, 200),
     ("/api/v1/ledgers/enterprise/records", 200, 200, 200, 200, 404, 404, 200),
@@ -508,6 +514,44 @@ threads = [threading.Thread(target=many) for _ in range(8)]
 [t.start() for t in threads]
 [t.join() for t in threads]
 check(not errors, "rights do not leak between requests at the same time %s" % errors[:3])
+
+# ---- the log -----------------------------------------------------------------------------------------------------------------
+auditor = Person("u-auditor")
+
+
+def log_of(query=""):
+    return json.loads(auditor.get("/api/v1/audit?size=500&" + query).text)["entries"]
+
+
+check(any(x["action"] == "refused" and x["who"] == "u-firm" and x["subject"] == "GET /accounts" for x in log_of("action=refused")), "who asked for what they may not stands in the log")
+n = len(log_of("action=refused"))
+for _ in range(200):
+    firm.get("/accounts")
+check(len(log_of("action=refused")) == n, "once, however often they ask")
+Person().send("POST", "/login", form={"name": "u-leader", "password": "Wrong-2026-wrong"})
+Person().send("POST", "/login", form={"name": "Secret-2026-typed", "password": "x"})
+check(log_of("action=login-failed")[0]["who"] == "u-leader" and log_of("action=login-failed")[0]["subject"] == "127.0.0.1", "a failed log-in with its address")
+check(log_of("action=login-unknown")[0]["who"] == "?", "one under no name as such")
+Person("u-leader").post("/logout", {})
+actions = {x["action"] for x in log_of()} | {x["action"] for k in ("login", "account", "read", "data") for x in log_of("kind=" + k)}
+for action in ("login", "logout", "login-failed", "login-unknown", "refused", "account-add", "account-state", "token-add", "token-revoke", "export", "read-personal", "edit"):
+    check(action in actions, "in the log: " + action)
+everything = auditor.get("/audit/export?format=csv").text
+check(all(x not in everything for x in ("Bureau-2026-x", "Secret-2026-typed", "Wrong-2026-wrong", token)), "and no secret")
+check(log_of("action=export")[0]["who"] == "u-auditor" and log_of("action=export")[0]["subject"] == "audit", "its own export, too")
+check(not re.search('class="raw"', auditor.get("/audit").text), "every action has words")
+first = json.loads(auditor.get("/api/v1/audit?size=7").text)
+second = json.loads(auditor.get(first["next"]).text)
+check([x["seq"] for x in first["entries"] + second["entries"]] == list(range(first["entries"][0]["seq"], first["entries"][0]["seq"] - 14, -1)), "pages follow on each other by number")
+check([x["who"] for x in log_of("who=u-clerk")] == ["u-clerk"] * len(log_of("who=u-clerk")), "by person")
+check(auditor.get("/audit?from=yesterday").status == 422 and auditor.get("/api/v1/audit?kind=nothing").status == 422, "what is no day or kind is told")
+batch = next(x["batch"] for x in log_of("kind=data") if x["who"] == "u-clerk" and x["subject"] == "enterprise")
+page = auditor.get("/audit/batch/%d" % batch)
+check("/ledger/enterprise/" in page.text and "不在您查看范围" not in page.text, "a batch leads the auditor to its records")
+page = admin.get("/audit/batch/%d" % batch)
+check("/ledger/enterprise/" not in page.text and "不在您查看范围" in page.text, "the administrator only to their number")
+page = auditor.post("/audit/verify", {})
+check("链完整" in page.text and log_of("action=verify-chain")[0]["detail"] == "ok", "the chain is checked, and that is noted")
 
 page = clerk.get("/ledger/enterprise", headers={"Accept-Encoding": "identity"})
 for header, part in {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}.items():
