@@ -247,7 +247,7 @@ static bool close_gone(keeper *k)
     bool more = true, ok = true;
     VEC(int64_t) gone = { 0 };
     const value args[] = { V_INT(k->v->t->year), v_text(k->v->s->id) };
-    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, item FROM evaluation_finding WHERE year = ? AND scheme = ? AND state = 'open'", args, 2, &r, k->e));
+    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, item FROM evaluation_finding WHERE year = ? AND scheme = ? AND state IN ('open', 'answered')", args, 2, &r, k->e));
     while ((ok = rows_next(r, &more, k->e)) && more)
         if (!map_get(&k->now, str_of(key_of(k->c->a, rows_int(r, 1), str_copy(k->c->a, rows_text(r, 2)), str_copy(k->c->a, rows_text(r, 3))))))
             VEC_ADD(k->c->a, &gone, rows_int(r, 0));

@@ -175,7 +175,7 @@ static bool close_gone(checker *k)
     VEC(int64_t) gone = { 0 };
     arena *a = k->c->a;
     const value args[] = { V_INT(month_code(k->m)) };
-    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, indicator FROM finding WHERE month = ? AND state = 'open'", args, 1, &r, k->e));
+    TRY(store_query(k->c->s, "SELECT id, enterprise, kind, indicator FROM finding WHERE month = ? AND state IN ('open', 'answered')", args, 1, &r, k->e));
     while ((ok = rows_next(r, &more, k->e)) && more)
         if (!map_get(&k->found, str_of(key_of(a, rows_int(r, 1), str_copy(a, rows_text(r, 2)), str_copy(a, rows_text(r, 3))))))
             VEC_ADD(a, &gone, rows_int(r, 0));
@@ -251,10 +251,4 @@ bool month_findings(core *c, month m, bool only_open, finding_row **out, size_t 
     *out = all.at;
     *n = all.len;
     return ok;
-}
-
-bool finding_answer(core *c, int64_t id, const char *state, const char *explanation, error *e)
-{
-    const field_set set[] = { { "state", v_text(state) }, { "explanation", v_text(explanation) }, { "handled_by", v_text(c->who) }, { "handled_at", v_text(time_now_iso(c->a)) } };
-    return record_change(c, "finding", id, "answer-finding", set, sizeof set / sizeof *set, e);
 }

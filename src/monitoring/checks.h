@@ -13,6 +13,6 @@ bool month_check(core *c, month m, check_result *out, error *e);
 
 typedef struct finding_row { int64_t id; const char *enterprise, *kind, *indicator, *detail, *suggested, *state; } finding_row;
 bool month_findings(core *c, month m, bool only_open, finding_row **out, size_t *n, error *e);
-/* A firm's answer: state confirmed or corrected, with its explanation. */
+/* A firm's word as the clerk heard it: state confirmed or corrected, with its explanation. Steps on the pages: findings.h. */
 bool finding_answer(core *c, int64_t id, const char *state, const char *explanation, error *e);
 #endif

@@ -72,19 +72,6 @@ static void add_kind(clause *c, const audit_ask *k)
         add_one_of(c, "l.action", ids.at, ids.len);
 }
 
-static const char *like(arena *a, const char *text)
-{
-    buf b = buf_new(a);
-    buf_putc(&b, '%');
-    for (; *text; text++) {
-        if (strchr("%_!", *text))
-            buf_putc(&b, '!');
-        buf_putc(&b, *text);
-    }
-    buf_putc(&b, '%');
-    return b.text;
-}
-
 static const char *text_at(arena *a, const rows *r, int i) { return rows_null(r, i) ? NULL : str_copy(a, rows_text(r, i)); }
 
 static bool read_lines(store *s, arena *a, const char *sql, const clause *c, audit_lines *out, error *e)
@@ -116,7 +103,7 @@ bool audit_list(store *s, arena *a, const audit_ask *k, audit_lines *out, bool *
     TRY(add_days(s, &c, k, e) && add_person(s, &c, k, e));
     add_kind(&c, k);
     if (!text_empty(k->subject))
-        add(&c, "l.subject LIKE ? ESCAPE '!'", v_text(like(a, k->subject)));
+        add(&c, "l.subject LIKE ? ESCAPE '!'", v_text(store_like(a, str_of(k->subject))));
     if (k->before > 0)
         add(&c, "l.seq < ?", V_INT(k->before));
     if (up)

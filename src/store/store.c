@@ -200,3 +200,16 @@ bool store_str(store *s, arena *a, const char *sql, const value *args, size_t n,
     rows_close(r);
     return true;
 }
+
+char *store_like(arena *a, str word)
+{
+    buf b = buf_new(a);
+    buf_putc(&b, '%');
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.at[i] && strchr("%_!", word.at[i]))
+            buf_putc(&b, '!');
+        buf_putc(&b, word.at[i]);
+    }
+    buf_putc(&b, '%');
+    return b.text;
+}

@@ -66,6 +66,9 @@ int64_t rows_int(const rows *r, int column);                     /* 0 for NULL *
 str     rows_text(const rows *r, int column);                    /* empty for NULL */
 value   rows_value(const rows *r, int column);                   /* text borrowed */
 
+/* A text that holds the word: LIKE ? ESCAPE '!'. */
+char *store_like(arena *a, str word);
+
 /* The first column of the first row; *found false when there is none (or NULL). */
 bool store_int(store *s, const char *sql, const value *args, size_t n, int64_t *out, bool *found, error *e);
 bool store_str(store *s, arena *a, const char *sql, const value *args, size_t n, char **out, error *e); /* NULL: none */

@@ -129,6 +129,17 @@ static const shape account_new[] = { S_TEXT("name", .required = true), S_TEXT("d
 static const char *const account_states[] = { "active", "disabled", NULL };
 static const shape account_change[] = { S_TEXT("role"), S_TEXT("section"), S_TEXT("state", .words = account_states), S_END };
 
+/* ---- findings ------------------------------------------------------------------------------------------------------------------------------ */
+
+static const shape finding_query[] = { S_TEXT("ledger"), S_TEXT("state"), S_TEXT("kind"), S_TEXT("period"), S_TEXT("q"), S_INT("page"), S_END };
+#define FINDING S_INT("id"), S_TEXT("ledger"), S_TEXT("period"), S_TEXT("enterprise"), S_INT("enterprise_id", .from = "firm_id"), S_TEXT("kind", .from = "kind_code"), S_TEXT("kind_says", .from = "kind"), S_TEXT("item"), \
+    S_TEXT("detail"), S_TEXT("suggested"), S_TEXT("state"), S_TEXT("state_says"), S_TEXT("explanation"), S_TEXT("reply"), S_TEXT("handled_by", .from = "by"), S_TIME("handled_at"), S_DATE("due", .from = "due_iso"), S_FLAG("overdue")
+static const shape finding_one[] = { FINDING, S_END };
+static const shape findings_all[] = { S_LIST("findings", finding_one), S_TEXT("next"), S_END };
+static const char *const finding_words[] = { "accept", "correct", "reject", "reopen", NULL };
+static const shape finding_answer_[] = { S_TEXT("step", .required = true, .words = finding_words), S_TEXT("text", .required = true), S_END };
+static const shape finding_explain[] = { S_TEXT("text", .required = true), S_END };
+
 /* ---- the log ------------------------------------------------------------------------------------------------------------------------------- */
 
 static const shape log_query[] = { S_TEXT("who"), S_TEXT("kind"), S_TEXT("action"), S_TEXT("subject"), S_DATE("from"), S_DATE("to"), S_INT("before"), S_INT("size"), S_END };
@@ -229,6 +240,11 @@ const api_doc api_page_docs[] = {
     { API_PAGE("POST", "/api/v1/accounts", "POST /accounts"), .id = "account_add", .says = { "新账号，口令只给这一次", "a new account; the password is told once" }, .body = account_new, .result = account_made, .makes = true, .once = true },
     { API_PAGE("PATCH", "/api/v1/accounts/:id", "POST /accounts/:id"), .id = "account_change", .says = { "修改角色或状态", "change role or state" }, .body = account_change, .result = done },
 
+    { API_PAGE("GET", "/api/v1/findings", "GET /findings"), .id = "findings_list", .says = { "核查问题，逾期的在前", "findings, overdue first" }, .query = finding_query, .result = findings_all },
+    { API_PAGE("GET", "/api/v1/findings/:ledger/:id", "GET /findings/:ledger/:id"), .id = "finding_one", .says = { "一个问题", "one finding" }, .result = finding_one },
+    { API_PAGE("POST", "/api/v1/findings/:ledger/:id", "POST /findings/:ledger/:id"), .id = "finding_step", .says = { "处理一个问题", "answer one" }, .body = finding_answer_, .result = done },
+    { API_PAGE("GET", "/api/v1/my/findings", "GET /door/findings"), .id = "my_findings", .says = { "本企业的核查问题", "what is asked of one's own firm" }, .result = findings_all },
+    { API_PAGE("POST", "/api/v1/my/findings/:id", "POST /door/findings/:id"), .id = "my_finding_explain", .says = { "说明情况", "explain one" }, .body = finding_explain, .result = done },
     { API_PAGE("GET", "/api/v1/audit", "GET /audit"), .id = "audit", .says = { "审计日志，新的在前", "the log, newest first" }, .query = log_query, .result = log_entries },
 
     { API_PAGE("GET", "/api/v1/my/policies", "GET /door"), .id = "my_policies", .says = { "本企业能申报什么、缺什么", "what one's own firm can get, and what it lacks" }, .query = on_day, .result = my_policies },

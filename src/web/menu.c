@@ -10,6 +10,7 @@ static const text2 headings[PLACES] = {
 static const struct menu_line { place_of group; const char *word, *path, *also; text2 title; } lines[] = {
     { DAILY, "home", "/", NULL, { "首页", "Home" } },
     { MONITORING, "monitoring", "/month", NULL, { "关账与核查", "Closing and checks" } },
+    { MONITORING, "findings", "/findings", NULL, { "核查问题", "Findings" } },
     { MONITORING, "figures", "/figures", "/figure", { "数字", "Figures" } },
     { MONITORING, "reports", "/reports", "/report", { "报告", "Reports" } },
     { LEDGERS, "ledgers", "/ledgers", "/ledger", { "台账", "Ledgers" } },
@@ -24,6 +25,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { DOOR, "door", "/door", NULL, { "我的政策", "Policies for me" } },
     { DOOR, "door", "/door/facts", NULL, { "企业画像", "What is known" } },
     { DOOR, "door", "/door/my/month", NULL, { "产销月报", "Monthly report" } },
+    { DOOR, "door", "/door/findings", NULL, { "核查问题", "Findings" } },
     { DOOR, "door", "/door/my/annual", NULL, { "年度数据", "Annual figures" } },
     { DOOR, "door", "/door/my/products", NULL, { "产品", "Products" } },
     { DOOR, "door", "/door/my/ip", NULL, { "知识产权", "IP" } },

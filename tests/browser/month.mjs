@@ -59,3 +59,4 @@ export async function reports() {
 }
 
 export * from './audit.mjs';
+export * from './findings.mjs';

@@ -32,7 +32,7 @@ class Person:
         if self.cookie:
             h["Cookie"] = self.cookie
         if form is not None:
-            body = urllib.parse.urlencode(form)
+            body = urllib.parse.urlencode(form, doseq=True)
             h.setdefault("Content-Type", "application/x-www-form-urlencoded")
         c = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         c.request(method, urllib.parse.quote(path, safe="/?&=%:.,*-_"), body.encode() if isinstance(body, str) else body, h)

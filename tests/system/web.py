@@ -96,6 +96,14 @@ table = [  # path, then the status wanted for each role above
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
+    ("/findings", 200, 200, 200, 404, 404, 404, 404),
+    ("/findings?group=kind&state=all&period=2019-09&q=云湾", 200, 200, 200, 404, 404, 404, 404),
+    ("/findings?ledger=evaluation_finding", 200, 200, 404, 404, 404, 404, 404),
+    ("/findings/finding/1", 200, 200, 200, 404, 404, 404, 404),
+    ("/findings/enterprise/1", 404, 404, 404, 404, 404, 404, 404),
+    ("/door/findings", 404, 404, 404, 404, 404, 404, 200),
+    ("/api/v1/findings?state=all", 200, 200, 200, 404, 404, 404, 404),
+    ("/api/v1/my/findings", 404, 404, 404, 404, 404, 404, 200),
     ("/audit", 404, 404, 404, 200, 200, 404, 404),
     ("/audit?kind=login&who=u-clerk&from=2019-01-01&subject=127", 404, 404, 404, 200, 200, 404, 404),
     ("/audit/export?format=csv&kind=login", 404, 404, 404, 200, 200, 404, 404),
@@ -466,7 +474,7 @@ check(clerk.api("POST", "/api/v1/ledgers/park/records", [1]).status == 422 and c
 check(clerk.send("PUT", "/api/v1/ledgers").status == 405, "a method that there is not")
 spec = json.loads(clerk.get("/api/v1/openapi.json").text)
 check(spec["openapi"].startswith("3.1") and "/api/v1/ledgers/enterprise/records/{id}" in spec["paths"] and len(spec["components"]["schemas"]) > 20, "OpenAPI from the declarations")
-check("/api/v1/ledgers/finding/records" not in json.loads(firm.get("/api/v1/openapi.json").text)["paths"], "and only what the person may see")
+check("/api/v1/ledgers/evaluation_finding/records" not in json.loads(firm.get("/api/v1/openapi.json").text)["paths"], "and only what the person may see")
 versions = json.loads(clerk.get(where + "/history").text)["versions"]
 check([v["version"] for v in versions] == [1, 2] and versions[1]["who"] == "u-clerk", "history with its author")
 
@@ -514,6 +522,40 @@ threads = [threading.Thread(target=many) for _ in range(8)]
 [t.start() for t in threads]
 [t.join() for t in threads]
 check(not errors, "rights do not leak between requests at the same time %s" % errors[:3])
+
+# ---- findings ----------------------------------------------------------------------------------------------------------------
+def add_finding(enterprise, kind, item):
+    r = clerk.api("POST", "/api/v1/ledgers/finding/records", {"month": "2019-09", "enterprise": enterprise, "kind": kind, "indicator": item, "detail": item + "异常", "state": "open"})
+    assert r.status == 201, r.text
+    return json.loads(r.text)["id"]
+
+
+def state_of(n):
+    return json.loads(clerk.get("/api/v1/ledgers/finding/records/%d" % n).text)["state"]
+
+
+mine, theirs, second = add_finding(own, "outlier", "用电一"), add_finding(other, "outlier", "用电二"), add_finding(other, "late", "用电三")
+page = firm.get("/door/findings").text
+check("用电一" in page and "用电二" not in page, "a firm sees what is asked of it, and of nobody else")
+check(firm.post("/door/findings/%d" % theirs, {"text": "x"}).status == 404 and state_of(theirs) == "open", "nor answers for another")
+check(firm.post("/door/findings/%d" % mine, {"text": ""}).status == 422, "an empty explanation is none")
+check(firm.post("/door/findings/%d" % mine, {"text": "试生产"}).status == 303 and state_of(mine) == "answered", "it explains its own")
+check(firm.post("/door/findings/%d" % mine, {"text": "再说"}).status == 409, "once")
+check(firm.api("PATCH", "/api/v1/ledgers/finding/records/%d" % mine, {"state": "confirmed"}).status == 404, "and decides nothing itself")
+check(firm.post("/findings/finding/%d" % mine, {"step": "accept", "text": "x"}).status == 404, "by no way")
+check(people["leader"].post("/findings/finding/%d" % mine, {"step": "accept", "text": "x"}).status == 404, "a leader reads findings")
+inspector = people["inspector"]
+check(inspector.post("/findings/finding/%d" % mine, {"step": "explain", "text": "x"}).status == 422, "nobody explains in the firm's place")
+check(inspector.post("/findings/finding/%d" % mine, {"step": "reject", "text": "不清楚"}).status == 303 and state_of(mine) == "open", "an inspector sends back")
+check("不清楚" in firm.get("/door/findings").text and "u-inspector" not in firm.get("/door/findings").text, "the firm reads why, not who")
+check(clerk.post("/findings/finding", {"step": "accept", "text": "属实", "id": [mine, second]}).status == 422 and state_of(mine) == "open", "findings of two kinds are not answered together")
+check(clerk.post("/findings/finding", {"step": "accept", "text": "属实", "id": [mine, theirs]}).status == 303 and state_of(mine) == state_of(theirs) == "confirmed", "those of one kind are")
+check(clerk.post("/findings/finding/%d" % mine, {"step": "accept", "text": "x"}).status == 409, "nothing is accepted twice")
+check(clerk.post("/findings/finding/%d" % mine, {"step": "reopen", "text": "再查"}).status == 303 and state_of(mine) == "open", "and may be opened again")
+check(clerk.post("/findings/finding/%d" % mine, {"step": "correct", "text": "已改"}).headers["Location"] == "/findings/finding/%d" % mine, "corrected")
+r = clerk.post("/findings/finding", {"step": "reopen", "text": "x", "id": mine, "back": "//evil.example/"})
+check(r.headers["Location"] == "/findings", "and back to no other site")
+check(clerk.get("/findings?period=xx").status == 422, "a period that is none is told")
 
 # ---- the log -----------------------------------------------------------------------------------------------------------------
 auditor = Person("u-auditor")

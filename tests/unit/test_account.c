@@ -153,7 +153,7 @@ static void access_by_role(desk *d)
     assert_true(rights_see(&own, field_find(enterprise, "phone")));                    /* one's own */
     assert_false(rights_change(&own, field_find(enterprise, "uscc")));
     assert_true(rights_change(&own, field_find(enterprise, "phone")));
-    assert_int_equal(access_to(&all, &firm, desk_ledger(d, "finding")).rights, 0);
+    assert_int_equal(access_to(&all, &firm, desk_ledger(d, "evaluation_finding")).rights, 0);
 }
 
 static void engine(bool postgres)
