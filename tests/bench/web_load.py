@@ -62,7 +62,7 @@ if peer != "-":
     print("%-37s %10.1f requests/s   jbp as HTML %.0f ×, as JSON %.0f ×" % (peer_name + ", the same as JSON", theirs, got["page"] / theirs, got["json"] / theirs))
 print("sorted list, may see all              %10.0f requests/s" % got["all rows"])
 print("sorted list, under a row rule         %10.0f requests/s   %.2f ×" % (got["own rows"], got["own rows"] / got["all rows"]))
-print("search, %d records of 100,000          %s" % (len(searches), "  ".join("%s %.0f/s" % (q, wrk(port, "/ledger/enterprise?q=" + urllib.parse.quote(q), clerk)) for q in searches)))
+print("list searched, of all firms            %s" % ("  ".join("%s %.0f/s" % (q, wrk(port, "/ledger/enterprise?q=" + urllib.parse.quote(q), clerk)) for q in searches)))
 rate = got["page"] / 2
 p50, p99 = evenly(port, list_page, clerk, rate)
 print("at half load (%.0f/s)  p50 %.1f ms  p99 %.1f ms" % (rate, p50, p99))
