@@ -398,15 +398,17 @@ typedef VEC(int) ints;
 static void missing(const profile *p, uint32_t firm, int fact, arena *a, ints *out)
 {
     const fact_decl *d = &p->facts->at[fact];
-    size_t had = out->len;
+    bool below = false;                                        /* something it is made of is unknown, perhaps listed already */
     if (p->cell[fact][firm].state != FACT_UNKNOWN)
         return;
     for (size_t i = 0; i < out->len; i++)
         if (out->at[i] == fact)
             return;
-    for (size_t i = 0; i < d->use_count; i++)
+    for (size_t i = 0; i < d->use_count; i++) {
+        below = below || p->cell[d->uses[i].fact][firm].state == FACT_UNKNOWN;
         missing(p, firm, d->uses[i].fact, a, out);
-    if (out->len == had)
+    }
+    if (!below)
         VEC_ADD(a, out, fact);
 }
 

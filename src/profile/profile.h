@@ -111,4 +111,12 @@ bool fact_trace(const profile *p, uint32_t firm, int fact, arena *a, fact_origin
 char *fact_source_words(const profile *p, uint32_t firm, int fact, arena *a, error *e);
 /* What to supply so that the fact becomes known: the unknown facts at its bottom, each once. */
 void fact_missing(const profile *p, uint32_t firm, int fact, arena *a, int **out, size_t *n);
+
+/* Where an unknown fact is written down. With a field, one number in one record does it: of the firm's own record (period
+ * NULL) or of its record of that year, which may not be there yet.  Without a field a whole record of the ledger is needed;
+ * without a ledger the fact is computed and nobody types it.  A fact that is asked for goes to ledger fact_answer. */
+typedef struct fact_place { const ledger_decl *ledger; const field_decl *field, *period; int64_t at; } fact_place;
+bool fact_place_of(const profile *p, uint32_t firm, int fact, fact_place *out, error *e);
+/* Whether an answer can be read as this fact; fails with how to write it. */
+bool fact_answer_fits(const fact_decl *f, const char *text, arena *a, error *e);
 #endif

@@ -1,58 +1,12 @@
 /* The enterprise's door: what a firm can get and what it lacks, its own numbers, messages, products, monthly report. */
 #include "base/date.h"
-#include "base/unit_text.h"
 #include "push/push.h"
+#include "web/door.h"
 #include "web/show_form.h"
-#include "web/show_match.h"
-
-#include <stdlib.h>
 
 /* ---- home ------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct waiting { int fact; size_t policies; } waiting;
-
-static int most_first(const void *x, const void *y)
-{
-    const waiting *a = x, *b = y;
-    return a->policies != b->policies ? (a->policies < b->policies ? 1 : -1) : (a->fact > b->fact) - (a->fact < b->fact);
-}
-
-/* “supply these 3 facts to unlock 5 policies”: the facts that most of the undecided policies wait for. */
-static void show_missing(visit *v, match *m)
-{
-    enum { SHOWN = 8 };
-    waiting *w = NEW_N(v->a, waiting, m->p->facts.count + 1);
-    size_t policies_ = 0, n = 0;
-    for (size_t i = 0; i < m->p->facts.count; i++)
-        w[i].fact = (int)i;
-    for (size_t i = 0; i < m->p->count; i++) {
-        explanation x;
-        if (match_pair(m, &m->p->at[i], 0).standing != STANDING_UNKNOWN)
-            continue;
-        policies_++;
-        explain_pair(m, &m->p->at[i], 0, v->a, &x);
-        for (size_t k = 0; k < x.missing_count; k++)
-            w[x.missing[k]].policies++;
-    }
-    qsort(w, m->p->facts.count, sizeof *w, most_first);
-    view *list = view_list(v->page, "missing");
-    for (; n < m->p->facts.count && n < SHOWN && w[n].policies; n++) {
-        const fact_decl *d = &m->p->facts.at[w[n].fact];
-        view *item = view_item(list);
-        view_text(item, "id", d->id);
-        view_text(item, "name", say(d->name, v->l));
-        view_text(item, "unit", unit_text(d->unit, v->l));
-        view_text(item, "supply", d->supply);
-        view_int(item, "policies", (int64_t)w[n].policies);
-        view_flag(item, "ask", d->ask);
-        view_flag(item, "yes_no", d->type == FACT_BOOL);
-    }
-    view_int(v->page, "waiting_facts", (int64_t)n);
-    view_int(v->page, "waiting_policies", (int64_t)policies_);
-    view_flag(v->page, "waits", policies_ > 0);
-}
-
-static bool own_firm(visit *v, error *e)
+bool own_firm(visit *v, error *e)
 {
     return v->who->enterprise || fail(e, ERR_NOT_FOUND, "这个账号没有关联企业，请联系区工信局", "this account belongs to no enterprise: ask the bureau");
 }
@@ -72,10 +26,9 @@ static bool door(visit *v, error *e)
                 show_pair_line(v, view_item(list), m, &p.at[i], 0);
         }
     }
-    if (m->profile->firms)
-        show_missing(v, m);
+    bool ok = !m->profile->firms || show_missing(v, m, NULL, e);
     match_close(m);
-    return visit_show(v, "door", e);
+    return ok && visit_show(v, "door", e);
 }
 
 static bool door_policy(visit *v, error *e)
@@ -91,37 +44,7 @@ static bool door_policy(visit *v, error *e)
     return ok && visit_show(v, "door_policy", e);
 }
 
-/* ---- own facts ------------------------------------------------------------------------------------------------------------------ */
-
-static bool door_facts(visit *v, error *e)
-{
-    policies p;
-    match *m;
-    TRY(own_firm(v, e) && match_begin(v, v->who->enterprise, &p, &m, e));
-    view *known = view_list(v->page, "known"), *missing = view_list(v->page, "unknown");
-    for (size_t i = 0; m->profile->firms && i < p.facts.count; i++) {
-        const fact_decl *d = &p.facts.at[i];
-        const fact_cell *c = profile_cell(m->profile, (int)i, 0);
-        if (c->state == FACT_UNKNOWN && d->expression)
-            continue;
-        view *item = view_item(c->state == FACT_UNKNOWN ? missing : known);
-        view_text(item, "id", d->id);
-        view_text(item, "name", say(d->name, v->l));
-        view_text(item, "supply", d->supply);
-        view_text(item, "unit", unit_text(d->unit, v->l));
-        view_flag(item, "ask", d->ask);
-        if (c->state != FACT_UNKNOWN) {
-            view_text(item, "text", fact_text(v->a, d, c, v->l));
-            view_text(item, "as_of", fact_as_of(v->a, c->as_of, v->l));
-            view_text(item, "from", fact_source_words(m->profile, 0, (int)i, v->a, e));
-        }
-    }
-    match_close(m);
-    return visit_show(v, "door_facts", e);
-}
-
-/* A field of the form, with the firm put in by us and not by the browser. */
-static http_fields own_fields(visit *v, const char *const names[], size_t n)
+http_fields own_fields(visit *v, const char *const names[], size_t n)
 {
     http_fields out = { 0 };
     VEC_ADD(v->a, &out, (http_field){ .name = STR("enterprise"), .value = str_of(arena_print(v->a, "#%lld", (long long)v->who->enterprise)) });
@@ -133,28 +56,21 @@ static http_fields own_fields(visit *v, const char *const names[], size_t n)
     return out;
 }
 
-static bool answer_fact(visit *v, error *e)
-{
-    static const char *const names[] = { "fact", "answer", "good_until" };
-    const ledger_decl *l;
-    ledger_rights g;
-    int64_t id;
-    outcome what;
-    TRY(own_firm(v, e) && visit_ledger(v, "fact_answer", RIGHT_EDIT, &l, &g, e));
-    http_fields fields = own_fields(v, names, 3);
-    VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_on"), .value = str_of(date_iso(v->a, today_of())) });
-    VEC_ADD(v->a, &fields, (http_field){ .name = STR("answered_by"), .value = str_of(v->who->display) });
-    TRY(record_save(v, l, &g, NULL, &fields, &id, &what, e));
-    visit_notice(v, "已保存，政策匹配已按新数据重算", "saved; policies are matched anew");
-    return visit_go(v, "/door/facts");
-}
-
 /* ---- records of one's own: the monthly report, products --------------------------------------------------------------------------- */
 
 static const struct { const char *path, *ledger; text2 title; } own_ledgers[] = {
     { "month", "monthly_output", { "产销月报", "Monthly report" } }, { "finance", "monthly_finance", { "财务月报", "Finance" } }, { "annual", "annual", { "年度经营数据", "Annual figures" } },
-    { "products", "product", { "企业产品", "Products" } }, { "ip", "ip", { "知识产权", "Intellectual property" } },
+    { "products", "product", { "企业产品", "Products" } }, { "ip", "ip", { "知识产权", "Intellectual property" } }, { "specialty", "specialty", { "专业化情况", "Specialty" } },
+    { "cloud", "cloud_use", { "企业上云", "Cloud use" } }, { "certificates", "certification", { "认证证书", "Certificates" } }, { "financing", "financing", { "股权融资", "Financing" } },
 };
+
+const char *own_page(const char *ledger)
+{
+    for (size_t i = 0; i < sizeof own_ledgers / sizeof *own_ledgers; i++)
+        if (text_eq(own_ledgers[i].ledger, ledger))
+            return own_ledgers[i].path;
+    return NULL;
+}
 
 static bool own_ledger(visit *v, right needs, const ledger_decl **l, ledger_rights *g, error *e)
 {
@@ -298,8 +214,6 @@ static bool read_message(visit *v, error *e)
 const route door_routes[] = {
     { "GET", "/door", door, "door", ROUTE_PAGE },
     { "GET", "/door/policy/:id", door_policy, "door", ROUTE_PAGE },
-    { "GET", "/door/facts", door_facts, "door", ROUTE_PAGE },
-    { "POST", "/door/facts", answer_fact, "door", ROUTE_PAGE },
     { "GET", "/door/my/:what", list_own, "door", ROUTE_PAGE },
     { "GET", "/door/my/:what/new", ask_own, "door", ROUTE_PAGE },
     { "POST", "/door/my/:what", save_own, "door", ROUTE_PAGE },

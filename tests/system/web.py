@@ -486,6 +486,12 @@ check({m["enterprise"] for m in made} == {own}, "as its own, whatever the browse
 check(firm.post("/door/my/products", {"name": "x", "category": "没有的类别"}).status == 422, "a category that there is not")
 check(firm.post("/door/facts", {"fact": "plan_investment", "answer": "6123.5"}).status == 303, "a fact is answered")
 check("6123.5" in firm.get("/door/facts").text, "and known from then on")
+for bad in ({"fact": "plan_investment", "answer": "很多"}, {"fact": "plan_investment", "answer": ""}, {"fact": "rd_expense", "answer": "x"}, {"fact": "size", "answer": "L"}, {"fact": "rd_share", "answer": "3"}, {"fact": "没有", "answer": "1"}):
+    check(firm.post("/door/facts", bad).status in (404, 422), "an answer that is none is refused: %s" % bad)
+before = json.loads(clerk.get("/api/v1/ledgers/annual/records?where=企业 = %d and 年度 = 2018" % own).text)["records"][0]
+check(firm.post("/door/facts", {"fact": "equipment_unit_max", "answer": "480", "back": "/door"}).headers["Location"] == "/door", "a fact of a ledger is answered where it stands")
+after = [r for r in json.loads(clerk.get("/api/v1/ledgers/annual/records?where=企业 = %d" % own).text)["records"] if r["equipment_unit_max"]]
+check([r["equipment_unit_max"] for r in after] == ["480"] and after[0]["revenue"] == (before["revenue"] if after[0]["year"] == 2018 else after[0]["revenue"]), "in its record, the rest as it was %s" % after)
 form = {"firm": "新来精密机械有限公司", "uscc": uscc("91330100MA2AAAAA0"), "contact": "林新", "phone": "0571-1234567", "name": "newcomer", "password": "Bureau-2026-x"}
 check(nobody.send("POST", "/register", form=dict(form, uscc="91330100MA2AAAAA00")).status == 422, "a wrong code is told at registration")
 check(nobody.send("POST", "/register", form=form).status == 303, "a firm asks for an account")

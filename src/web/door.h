@@ -1,0 +1,16 @@
+/* door.h — what the pages of the enterprise's door share. Each speaks of the account's own firm and no other. */
+#ifndef JBP_WEB_DOOR_H
+#define JBP_WEB_DOOR_H
+#include "web/record_form.h"
+#include "web/show_match.h"
+
+bool own_firm(visit *v, error *e);                          /* fails when the account belongs to no enterprise */
+/* A form's fields, with the firm put in by us and not by the browser. */
+http_fields own_fields(visit *v, const char *const names[], size_t n);
+/* The page that keeps a ledger at the door ("month" of /door/my/month); NULL when it has none. */
+const char *own_page(const char *ledger);
+
+/* The missing facts, by what they unlock (match/unlock.h), as the template missing_facts shows them; `wrong` may be NULL. */
+typedef struct wrong_answer { const char *fact, *text, *fault; bool warning; } wrong_answer;
+bool show_missing(visit *v, match *m, const wrong_answer *wrong, error *e);
+#endif
