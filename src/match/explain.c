@@ -113,6 +113,25 @@ char *near_words(const match *m, const explanation *x, arena *a)
     return arena_copy(a, "");
 }
 
+/* What a firm would do about it; only where numbers in its hand do it. */
+char *advice_words(const match *m, const explanation *x, arena *a)
+{
+    lang l = m->c->lang;
+    buf b = buf_new(a);
+    for (size_t i = 0; i < x->changes.count; i++) {
+        const change *c = &x->changes.at[i];
+        if (c->kind == CHANGE_JUDGE)
+            continue;
+        if (c->kind != CHANGE_NUMBER || c->against)
+            return NULL;
+        const fact_decl *d = &m->p->facts.at[c->fact];
+        bool down = dec_sign(c->by) < 0;
+        buf_print(&b, down ? say((text2){ "%s%s再减少%s", "%s%s: %s less" }, l) : say((text2){ "%s%s再增加%s", "%s%s: %s more" }, l), b.len ? say((text2){ "，", ", " }, l) : "", say(d->name, l),
+                  fact_number_text(a, d, dec_abs(c->by), DEC_UP));
+    }
+    return b.text && x->changes_hold ? b.text : NULL;
+}
+
 char *missing_words(const match *m, const explanation *x, arena *a)
 {
     buf b = buf_new(a);

@@ -38,6 +38,7 @@ void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanatio
 char *fact_words(const match *m, uint32_t firm, int fact, arena *a);           /* 研发费用占比 2.62%（2025年） */
 char *window_words(const match *m, const window *w, bool has, const window_at *at, arena *a);
 char *near_words(const match *m, const explanation *x, arena *a);              /* the one unmet condition and its gap */
+char *advice_words(const match *m, const explanation *x, arena *a);            /* 研发费用再增加12.5万元; NULL: no number would do it */
 char *missing_words(const match *m, const explanation *x, arena *a);
 char *amount_words(arena *a, dec128 amount, lang l);                           /* 20万元 */
 

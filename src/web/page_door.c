@@ -1,47 +1,32 @@
-/* The enterprise's door: what a firm can get and what it lacks, its own numbers, messages, products, monthly report. */
+/* The enterprise's door: records of its own, messages. Policies are in page_offers.c, facts in page_facts.c. */
 #include "base/date.h"
 #include "push/push.h"
 #include "web/door.h"
 #include "web/show_form.h"
 
-/* ---- home ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the firm itself -------------------------------------------------------------------------------------------------------- */
 
 bool own_firm(visit *v, error *e)
 {
     return v->who->enterprise || fail(e, ERR_NOT_FOUND, "这个账号没有关联企业，请联系区工信局", "this account belongs to no enterprise: ask the bureau");
 }
 
-static bool door(visit *v, error *e)
+bool own_put(visit *v, const char *ledger, const char *action, const field_set *set, size_t n, error *e)
 {
-    static const struct { const char *key; standing s; bool near; } parts[] = { { "eligible", STANDING_ELIGIBLE, false }, { "judge", STANDING_JUDGE, false }, { "near", STANDING_NOT, true } };
-    policies p;
-    match *m;
-    TRY(own_firm(v, e) && match_begin(v, v->who->enterprise, &p, &m, e));
-    view_text(v->page, "title", m->profile->firms ? m->profile->firm[0].name : "");
-    for (size_t g = 0; m->profile->firms && g < sizeof parts / sizeof *parts; g++) {
-        view *list = view_list(v->page, parts[g].key);
-        for (size_t i = 0; i < p.count; i++) {
-            pair one = match_pair(m, &p.at[i], 0);
-            if (parts[g].near ? one.near && !one.unknown : one.standing == parts[g].s)
-                show_pair_line(v, view_item(list), m, &p.at[i], 0);
-        }
-    }
-    bool ok = !m->profile->firms || show_missing(v, m, NULL, e);
-    match_close(m);
-    return ok && visit_show(v, "door", e);
-}
-
-static bool door_policy(visit *v, error *e)
-{
-    policies p;
-    match *m;
-    TRY(own_firm(v, e) && match_begin(v, v->who->enterprise, &p, &m, e));
-    const policy *x = policy_find(&p, visit_param(v, "id"), e);
-    bool ok = x && (m->profile->firms || fail(e, ERR_NOT_FOUND, "企业不在名录中", "the firm is not on the register"));
+    batch b;
+    writer *w = NULL;
+    const ledger_decl *l = ledger_find(&v->c->packs, ledger, e);
+    batch_info info = { .who = v->who->name, .action = action, .subject = ledger };
+    field_set *all = NEW_N(v->a, field_set, n + 1);
+    all[0] = (field_set){ "enterprise", V_INT(v->who->enterprise) };
+    memcpy(all + 1, set, n * sizeof *set);
+    TRY(l && batch_begin(v->c->s, &info, &b, e));
+    bool ok = writer_open(v->c, &b, l, &w, e) && writer_put(w, all, n + 1, NULL, e);
+    writer_close(w);
     if (ok)
-        show_explanation(v, v->page, m, x, 0);
-    match_close(m);
-    return ok && visit_show(v, "door_policy", e);
+        return batch_end(&b, e);
+    batch_abandon(&b);
+    return false;
 }
 
 http_fields own_fields(visit *v, const char *const names[], size_t n)
@@ -120,7 +105,13 @@ static bool list_own(visit *v, error *e)
 static form_ask own_form(visit *v, const ledger_decl *l, const ledger_rights *g, const typed_record *t)
 {
     const char *here = arena_print(v->a, "/door/my/%s", visit_param(v, "what"));
-    return (form_ask){ l, g, NULL, t, field_find(l, "enterprise"), here, here };
+    return (form_ask){ .l = l, .rights = g, .typed = t, .given = field_find(l, "enterprise"), .action = here, .back = here };
+}
+
+static bool show_own_form(visit *v, const ledger_decl *l, const ledger_rights *g, const typed_record *t, error *e)
+{
+    form_ask k = own_form(v, l, g, t);
+    return text_eq(visit_param(v, "what"), "month") ? show_month_form(v, &k, e) : show_form(v, &k, e);
 }
 
 static bool ask_own(visit *v, error *e)
@@ -128,8 +119,7 @@ static bool ask_own(visit *v, error *e)
     const ledger_decl *l;
     ledger_rights g;
     TRY(own_ledger(v, RIGHT_EDIT, &l, &g, e));
-    form_ask k = own_form(v, l, &g, NULL);
-    return show_form(v, &k, e);
+    return show_own_form(v, l, &g, NULL, e);
 }
 
 /* What was sent of the ledger's fields, the firm apart. */
@@ -161,11 +151,13 @@ static bool save_own(visit *v, error *e)
     TRY(own_ledger(v, RIGHT_EDIT, &l, &g, e));
     http_fields fields = own_sent(v, l);
     typed_record t = record_read(v, l, &g, &fields);
-    TRY(record_try(v, l, &g, NULL, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
-    if (t.wrong) {
-        form_ask k = own_form(v, l, &g, &t);
-        return show_form(v, &k, e);
-    }
+    bool only_check = http_form(v->in, "check") != NULL;
+    if (only_check)
+        TRY(record_look(v, l, NULL, &t, e));
+    else
+        TRY(record_try(v, l, &g, NULL, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
+    if (t.wrong || only_check)
+        return show_own_form(v, l, &g, &t, e);
     visit_notice(v, "已提交", "sent");
     return visit_go(v, arena_print(v->a, "/door/my/%s", visit_param(v, "what")));
 }
@@ -212,8 +204,6 @@ static bool read_message(visit *v, error *e)
 }
 
 const route door_routes[] = {
-    { "GET", "/door", door, "door", ROUTE_PAGE },
-    { "GET", "/door/policy/:id", door_policy, "door", ROUTE_PAGE },
     { "GET", "/door/my/:what", list_own, "door", ROUTE_PAGE },
     { "GET", "/door/my/:what/new", ask_own, "door", ROUTE_PAGE },
     { "POST", "/door/my/:what", save_own, "door", ROUTE_PAGE },

@@ -95,7 +95,7 @@ static bool ask(visit *v, const ledger_decl *l, const ledger_rights *g, const re
         view_text(v->page, "id", id);
         view_text(v->page, "label", record_label(v, l, now));
     }
-    return show_form(v, &(form_ask){ l, g, now ? now->values : NULL, t, NULL, here, now ? here : arena_print(v->a, "/ledger/%s", l->id) }, e);
+    return show_form(v, &(form_ask){ .l = l, .rights = g, .now = now ? now->values : NULL, .typed = t, .action = here, .back = now ? here : arena_print(v->a, "/ledger/%s", l->id) }, e);
 }
 
 static bool save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, error *e)

@@ -194,6 +194,14 @@ const char *record_faults(visit *v, const ledger_decl *l, const typed_record *t)
     return first;
 }
 
+bool record_look(visit *v, const ledger_decl *l, const record *now, typed_record *t, error *e)
+{
+    value *all = NEW_N(v->a, value, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        all[i] = t->mask[i] ? t->values[i] : now ? now->values[i] : V_NULL;
+    return t->wrong || check(v, l, all, t, true, e);
+}
+
 bool record_save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e)
 {
     typed_record t = record_read(v, l, g, fields);

@@ -36,6 +36,8 @@ bool record_judge(visit *v, const ledger_decl *l, filter *mine, const record *no
 bool record_try(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, typed_record *t, bool accept_warnings, int64_t *id, outcome *what, error *e);
 /* The fields that are wrong go into v->faults; the first one's id, NULL when none is. */
 const char *record_faults(visit *v, const ledger_decl *l, const typed_record *t);
+/* Its checks alone: what is wrong, and every warning; nothing is written. */
+bool record_look(visit *v, const ledger_decl *l, const record *now, typed_record *t, error *e);
 /* The same in one step: whatever is wrong is the error. Warnings do not stop it. */
 bool record_save(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, int64_t *id, outcome *what, error *e);
 #endif

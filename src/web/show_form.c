@@ -42,6 +42,27 @@ void show_input(visit *v, const field_decl *f, const char *name, const char *tex
         show_codes(v, f, text, item);
 }
 
+/* What other records say, and how far the number typed is from it: 65288（+43.1%）. */
+static void show_beside(visit *v, const form_ask *k, const field_decl *f, view *item)
+{
+    view *list = view_list(item, "beside");
+    if (f->type != FIELD_DECIMAL && f->type != FIELD_INT)
+        return;
+    for (size_t i = 0; i < k->beside_count; i++) {
+        value x = k->beside[i].values ? k->beside[i].values[f->index] : V_NULL, y = k->typed ? k->typed->values[f->index] : V_NULL;
+        if (x.kind != VALUE_INT)
+            continue;
+        view *one = view_item(list);
+        view_text(one, "name", k->beside[i].name);
+        view_text(one, "value", value_to_text(v->a, v->c, f, x));
+        if (y.kind == VALUE_INT && x.num > 0) {
+            double percent = ((double)y.num / (double)x.num - 1) * 100;      /* for the eye: one digit */
+            view_print(one, "change", "%+.1f%%", percent);
+            view_flag(one, "far", percent > 50 || percent < -50);
+        }
+    }
+}
+
 bool show_form(visit *v, const form_ask *k, error *e)
 {
     const ledger_decl *l = k->l;
@@ -59,7 +80,11 @@ bool show_form(visit *v, const form_ask *k, error *e)
         view *item = view_item(inputs);
         show_input(v, f, f->id, text, t ? t->faults[i] : NULL, item);
         view_flag(item, "locked", !rights_change(k->rights, f));
+        if (k->beside_count)
+            show_beside(v, k, f, item);
     }
+    view_flag(v->page, "checks", k->checks);
+    view_flag(v->page, "clean", k->checks && t && !t->wrong && !t->warning_count);
     if (t) {
         record_faults(v, l, t);
         view *warnings = view_list(v->page, "warnings");
@@ -67,7 +92,7 @@ bool show_form(visit *v, const form_ask *k, error *e)
             view_item_text(warnings, t->warnings[i]);
         view_text(v->page, "refused", t->refused);
         view_flag(v->page, "warned", t->warning_count > 0);
-        v->out->status = 422;
+        v->out->status = t->wrong ? 422 : 200;
     }
     return visit_show(v, "form", e);
 }

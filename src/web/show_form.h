@@ -3,6 +3,7 @@
 #define JBP_WEB_SHOW_FORM_H
 #include "web/record_form.h"
 
+typedef struct form_beside { const char *name; const value *values; } form_beside;     /* values NULL: none there */
 typedef struct form_ask {
     const ledger_decl *l;
     const ledger_rights *rights;
@@ -10,6 +11,9 @@ typedef struct form_ask {
     const typed_record *typed;      /* what was sent and is wrong; NULL: nothing yet */
     const field_decl *given;        /* a field that is not asked for (the firm itself); NULL: none */
     const char *action, *back;      /* addresses */
+    const form_beside *beside;      /* other records' values under each number, with how far it is from them */
+    size_t beside_count;
+    bool checks;                    /* a button that only checks */
 } form_ask;
 /* One field's label and box (templates/input.html), sent as `name`. */
 void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, view *item);

@@ -24,6 +24,16 @@ static void texts(view *in, const char *key, const char *const *at, size_t n)
         view_item_text(list, at[i]);
 }
 
+void show_how(view *in, const policy *x)
+{
+    view_text(in, "source", x->source);
+    view_text(in, "process", x->process);
+    view_text(in, "duration", x->time);
+    view_text(in, "contact", x->contact);
+    texts(in, "materials", x->materials, x->material_count);
+    view_flag(in, "has_materials", x->material_count > 0);
+}
+
 void show_policy(visit *v, view *in, match *m, const policy *x)
 {
     window_at at;
@@ -35,17 +45,13 @@ void show_policy(visit *v, view *in, match *m, const policy *x)
     view_text(in, "issuer", x->issuer);
     view_text(in, "document", x->document);
     view_text(in, "edition", x->edition);
-    view_text(in, "source", x->source);
     view_text(in, "target", x->target);
-    view_text(in, "process", x->process);
-    view_text(in, "duration", x->time);
-    view_text(in, "contact", x->contact);
+    show_how(in, x);
     view_flag(in, "example", x->example && !strstr(x->title.zh, "示例"));        /* some say so in their title */
     view_flag(in, "in_force", policy_in_force(x, m->day));
     view_text(in, "window", window_words(m, &x->window, has, &at, v->a));
     if (x->subsidy.there)
         view_text(in, "subsidy", say(x->subsidy.says, v->l));
-    texts(in, "materials", x->materials, x->material_count);
     texts(in, "conventions", x->conventions, x->convention_count);
 }
 
@@ -93,9 +99,10 @@ void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm
     view_text(in, "window", window_words(m, &x->window, ex.has_window, &ex.window, v->a));
     if (ex.has_amount && dec_sign(ex.amount) > 0)
         view_text(in, "amount", amount_words(v->a, ex.amount, v->l));
-    if (ex.pair.near)
+    if (ex.pair.near) {
         view_text(in, "words", near_words(m, &ex, v->a));
-    else if (ex.pair.standing == STANDING_JUDGE)
+        view_text(in, "advice", advice_words(m, &ex, v->a));
+    } else if (ex.pair.standing == STANDING_JUDGE)
         view_text(in, "words", judge_words(v, &ex));
     if (ex.missing_count)
         view_text(in, "missing", missing_words(m, &ex, v->a));
@@ -131,7 +138,8 @@ void show_explanation(visit *v, view *in, match *m, const policy *x, uint32_t fi
         view_text(item, "says", say(c->c->says, v->l));
         view_text(item, "clause", c->c->clause);
         view_int(item, "depth", c->depth);
-        view_flag(item, flags[c->verdict], true);
+        for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
+            view_flag(item, flags[k], k == (size_t)c->verdict);      /* all of them: the page has flags of the same names */
         if (c->gap.count && (c->c->kind == CRITERION_FEEL || c->c->kind == CRITERION_JUDGE))
             view_text(item, "gap", gap_text(m, &c->gap, &facts_, v->a));
         show_facts(v, item, m, firm, c);

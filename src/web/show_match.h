@@ -9,6 +9,8 @@ bool show_day(visit *v, date *day, error *e);                   /* ?on=2026-11-2
 bool match_begin(visit *v, int64_t firm, policies *p, match **m, error *e);
 /* What a policy is: title, level, document, window, subsidy, materials … */
 void show_policy(visit *v, view *in, match *m, const policy *x);
+/* How to get it: materials, process, time, contact, source. */
+void show_how(view *in, const policy *x);
 /* One pair in a list: title, what is said of it, days left, standing as flags. */
 void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm);
 /* One pair, condition by condition. */

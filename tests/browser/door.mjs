@@ -41,6 +41,21 @@ export async function ownDoor() {
   check((await heading(page)).startsWith('云湾区'), 'the firm by its name');
   check(await page.locator('.offer').count() > 0, 'with policies');
   await look(page, 'door');
+  check(await page.isVisible('.task.done'), 'the month that is in is told as done');
+  check((await page.textContent('.almost')).length > 0 && (await page.locator('.advice').allTextContents()).some(t => /再增加\d/.test(t)), 'one step away, with what to do: ' + (await page.locator('.advice').allTextContents()).join('; '));
+  await page.goto('/door/calendar');
+  check(await page.locator('main .card').count() > 2, 'a calendar of windows');
+  await look(page, 'door_calendar');
+  await page.goto('/door/policy/rd_deduction_2018');
+  await page.click('text=关注');
+  check((await page.textContent('.notice')).includes('已关注'), 'a policy is followed');
+  await page.selectOption('[name=state]', 'applied');
+  await page.fill('[name=reason]', '电子税务局');
+  await page.click('form[action$="/application"] button');
+  check((await page.textContent('.notice')).includes('已申报') && (await page.textContent('main')).includes('电子税务局'), 'an application sent elsewhere is recorded');
+  await look(page, 'door_application');
+  await page.goto('/door');
+  check((await page.textContent('main')).includes('已关注'), 'and stands on the first page');
   await page.click('.offer a >> nth=0');
   check(await page.locator('.criteria li').count() > 0, 'each condition by condition');
   await look(page, 'door_policy');
@@ -73,6 +88,7 @@ export async function sendIn() {
   await page.goto('/door/my/month');
   await look(page, 'door_month');
   await page.click('text=填报');
+  check(await page.inputValue('[name=month]') === '2019-10' && (await page.textContent('.beside')).includes('65288'), 'the next month, with what was said before beside it');
   await page.fill('[name=month]', '2019-13');
   await page.click('main >> button >> text=保存');
   check((await page.textContent('.wrong .fault')).includes('2019-13'), 'a month that there is not: ' + await page.textContent('.wrong .fault'));
@@ -80,6 +96,9 @@ export async function sendIn() {
   await page.fill('[name=month]', '2019-10');
   await page.fill('[name=output]', '18250');
   await page.fill('[name=sales]', '17900');
+  await page.click('text=先检查');
+  check((await page.textContent('main')).includes('没有发现问题') && (await page.textContent('.beside .far')).includes('%'), 'checked before it is sent, with how far it is from before');
+  await look(page, 'door_month_checked');
   await page.click('main >> button >> text=保存');
   if (await page.isVisible('[name=accept]')) {
     await page.check('[name=accept]');

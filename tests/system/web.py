@@ -65,6 +65,9 @@ table = [  # path, then the status wanted for each role above
     ("/rules/policy/local_cloud/editions", 200, 200, 404, 404, 404, 404, 404),
     ("/rules/nothing/local_cloud/editions", 404, 404, 404, 404, 404, 404, 404),
     ("/door", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/calendar", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/month/new?month=2019-10", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/month/new?month=x", 404, 404, 404, 404, 404, 404, 422),
     ("/door/facts", 404, 404, 404, 404, 404, 404, 200),
     ("/door/inbox", 404, 404, 404, 404, 404, 404, 200),
     ("/door/policy/sme_innovative_2022", 404, 404, 404, 404, 404, 404, 200),
@@ -492,6 +495,21 @@ before = json.loads(clerk.get("/api/v1/ledgers/annual/records?where=企业 = %d 
 check(firm.post("/door/facts", {"fact": "equipment_unit_max", "answer": "480", "back": "/door"}).headers["Location"] == "/door", "a fact of a ledger is answered where it stands")
 after = [r for r in json.loads(clerk.get("/api/v1/ledgers/annual/records?where=企业 = %d" % own).text)["records"] if r["equipment_unit_max"]]
 check([r["equipment_unit_max"] for r in after] == ["480"] and after[0]["revenue"] == (before["revenue"] if after[0]["year"] == 2018 else after[0]["revenue"]), "in its record, the rest as it was %s" % after)
+for state, status in (("drafting", 303), ("applied", 303), ("granted", 422), ("paid", 422), ("", 422)):
+    check(firm.post("/door/policy/rd_deduction_2018/application", {"state": state}).status == status, "a firm records of an application what it may: %s" % state)
+check(firm.post("/door/policy/没有/application", {"state": "applied"}).status == 404 and clerk.post("/door/policy/rd_deduction_2018/application", {"state": "applied"}).status == 404, "of a policy that there is, and nobody else")
+made = [r for r in json.loads(clerk.get("/api/v1/ledgers/policy_application/records?where=企业 = %d" % own).text)["records"] if r["policy"] == "rd_deduction_2018"]
+check([r["state"] for r in made] == ["applied"] and made[0]["applied_on"], "the bureau sees it")
+clerk.api("PATCH", "/api/v1/ledgers/policy_application/records/%d" % made[0]["id"], {"state": "granted", "amount": "12.5"})
+check(firm.post("/door/policy/rd_deduction_2018/application", {"state": "declined"}).status == 409, "and what it decided stands")
+check("12.5" in firm.get("/door/policy/rd_deduction_2018").text, "as the firm sees")
+check(firm.post("/door/policy/rd_deduction_2018/follow", {"on": "yes"}).status == 303 and "已关注" in firm.get("/door").text, "a policy is followed")
+check(firm.post("/door/policy/rd_deduction_2018/follow", {"on": "no"}).status == 303 and "已关注" not in firm.get("/door").text, "and no more")
+check(firm.api("PATCH", "/api/v1/ledgers/policy_application/records/%d" % made[0]["id"], {"state": "paid"}).status == 404, "no way round by the API")
+report = {"month": "2019-12", "output": "100", "sales": "90", "export": "95", "check": "1"}
+looked = firm.post("/door/my/month", report)
+check(looked.status == 200 and "出口交货值大于销售产值" in looked.text, "a report is checked before it is sent")
+check(not [r for r in json.loads(clerk.get("/api/v1/ledgers/monthly_output/records?where=企业 = %d and 报告期 = 201912" % own).text)["records"]], "and not written by that")
 form = {"firm": "新来精密机械有限公司", "uscc": uscc("91330100MA2AAAAA0"), "contact": "林新", "phone": "0571-1234567", "name": "newcomer", "password": "Bureau-2026-x"}
 check(nobody.send("POST", "/register", form=dict(form, uscc="91330100MA2AAAAA00")).status == 422, "a wrong code is told at registration")
 check(nobody.send("POST", "/register", form=form).status == 303, "a firm asks for an account")
