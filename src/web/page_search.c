@@ -1,11 +1,8 @@
-/* One box for everything: firms by name, code or pinyin letters, ledgers, figures, policies, pages. */
-#include "monitoring/kinds.h"
+/* One box for everything: firms by name, code or pinyin letters; the rest is in hits.c. */
+#include "web/hits.h"
 #include "web/list.h"
-#include "web/show_figure.h"
 
 enum { MOST_HITS = 20 };
-
-static bool hit_text(const char *in, const char *q) { return in && strcasestr(in, q); }
 
 static view *add_hit(view *list, const char *label, const char *small, const char *url)
 {
@@ -50,47 +47,13 @@ static bool find_firms(visit *v, const char *q, error *e)
     return filter_rows(f, &(filter_page){ .order = "name", .limit = MOST_HITS }, take_firm, &k, e);
 }
 
-static void find_ledgers(visit *v, const char *q)
-{
-    view *list = view_list(v->page, "ledgers");
-    for (size_t i = 0; i < v->c->packs.ledger_count; i++) {
-        const ledger_decl *l = v->c->packs.ledgers[i];
-        ledger_rights g = access_to(v->roles, v->who, l);
-        if (may(&g, RIGHT_VIEW) && (hit_text(l->title.zh, q) || hit_text(l->title.en, q) || hit_text(l->id, q)))
-            add_hit(list, say(l->title, v->l), l->id, arena_print(v->a, "/ledger/%s", l->id));
-    }
-}
-
-static bool find_figures(visit *v, const char *q, error *e)
-{
-    figures *f;
-    view *list = view_list(v->page, "figures");
-    figures_options o = { .kinds = monitoring_figure_kinds };
-    int n = 0;
-    if (!visit_may(v, "figures"))
-        return true;
-    TRY(figures_open(v->c, &o, &f, e));
-    for (size_t i = 0; i < figures_count(f) && n < MOST_HITS; i++) {
-        const figure_decl *d = figures_at(f, i);
-        bool alias = false;
-        for (size_t k = 0; k < d->alias_count; k++)
-            alias = alias || text_eq(d->aliases[k], q);
-        if (alias || hit_text(d->title.zh, q) || hit_text(d->title.en, q) || hit_text(d->id, q)) {
-            add_hit(list, say(d->title, v->l), d->id, arena_print(v->a, "/figure/%s", d->id));
-            n++;
-        }
-    }
-    return true;
-}
-
 static bool search(visit *v, error *e)
 {
     const char *q = http_query(v->in, "q");
     q = q ? str_copy(v->a, str_trim(str_of(q))) : "";
     view_text(v->page, "searched", q);
     if (*q) {
-        TRY(find_firms(v, q, e) && find_figures(v, q, e));
-        find_ledgers(v, q);
+        TRY(find_firms(v, q, e) && hits_show(v, q, e));
     }
     return visit_show(v, "search", e);
 }

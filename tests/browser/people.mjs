@@ -95,6 +95,13 @@ export async function search() {
   await page.fill('header input[name=q]', '产销月报');
   await page.press('header input[name=q]', 'Enter');
   check(await page.isVisible('a[href="/ledger/monthly_output"]'), 'a ledger by its name');
+  await page.goto('/ledgers');
+  await page.keyboard.press('/');
+  check(await page.evaluate(() => document.activeElement.name === 'q'), 'the key / leads to the box');
+  await page.keyboard.type('cxyb');
+  await page.keyboard.press('Enter');
+  check((await page.textContent('.hitline >> nth=0')).includes('产销月报'), 'first letters find a ledger, best first');
+  await look(page, 'search_letters');
   await page.goto('/search?q=' + encodeURIComponent('没有这样的东西'));
   check(await page.isVisible('.empty'), 'nothing found is said');
   await page.goto('/nothing/here');

@@ -77,6 +77,13 @@
         }).catch(function () {});
       }, 400);
     });
+  /* The key / leads to the search box, as long as nobody is typing. */
+  document.addEventListener('keydown', function (e) {
+    var box = document.querySelector('input[type=search][name=q]');
+    if (e.key !== '/' || e.ctrlKey || e.metaKey || e.altKey || !box || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
+    e.preventDefault();
+    box.focus();
+    box.select();
   });
   /* Choosing a field takes one to the value: two stops fewer. */
   document.querySelectorAll('select[name=field]').forEach(function (s) {
