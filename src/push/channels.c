@@ -95,8 +95,17 @@ static bool set_password(reading *r, const yaml *y, int ch) { (void)ch; return s
 static bool set_closing(reading *r, const yaml *y, int ch) { (void)ch; return number_of(y, 1, 365, &r->out->closing_days, r->e); }
 static bool set_attempts(reading *r, const yaml *y, int ch) { (void)ch; return number_of(y, 1, 50, &r->out->attempts, r->e); }
 static bool set_near(reading *r, const yaml *y, int ch) { (void)ch; return flag_of(y, &r->out->near, r->e); }
+/* RFC 8058 asks for https; the machine itself is for tests. */
+static bool set_site(reading *r, const yaml *y, int ch)
+{
+    (void)ch;
+    TRY(text_of(y, &r->out->site, r->e));
+    str s = str_of(r->out->site);
+    bool ok = str_starts(s, STR("https://")) || str_starts(s, STR("http://127.0.0.1"));
+    return (ok && !str_ends(s, STR("/"))) || yaml_fail(y, r->e, "site 应为 https:// 开头、不带末尾斜线的网址", "site must be an https:// address without a slash at its end");
+}
 static const struct { const char *section, *key; int channel; setter *set; } keys[] = {
-    { "push", "closing_days", 0, set_closing }, { "push", "near", 0, set_near }, { "push", "attempts", 0, set_attempts },
+    { "push", "closing_days", 0, set_closing }, { "push", "near", 0, set_near }, { "push", "attempts", 0, set_attempts }, { "push", "site", 0, set_site },
     { "inbox", "on", CHANNEL_INBOX, set_on },
     { "email", "on", CHANNEL_EMAIL, set_on }, { "email", "server", 0, set_server }, { "email", "from", 0, set_from }, { "email", "user", 0, set_user }, { "email", "password", 0, set_password },
     { "wecom", "on", CHANNEL_WECOM, set_on }, { "wecom", "url", CHANNEL_WECOM, set_url },

@@ -1,6 +1,6 @@
 /* channels.h — by which channels firms are told: DIR/channels.yaml. Without the file, or without `on: true`, none.
  *
- *   push:     {closing_days: 15, near: true, attempts: 6}
+ *   push:     {closing_days: 15, near: true, attempts: 6, site: https://qiye.example.gov.cn}      # site: for the link that ends mails
  *   inbox:    {on: true}
  *   email:    {on: true, server: smtps://mail.example.gov.cn:465, from: 惠企政策 <policy@example.gov.cn>, user: policy, password: env:JBP_SMTP_PASSWORD}
  *   wecom:    {on: true, url: file:secrets/wecom}
@@ -19,6 +19,7 @@ typedef struct channels {
     bool on[CHANNELS];
     int  closing_days, attempts;
     bool near;
+    const char *site;                                    /* where firms reach these pages; NULL: mails carry no link */
     const char *server, *from, *user, *password;         /* of email */
     const char *url[CHANNELS], *secret;                  /* of WeCom and DingTalk */
     hook  *hooks;

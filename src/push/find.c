@@ -1,16 +1,17 @@
 /* Who is to be told what: kept results against what was told. */
-#include "push/push.h"
+#include "push/events.h"
 
 #include "base/vec.h"
 
 #include <stdlib.h>
 
 typedef struct state_row { uint32_t firm; const policy *policy; const char *policy_id, *told; standing standing; const char *near; value amount; date told_closing; } state_row;
-typedef struct finding { match *m; const channels *x; arena *a; map settled; VEC(push_item) items; VEC(push_firm) firms; push_counts *counts; error *e; } finding;
+typedef struct finding { match *m; const channels *x; arena *a; map settled; VEC(push_item) items; VEC(push_firm) firms; push_counts *counts; subscriptions subs; firm_event *events; size_t event_count, next_event; error *e; } finding;
 
 text2 item_name(item_kind k)
 {
-    static const text2 names[ITEMS] = { { "新符合", "new" }, { "有变化", "changed" }, { "即将截止", "closing soon" }, { "只差一步", "one step away" }, { "不再符合", "lost" } };
+    static const text2 names[ITEMS] = { { "新符合", "new" }, { "有变化", "changed" }, { "即将截止", "closing soon" }, { "只差一步", "one step away" }, { "不再符合", "lost" },
+                                         { "申报结果", "results" }, { "月报核查问题", "findings" }, { "综合评价", "evaluation" } };
     return names[k];
 }
 
@@ -107,11 +108,17 @@ static char *lost_words(finding *f, const state_row *s, const explanation *x)
     return b.text;
 }
 
+static bool wants(const finding *f, const state_row *s, topic t)
+{
+    return subscription_wants(subscription_of(&f->subs, f->m->profile->firm[s->firm].id), t, s->policy ? s->policy->kind : NULL, s->policy ? s->policy->level : NULL);
+}
+
 /* The day a window closes, when that is soon and was not told yet. */
 static date closing_soon(const finding *f, const state_row *s)
 {
     window_at w;
-    bool soon = s->policy && s->standing <= STANDING_JUDGE && window_next(&s->policy->window, f->m->day, &w) && w.open && w.to != DATE_NONE && w.to - f->m->day <= f->x->closing_days;
+    int own = subscription_of(&f->subs, f->m->profile->firm[s->firm].id)->closing_days, days = own ? own : f->x->closing_days;
+    bool soon = s->policy && s->standing <= STANDING_JUDGE && window_next(&s->policy->window, f->m->day, &w) && w.open && w.to != DATE_NONE && w.to - f->m->day <= days;
     return soon && s->told_closing != w.to ? w.to : DATE_NONE;
 }
 
@@ -148,16 +155,16 @@ static void look_at(finding *f, const state_row *s)
         return;
     if (s->policy)
         explain_pair(f->m, s->policy, s->firm, f->a, &x);
-    if (did && !qualifies)
+    if (did && !qualifies && wants(f, s, TOPIC_MATCH))
         item(f, ITEM_LOST, s, lost_words(f, s, &x), DATE_NONE);
-    else if (qualifies && !did)
+    else if (qualifies && !did && wants(f, s, TOPIC_MATCH))
         item(f, ITEM_NEW, s, eligible_words(f, s, &x), closing);
-    else if (qualifies && !text_eq(told, s->told) && (before != s->standing || strcmp(told_amount(told), told_amount(s->told)) != 0))
+    else if (qualifies && !text_eq(told, s->told) && (before != s->standing || strcmp(told_amount(told), told_amount(s->told)) != 0) && wants(f, s, TOPIC_MATCH))
         item(f, ITEM_CHANGED, s, arena_print(f->a, say((text2){ "%s（原告知：%s%s%s）", "%s (told before: %s%s%s)" }, l), eligible_words(f, s, &x), say(standing_name(before), l),
                                              *told_amount(s->told) ? "，" : "", *told_amount(s->told) ? arena_print(f->a, "%s万元", told_amount(s->told)) : ""), closing);
-    else if (closing != DATE_NONE)
+    else if (closing != DATE_NONE && wants(f, s, TOPIC_CLOSING))
         item(f, ITEM_CLOSING, s, eligible_words(f, s, &x), closing);
-    else if (s->policy && worth_telling_near(s, &x))
+    else if (!qualifies && s->policy && worth_telling_near(s, &x) && wants(f, s, TOPIC_NEAR))
         item(f, ITEM_NEAR, s, arena_print(f->a, "%s：%s%s%s", say(s->policy->title, l), near_words(f->m, &x, f->a),
                                           x.has_amount && dec_sign(x.amount) > 0 ? say((text2){ "；达到后预计", "; then worth " }, l) : "",
                                           x.has_amount && dec_sign(x.amount) > 0 ? amount_words(f->a, x.amount, l) : ""), DATE_NONE);
@@ -179,7 +186,7 @@ static void write_message(finding *f, push_firm *p)
     qsort(p->at, p->count, sizeof *p->at, by_kind);
     for (size_t i = 0; i < p->count; i++)
         counts[p->at[i].kind]++;
-    buf_puts(&t, say((text2){ "惠企政策提醒：", "policies: " }, l));
+    buf_puts(&t, item_is_event(p->at[0].kind) ? say((text2){ "企业服务提醒：", "for your firm: " }, l) : say((text2){ "惠企政策提醒：", "policies: " }, l));
     for (int k = 0, first = 1; k < ITEMS; k++)
         if (counts[k]) {
             buf_print(&t, say((text2){ "%s%s%zu项", "%s%s %zu" }, l), first ? "" : "，", say(item_name((item_kind)k), l), counts[k]);
@@ -205,6 +212,30 @@ static void end_firm(finding *f, uint32_t firm)
     f->items.len = 0;
     write_message(f, &p);
     VEC_ADD(f->a, &f->firms, p);
+}
+
+/* Events stand in the order of the firms' numbers, as the kept results do. */
+static void add_events(finding *f, uint32_t firm)
+{
+    static const topic topics[ITEMS] = { [ITEM_RESULT] = TOPIC_RESULTS, [ITEM_FINDING] = TOPIC_FINDINGS, [ITEM_EVALUATION] = TOPIC_EVALUATION };
+    int64_t id = f->m->profile->firm[firm].id;
+    while (f->next_event < f->event_count && f->events[f->next_event].firm == id) {
+        const firm_event *x = &f->events[f->next_event++];
+        if (!subscription_wants(subscription_of(&f->subs, id), topics[x->kind], NULL, NULL))
+            continue;
+        VEC_ADD(f->a, &f->items, (push_item){ .kind = x->kind, .policy_id = x->event, .text = arena_copy(f->a, x->text), .closing = DATE_NONE });
+        f->counts->items[x->kind]++;
+    }
+}
+
+/* Firms before this one, in the order of their numbers, of which no result was kept. */
+static void events_before(finding *f, int64_t id)
+{
+    while (f->next_event < f->event_count && f->events[f->next_event].firm < id) {
+        uint32_t firm = (uint32_t)profile_firm_at(f->m->profile, f->events[f->next_event].firm);
+        add_events(f, firm);
+        end_firm(f, firm);
+    }
 }
 
 static bool read_rows(finding *f, state_row **out, size_t *n)
@@ -238,12 +269,16 @@ bool push_find(match *m, const channels *x, push_firm **out, size_t *n, push_cou
     size_t rows_count;
     *counts = (push_counts){ 0 };
     finding f = { .m = m, .x = x, .a = m->a, .settled = map_new(m->a), .counts = counts, .e = e };
-    TRY(read_settled(&f) && read_rows(&f, &s, &rows_count));
+    TRY(subscriptions_load(m->c, m->a, &f.subs, e) && read_settled(&f) && read_rows(&f, &s, &rows_count) && events_find(m, m->a, &f.events, &f.event_count, e));
     for (size_t i = 0; i < rows_count; i++) {
+        events_before(&f, m->profile->firm[s[i].firm].id);
         look_at(&f, &s[i]);
-        if (i + 1 == rows_count || s[i + 1].firm != s[i].firm)
+        if (i + 1 == rows_count || s[i + 1].firm != s[i].firm) {
+            add_events(&f, s[i].firm);
             end_firm(&f, s[i].firm);
+        }
     }
+    events_before(&f, INT64_MAX);
     *out = f.firms.at;
     *n = counts->firms = f.firms.len;
     return true;

@@ -9,15 +9,17 @@
 #include "match/explain.h"
 #include "match/run.h"
 #include "push/channels.h"
+#include "push/subscription.h"
 
-typedef enum item_kind { ITEM_NEW, ITEM_CHANGED, ITEM_CLOSING, ITEM_NEAR, ITEM_LOST, ITEMS } item_kind;
+typedef enum item_kind { ITEM_NEW, ITEM_CHANGED, ITEM_CLOSING, ITEM_NEAR, ITEM_LOST, ITEM_RESULT, ITEM_FINDING, ITEM_EVALUATION, ITEMS } item_kind;
+static inline bool item_is_event(item_kind k) { return k >= ITEM_RESULT; }         /* not of a policy: policy_id is the key in push_told */
 
 typedef struct push_item { item_kind kind; const policy *policy; const char *policy_id; char *text; char *told; date closing; } push_item;
 typedef struct push_firm { uint32_t firm; push_item *at; size_t count; char *title, *body; } push_firm;
 
 typedef struct push_counts { size_t firms, items[ITEMS], messages, deliveries, no_address; } push_counts;
 
-/* What would be told to whom; nothing is written. */
+/* What would be told to whom, of what each firm wants to hear (subscription.h); nothing is written. */
 bool push_find(match *m, const channels *x, push_firm **out, size_t *n, push_counts *counts, error *e);
 /* The same as messages and deliveries, and told. */
 bool push_compose(match *m, const channels *x, const push_firm *firms, size_t n, push_counts *counts, error *e);

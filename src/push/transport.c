@@ -85,6 +85,8 @@ char *mail_text(arena *a, const channels *x, const outgoing *o)
     buf_puts(&b, "\r\nSubject: ");
     encoded_words(&b, str_of(o->title));
     buf_print(&b, "\r\nMessage-ID: <%s@%.*s>\r\n", o->id, domain ? (int)(from.at + from.len - domain - 1) : 3, domain ? domain + 1 : "jbp");
+    if (o->unsubscribe)
+        buf_print(&b, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", o->unsubscribe);
     buf_puts(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
     const char *body = base64_text(a, o->body, strlen(o->body));
     for (size_t i = 0, n = strlen(body); i < n; i += LINE)

@@ -14,6 +14,7 @@ typedef struct outgoing {
     const char *title, *body;
     const char *id;                          /* the same for every attempt: Message-ID of a mail */
     const char *at;                          /* 2026-03-01T02:00:00Z */
+    const char *unsubscribe;                 /* of a mail: the link that ends them with one click (RFC 2369, 8058); NULL: none */
 } outgoing;
 
 /* *answer: what the other side said, or what went wrong, without address or secret. */

@@ -45,7 +45,7 @@ static const shape trace[] = { S_TEXT("id"), S_TEXT("title"), S_MONTH("period"),
 static const shape policy_line[] = { POLICY, S_INT("eligible"), S_INT("near"), S_INT("unknown"), S_INT("judge"), S_END };
 static const shape policies[] = { S_DATE("on"), S_INT("firms"), S_LIST("policies", policy_line), S_END };
 static const shape condition[] = { S_TEXT("says"), S_TEXT("clause"), S_INT("depth"), S_TEXT("feel"), S_FLAG("judge"), S_TEXT("any"), S_END };
-static const shape pair_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("window"), S_TEXT("amount"), S_TEXT("words"), S_TEXT("missing"), S_END };
+static const shape pair_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("window"), S_TEXT("amount"), S_TEXT("words"), S_TEXT("advice"), S_TEXT("missing"), S_END };
 static const shape standing_group[] = { S_TEXT("standing"), S_TEXT("name"), S_INT("count"), S_FLAG("more"), S_LIST("firms", pair_line), S_END };
 static const shape policy_whole[] = { S_DATE("on"), POLICY, S_LIST("conditions", condition), S_END };
 static const shape policy_firms[] = { S_DATE("on"), S_TEXT("policy"), S_LIST("groups", standing_group), S_END };
@@ -110,8 +110,8 @@ static const shape report_file[] = { S_MONTH("period"), S_TEXT("format", .words 
 static const shape stale_line[] = { S_TEXT("address"), S_TEXT("title"), S_TEXT("was"), S_TEXT("is"), S_TEXT("sentence"), S_END };
 static const shape report_checked[] = { S_TEXT("code"), S_INT("checked"), S_INT("changed"), S_LIST("places", stale_line), S_END };
 
-static const shape hit[] = { S_TEXT("label"), S_TEXT("small"), S_TEXT("page", .from = "url"), S_END };
-static const shape found[] = { S_TEXT("q", .from = "search"), S_LIST("firms", hit), S_LIST("ledgers", hit), S_LIST("figures", hit), S_END };
+static const shape hit[] = { S_TEXT("kind"), S_TEXT("label"), S_TEXT("small"), S_TEXT("page", .from = "url"), S_END };
+static const shape found[] = { S_TEXT("q", .from = "searched"), S_LIST("best", hit), S_LIST("firms", hit), S_LIST("hits", hit), S_FLAG("more", .from = "more_hits"), S_END };
 static const shape searching[] = { S_TEXT("q", .required = true), S_END };
 
 /* ---- people ------------------------------------------------------------------------------------------------------------------------------ */
@@ -149,11 +149,12 @@ static const shape log_entries[] = { S_LIST("entries", log_entry), S_TEXT("next"
 
 /* ---- the door ------------------------------------------------------------------------------------------------------------------------------ */
 
-static const shape missing_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_INT("policies"), S_FLAG("ask"), S_FLAG("yes_no"), S_END };
-static const shape my_policies[] = { S_DATE("on"), S_TEXT("firm", .from = "title"), S_LIST("eligible", pair_line), S_LIST("judge", pair_line), S_LIST("near", pair_line), S_LIST("missing", missing_fact), S_INT("waiting_facts"),
-    S_INT("waiting_policies"), S_END };
-static const shape my_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_FLAG("ask"), S_TEXT("text"), S_TEXT("as_of"), S_TEXT("from"), S_END };
-static const shape my_facts[] = { S_LIST("known", my_fact), S_LIST("unknown", my_fact), S_END };
+static const shape settled_policy[] = { S_TEXT("policy"), S_TEXT("title"), S_END };
+static const shape missing_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_TEXT("where"), S_FLAG("typed"), S_FLAG("yes_no"), S_LIST("settled", settled_policy), S_END };
+static const shape my_policies[] = { S_DATE("on"), S_TEXT("firm", .from = "title"), S_LIST("eligible", pair_line), S_LIST("judge", pair_line), S_LIST("near", pair_line), S_LIST("missing", missing_fact), S_LIST("missing_rest", missing_fact),
+    S_INT("unlock_facts"), S_INT("unlock_policies"), S_INT("all_facts"), S_INT("all_policies"), S_END };
+static const shape my_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("text"), S_TEXT("as_of"), S_TEXT("from"), S_END };
+static const shape my_facts[] = { S_LIST("known", my_fact), S_LIST("missing", missing_fact), S_LIST("missing_rest", missing_fact), S_LIST("others", missing_fact), S_END };
 static const shape answering[] = { S_TEXT("fact", .required = true), S_TEXT("answer", .required = true), S_DATE("good_until"), S_END };
 static const shape message_line[] = { S_INT("id"), S_TEXT("title"), S_TEXT("body"), S_INT("number"), S_TEXT("created"), S_TEXT("read_at"), S_FLAG("fresh"), S_END };
 static const shape inbox[] = { S_LIST("messages", message_line), S_END };

@@ -32,6 +32,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { DOOR, "door", "/door/my/ip", NULL, { "知识产权", "IP" } },
     { DOOR, "door", "/door/evaluation", NULL, { "我的评价单", "My evaluation" } },
     { DOOR, "door", "/door/inbox", NULL, { "消息", "Messages" } },
+    { DOOR, "door", "/door/subscription", NULL, { "订阅设置", "Subscriptions" } },
     { PERSONAL, NULL, "/me/password", NULL, { "口令", "Password" } },
     { PERSONAL, NULL, "/me/tokens", NULL, { "令牌", "Tokens" } },
     { PERSONAL, "webhooks", "/me/webhooks", NULL, { "事件通知", "Webhooks" } },
@@ -80,4 +81,11 @@ void menu_show(view *page, const role_decl *role, const char *path, lang l)
             view_flag(line, "current", here == &lines[i]);
         }
     }
+}
+
+void menu_pages(const role_decl *role, menu_page *page, void *self)
+{
+    for (size_t i = 0; i < LINES; i++)
+        if (shown(&lines[i], role) && (lines[i].group != DOOR || role->door))
+            page(self, lines[i].path, lines[i].title);
 }

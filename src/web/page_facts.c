@@ -144,6 +144,7 @@ static void show_known(visit *v, match *m, error *e)
         if (c->state == FACT_UNKNOWN)
             continue;
         view *item = view_item(known);
+        view_text(item, "id", d->id);
         view_text(item, "name", say(d->name, v->l));
         view_text(item, "text", fact_text(v->a, d, c, v->l));
         view_text(item, "as_of", fact_as_of(v->a, c->as_of, v->l));
@@ -195,7 +196,7 @@ static bool door_facts(visit *v, error *e) { return facts_page(v, NULL, e); }
 
 static void add_field(visit *v, http_fields *to, const char *name, const char *text) { VEC_ADD(v->a, to, (http_field){ .name = str_of(name), .value = str_of(text) }); }
 
-typedef struct answered { const fact_decl *fact; fact_place place; const char *text; wrong_answer wrong; bool refused; } answered;
+typedef struct answered { const fact_decl *fact; fact_place place; const char *text, *field; wrong_answer wrong; bool refused; } answered;       /* field: which of the form is wrong */
 
 /* What the record's checks say; a warning may be accepted by the tick beside it. */
 static void refuse(answered *k, const char *fault, bool warning)
@@ -220,6 +221,8 @@ static bool write_answer(visit *v, answered *k, error *e)
     if (k->fact->ask) {
         add_field(v, &fields, "fact", k->fact->id);
         add_field(v, &fields, "answer", k->text);
+        if (http_form(v->in, "good_until"))
+            add_field(v, &fields, "good_until", http_form(v->in, "good_until"));
         add_field(v, &fields, "answered_on", date_iso(v->a, today_of()));
         add_field(v, &fields, "answered_by", v->who->display);
     } else {
@@ -238,6 +241,7 @@ static bool write_answer(visit *v, answered *k, error *e)
     const char *fault = t.refused;
     for (size_t i = 0; i < l->count; i++)
         fault = t.faults[i] ? t.faults[i] : fault;
+    k->field = record_faults(v, l, &t);
     refuse(k, fault ? fault : t.warning_count ? t.warnings[0] : "", !fault);
     return true;
 }
@@ -270,6 +274,8 @@ static bool answer_fact(visit *v, error *e)
         refuse(&k, why.text, false);
     else
         TRY(write_answer(v, &k, e));
+    if (k.refused && v->route->kind == ROUTE_DESCRIBED)          /* a program has no page to look at */
+        return fail_at(e, ERR_INPUT, (place){ .field = k.field ? k.field : "answer" }, "%s", "%s", k.wrong.fault);
     if (k.refused) {
         v->out->status = 422;
         return facts_page(v, &k.wrong, e);

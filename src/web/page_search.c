@@ -4,13 +4,12 @@
 
 enum { MOST_HITS = 20 };
 
-static view *add_hit(view *list, const char *label, const char *small, const char *url)
+static void add_hit(view *list, const char *label, const char *small, const char *url)
 {
     view *item = view_item(list);
     view_text(item, "label", label);
     view_text(item, "small", small);
     view_text(item, "url", url);
-    return item;
 }
 
 typedef struct firms { visit *v; const ledger_decl *l; ledger_rights g; view *list; } firms;
@@ -52,9 +51,8 @@ static bool search(visit *v, error *e)
     const char *q = http_query(v->in, "q");
     q = q ? str_copy(v->a, str_trim(str_of(q))) : "";
     view_text(v->page, "searched", q);
-    if (*q) {
+    if (*q)
         TRY(find_firms(v, q, e) && hits_show(v, q, e));
-    }
     return visit_show(v, "search", e);
 }
 

@@ -51,7 +51,7 @@ class Mail(socketserver.StreamRequestHandler):
                     continue
                 m = email.message_from_bytes(data[:-3])
                 subject = str(email.header.make_header(email.header.decode_header(m["Subject"])))
-                log("smtp", json.dumps({"to": rcpt, "id": m["Message-ID"], "subject": subject, "body": m.get_payload(decode=True).decode()}, ensure_ascii=False))
+                log("smtp", json.dumps({"to": rcpt, "id": m["Message-ID"], "subject": subject, "body": m.get_payload(decode=True).decode(), "unsubscribe": m["List-Unsubscribe"], "one_click": m["List-Unsubscribe-Post"]}, ensure_ascii=False))
             self.say("250 ok")
 
 

@@ -104,6 +104,55 @@ $jbp put t_year enterprise=2 year=2025 revenue=10000 rd=250 >/dev/null
 $jbp push --dry-run >"$work/out"
 grep -q '【不再符合】' "$work/out" && grep -q '还差50万元甲研发' "$work/out" && echo "ok: what is lost is told with the reason" || wrong "$(cat "$work/out")"
 
+# Each firm hears what it wants: kinds, levels, topics, a pause, a day of its own, an address that is verified, a link that ends mails.
+at 2026-06-01T02:00:00Z                                          # a Monday
+sed -i "s#push: {closing_days: 15, attempts: 3}#push: {closing_days: 15, attempts: 3, site: 'https://qiye.example.test'}#" "$JBP_DATA/channels.yaml"
+push >/dev/null
+kind() { policy "$1" "$2" 1 "$3"; sed -i 's/level: 区,/level: 区, kind: 资金, window: {always: true},/; s/window: {from: 03-01, to: 05-31},//' "$p/t/policies/$1.yaml"; }
+told() { $jbp push --dry-run | grep 要告知; }
+kind t_money 设备补助 5
+same "a new policy, two firms" "新符合 2 项  要告知的企业 2 家" "$(told)"
+$jbp put subscription_kind enterprise=1 kind=资金 wanted=否 >/dev/null
+same "a kind that a firm does not want is not told to it" "新符合 1 项  要告知的企业 1 家" "$(told)"
+$jbp put subscription enterprise=2 district=否 >/dev/null
+same "nor a level" "要告知的企业 0 家" "$(told)"
+$jbp put subscription enterprise=2 district=是 match=否 >/dev/null
+same "nor a topic" "要告知的企业 0 家" "$(told)"
+mails=$(lines smtp); robots=$(lines http)
+$jbp put subscription_kind enterprise=1 kind=资金 wanted=是 >/dev/null
+$jbp put subscription enterprise=1 paused=是 >/dev/null
+same "a paused firm has it in its inbox and nowhere else" "投递：送出 1，失败待重试 0，放弃 0，结果不明 0" "$(push)"
+same "no mail, no robot" "$mails $robots" "$(lines smtp) $(lines http)"
+$jbp put subscription enterprise=1 paused=否 weekday=3 >/dev/null
+kind t_more2 厂房补助 6
+same "a firm with a day of its own: the inbox at once" "投递：送出 1，失败待重试 0，放弃 0，结果不明 0" "$(push)"
+at 2026-06-02T02:00:00Z
+kind t_more3 人才补助 7
+same "and again" "投递：送出 1，失败待重试 0，放弃 0，结果不明 0" "$(push)"
+at 2026-06-03T00:59:00Z
+same "not before 09:00 of its day" "投递：送出 0，失败待重试 0，放弃 0，结果不明 0" "$(push deliver)"
+at 2026-06-03T01:00:00Z
+same "then what gathered goes out" "投递：送出 6，失败待重试 0，放弃 0，结果不明 0" "$(push deliver)"
+same "as one mail and one message a robot" "$((mails + 1)) $((robots + 2))" "$(lines smtp) $(lines http)"
+same "with both, and a link that ends mails in one click" "惠企政策汇总：2 条 True True List-Unsubscribe=One-Click" "$(tail -1 "$work/net/smtp.log" | python3 -c "
+import json, sys
+m = json.loads(sys.stdin.read())
+print(m['subject'], '厂房补助' in m['body'] and '人才补助' in m['body'], m['unsubscribe'].startswith('<https://qiye.example.test/unsubscribe/1-') and m['unsubscribe'][1:-1] in m['body'], m['one_click'])")"
+same "the key of the links is its owner's alone" 600 "$(stat -c %a "$JBP_DATA/secrets/link.key")"
+$jbp put push_address enterprise=1 channel=email address=neu@example.test waits=是 >/dev/null
+$jbp put subscription enterprise=1 weekday=0 >/dev/null
+kind t_more4 用地补助 8
+mails=$(lines smtp)
+push >/dev/null
+same "an address that nobody verified gets no mail" "$mails" "$(lines smtp)"
+$jbp put policy_application enterprise=1 policy=t_money year=2026 state=已通过 decided_on=2026-06-03 amount=12.5 >/dev/null
+$jbp put policy_application enterprise=2 policy=t_money year=2026 state=未通过 decided_on=2026-01-03 >/dev/null
+same "the result of an application is told, an old one is not" "申报结果 1 项  要告知的企业 1 家" "$(told)"
+$jbp push --dry-run | grep -q '设备补助：已通过，核定12.5万元' && echo "ok: in words" || wrong "$($jbp push --dry-run)"
+push >/dev/null
+same "once" "要告知的企业 0 家" "$(told)"
+$jbp put subscription enterprise=1 closing_days=0 >/dev/null 2>&1 && wrong "closing days of 0" || echo "ok: days before are from 1 to 365"
+
 same "no secret in any record or answer" 0 "$($jbp push status | grep -c 'TOPSECRET\|SECtest'; true)"
 grep -rq 'TOPSECRET\|SECtest' "$JBP_DATA/jbp.db" && wrong "a secret is in the store"
 $jbp push read 1 && $jbp ledger show push_message 1 | grep -q '阅读时间' && echo "ok: read" || wrong "read"

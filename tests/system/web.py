@@ -1,5 +1,5 @@
 """Requests against a running jbp serve: python3 web.py PORT LOG. Prints what it checked; exits 1 when something is wrong."""
-import csv, decimal, io, json, re, socket, sys, threading, urllib.parse
+import csv, decimal, hashlib, hmac, io, json, os, re, socket, sys, threading, urllib.parse
 
 import person
 
@@ -65,6 +65,7 @@ table = [  # path, then the status wanted for each role above
     ("/rules/policy/local_cloud/editions", 200, 200, 404, 404, 404, 404, 404),
     ("/rules/nothing/local_cloud/editions", 404, 404, 404, 404, 404, 404, 404),
     ("/door", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/subscription", 404, 404, 404, 404, 404, 404, 200),
     ("/door/calendar", 404, 404, 404, 404, 404, 404, 200),
     ("/door/my/month/new?month=2019-10", 404, 404, 404, 404, 404, 404, 200),
     ("/door/my/month/new?month=x", 404, 404, 404, 404, 404, 404, 422),
@@ -97,7 +98,8 @@ table = [  # path, then the status wanted for each role above
     ("/me/webhooks", 404, 200, 404, 404, 200, 404, 404),
     ("/me/webhooks/1", 404, 404, 404, 404, 404, 404, 404),
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
-    ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 404),
+    ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 200),
+    ("/search?q=cxyb", 200, 200, 200, 404, 404, 200, 200),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
     ("/findings", 200, 200, 200, 404, 404, 404, 404),
     ("/findings?group=kind&state=all&period=2019-09&q=云湾", 200, 200, 200, 404, 404, 404, 404),
@@ -216,6 +218,21 @@ for ledger in ("enterprise", "honour"):
             wrong.append("%s: %s, the list has %s" % (urllib.parse.unquote(url), said, m and m.group(1)))
 check(not wrong and looked > 6, "%d gaps lead to as many records as they say" % looked + "".join("\n    " + x for x in wrong))
 check("联系电话" in clerk.get("/quality/enterprise").text and "联系电话" not in people["inspector"].get("/quality/enterprise").text, "fields one does not see are not counted")
+# ---- search: each kind by text and by first letters, and only what the person may open ------------------------------------------------
+def found_by(who, q):
+    return re.findall(r'<p class="hitline"><span class="state">([^<]*)</span> <a href="([^"]*)">', who.get("/search?q=" + q).text)
+
+
+for q, kind, url in (("关账", "页面", "/month"), ("gzyhc", "页面", "/month"), ("产销月报", "台账", "/ledger/monthly_output"), ("cxyb", "台账", "/ledger/monthly_output"), ("Monthly output", "台账", "/ledger/monthly_output"),
+                     ("monitoring.output.cumulative", "数字", "/figure/monitoring.output.cumulative"), ("加计扣除75", "政策", "/policy/rd_deduction_2018"), ("财税〔2018〕99号", "政策", "/policy/rd_deduction_2018"),
+                     ("yffyjjkc", "政策", "/policy/rd_deduction_2018"), ("common-2018", "评价办法", "/evaluation/common-2018"), ("通用办法", "评价办法", "/evaluation/common-2018")):
+    found = found_by(clerk, q)
+    check((kind, url) in found, "search finds %s (%s) %s" % (q, kind, found[:4]))
+check(found_by(clerk, "产销月报")[0] == ("台账", "/ledger/monthly_output") or found_by(clerk, "产销月报")[0][0] == "页面", "the best hit stands first")
+inside = found_by(people["inspector"], "产销月报") + found_by(people["inspector"], "财税〔2018〕99号")
+check(not inside, "nothing that is not theirs is found by others %s" % inside)
+inside = found_by(firm, "财税〔2018〕99号")
+check(("政策", "/door/policy/rd_deduction_2018") in inside and not [u for _, u in found_by(firm, "云湾") + found_by(firm, "产销月报") + inside if u.startswith(("/ledger/monthly", "/policy", "/figure", "/month"))], "a firm searches its own door")
 
 # ---- many records changed together ---------------------------------------------------------------------------------------
 def bulk(who, ledger, step="", **form):
@@ -510,6 +527,42 @@ report = {"month": "2019-12", "output": "100", "sales": "90", "export": "95", "c
 looked = firm.post("/door/my/month", report)
 check(looked.status == 200 and "出口交货值大于销售产值" in looked.text, "a report is checked before it is sent")
 check(not [r for r in json.loads(clerk.get("/api/v1/ledgers/monthly_output/records?where=企业 = %d and 报告期 = 201912" % own).text)["records"]], "and not written by that")
+# ---- what a firm hears: its settings, its address proved by a code, the link that ends mails --------------------------------------------
+every_topic = [("topic", t) for t in ("match", "near", "closing", "results", "findings", "evaluation")] + [("level", x) for x in ("national", "provincial", "municipal")] + [("kind", "资金"), ("weekday", "3"), ("closing_days", "20")]
+
+
+def settings(who, pairs):
+    who.get("/me/password")
+    body = urllib.parse.urlencode(list(pairs) + [("_token", who.token)])
+    return who.send("POST", "/door/subscription", body=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+
+
+check(settings(firm, every_topic).status == 303, "a firm says what it wants to hear")
+said = json.loads(clerk.get("/api/v1/ledgers/subscription/records").text)["records"]
+check([(s["enterprise"], s["district"], s["match"], s["closing_days"], s["weekday"]) for s in said] == [(own, False, True, 20, "3")], "as records %s" % said)
+check(len(json.loads(clerk.get("/api/v1/ledgers/subscription_kind/records").text)["records"]) == 6, "kinds that it does not want")
+for bad in ([x for x in every_topic if x[0] != "kind"], every_topic[:-1] + [("closing_days", "0.5")], every_topic[:-1] + [("closing_days", "999")], every_topic[:-2] + [("weekday", "9")]):
+    check(settings(firm, bad).status == 422, "refused: %s" % bad[-1:])
+for bad in ("x", "a@b", "a b@c.de", "a@b.c\r\nBcc: x@y.z", "a@.de", ""):
+    check(firm.post("/door/subscription/email", {"address": bad}).status == 422, "no address: %r" % bad)
+check(firm.post("/door/subscription/email", {"address": "firma@example.test"}).status == 303, "an address is written down")
+check(firm.post("/door/subscription/email", {"address": "other@example.test"}).status == 422, "one code a minute")
+mail = json.loads(open(os.environ["JBP_NET"] + "/smtp.log").readlines()[-1])
+code = re.search(r"\b(\d{6})\b", mail["body"]).group(1)
+check(mail["to"] == "firma@example.test" and "待验证" in firm.get("/door/subscription").text, "a code is mailed to it")
+check(firm.post("/door/subscription/code", {"code": "%06d" % ((int(code) + 1) % 1000000)}).status == 422, "a wrong one is refused")
+check(firm.post("/door/subscription/code", {"code": code}).status == 303 and "使用中" in firm.get("/door/subscription").text, "the right one proves it")
+check(firm.post("/door/subscription/code", {"code": code}).status == 422, "once")
+key = open(os.environ["JBP_DATA"] + "/secrets/link.key", "rb").read()
+link = "/unsubscribe/%d-%s" % (own, hmac.new(key, ("unsubscribe\n%d\nemail\nfirma@example.test" % own).encode(), "sm3").hexdigest())
+check(nobody.get(link).status == 200 and "停止发送" in nobody.get(link).text, "the link of a mail opens without logging in")
+check("使用中" in firm.get("/door/subscription").text, "and opening it changes nothing: mail scanners do that")
+for bad in (link[:-1] + ("0" if link[-1] != "0" else "1"), link.replace("/%d-" % own, "/%d-" % other), "/unsubscribe/x", "/unsubscribe/1", "/unsubscribe/99999999999999999999-ab"):
+    check(nobody.get(bad).status == 404 and nobody.send("POST", bad, body="List-Unsubscribe=One-Click", headers={"Content-Type": "application/x-www-form-urlencoded"}).status == 404, "not with another token")
+check(nobody.send("POST", link, body="List-Unsubscribe=One-Click", headers={"Content-Type": "application/x-www-form-urlencoded"}).status == 200, "one click ends the mails")
+check("已停止" in firm.get("/door/subscription").text and json.loads(clerk.get("/api/v1/ledgers/subscription/records").text)["records"] == said, "and changes nothing else")
+check(firm.post("/door/subscription/channel", {"channel": "email", "on": "yes"}).status == 303 and "使用中" in firm.get("/door/subscription").text, "the firm starts them again")
+check(firm.post("/door/subscription/channel", {"channel": "inbox", "on": "no"}).status == 422, "the inbox stays")
 form = {"firm": "新来精密机械有限公司", "uscc": uscc("91330100MA2AAAAA0"), "contact": "林新", "phone": "0571-1234567", "name": "newcomer", "password": "Bureau-2026-x"}
 check(nobody.send("POST", "/register", form=dict(form, uscc="91330100MA2AAAAA00")).status == 422, "a wrong code is told at registration")
 check(nobody.send("POST", "/register", form=form).status == 303, "a firm asks for an account")

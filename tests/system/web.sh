@@ -8,9 +8,16 @@ for role in leader clerk inspector auditor admin expert; do
     echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
 done
 echo Bureau-2026-x | $jbp account add u-firm --role enterprise --enterprise "${codes[0]}" --keep || wrong "account of a firm"
+mkdir "$work/net"                                 # mail that goes nowhere
+python3 tests/system/loopback.py "$work/net" & post=$!
+for i in $(seq 50); do [ -e "$work/net/ports" ] && break; sleep 0.1; done
+echo "push: {site: 'https://qiye.example.test'}
+inbox: {on: true}
+email: {on: true, server: \"smtp://127.0.0.1:$(cut -d' ' -f1 "$work/net/ports")\", from: 惠企政策 <policy@example.test>}" >"$JBP_DATA/channels.yaml"
+export JBP_NET=$work/net
 $jbp serve --listen 127.0.0.1:0 --api-rate 30 --log "$work/access.log" >"$work/serve.out" 2>"$work/serve.err" &
 server=$!
-trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $post $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
 for i in $(seq 150); do port=$(grep -o '127.0.0.1:[0-9]*' "$work/serve.out" | cut -d: -f2); [ -n "$port" ] && break; sleep 0.2; done
 [ -n "$port" ] || { cat "$work/serve.err"; wrong "the server did not start"; finish; }
 python3 tests/system/api.py "$port" "$work" || wrong "api.py"
