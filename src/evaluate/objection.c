@@ -173,6 +173,15 @@ bool objections_read(core *c, const eval_table *base, const char *path, objectio
     return true;
 }
 
+bool objection_one(core *c, const eval_table *base, size_t firm, const char *fact, const char *now, eval_change *out, error *e)
+{
+    reader r = { .c = c, .t = base, .e = e };
+    row nowhere = { 0 };
+    *out = (eval_change){ .firm = firm };
+    TRY(item_of(&r, &nowhere, fact, &out->datum));
+    return value_as(&r, &base->decl->at[out->datum], now, &out->value, e);
+}
+
 eval_change *objection_changes(arena *a, const objection *o, size_t n)
 {
     eval_change *out = NEW_N(a, eval_change, n + 1);

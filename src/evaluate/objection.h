@@ -15,5 +15,7 @@ typedef struct objection {
 } objection;
 
 bool objections_read(core *c, const eval_table *base, const char *path, objection **out, size_t *n, error *e);
+/* One correction as a person types it: a data item by its name and what it should be. Fails as the file does. */
+bool objection_one(core *c, const eval_table *base, size_t firm, const char *fact, const char *now, eval_change *out, error *e);
 eval_change *objection_changes(arena *a, const objection *o, size_t n);
 #endif

@@ -119,7 +119,7 @@ static const shape searching[] = { S_TEXT("q", .required = true), S_END };
 static const shape waiting_line[] = { S_INT("id"), S_TEXT("display"), S_TEXT("uscc"), S_TEXT("phone"), S_FLAG("known"), S_INT("firm"), S_END };
 static const shape registrations[] = { S_LIST("waiting", waiting_line), S_END };
 static const char *const yes_no[] = { "yes", "no", NULL };
-static const shape deciding[] = { S_TEXT("decision", .required = true, .words = yes_no), S_END };
+static const shape deciding[] = { S_TEXT("decision", .required = true, .words = yes_no), S_TEXT("reason"), S_END };
 
 static const shape account_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("display"), S_TEXT("role", .from = "title"), S_TEXT("section"), S_FLAG("active"), S_FLAG("pending"), S_FLAG("disabled"), S_FLAG("locked"), S_FLAG("totp"), S_END };
 static const shape role_line[] = { S_TEXT("id"), S_TEXT("title"), S_END };

@@ -3,7 +3,6 @@
 #define JBP_WEB_DOOR_H
 #include "web/record_form.h"
 #include "web/show_form.h"
-#include "web/show_match.h"
 
 bool own_firm(visit *v, error *e);                          /* fails when the account belongs to no enterprise */
 /* A record of the firm's own, in a batch of its own: `enterprise` is put in. For ledgers a firm writes by its pages alone. */
@@ -15,7 +14,8 @@ const char *own_page(const char *ledger);
 
 /* The missing facts, by what they unlock (match/unlock.h), as the template missing_facts shows them; `wrong` may be NULL. */
 typedef struct wrong_answer { const char *fact, *text, *fault; bool warning; } wrong_answer;
-bool show_missing(visit *v, match *m, const wrong_answer *wrong, error *e);
+struct match;
+bool show_missing(visit *v, struct match *m, const wrong_answer *wrong, error *e);
 /* Monthly reports that are due and unread messages, for the first page. */
 bool show_tasks(visit *v, error *e);
 /* The form of the monthly report: the month that is due, last month's and last year's values beside. */

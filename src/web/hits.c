@@ -6,6 +6,7 @@
 #include "match/policy.h"
 #include "monitoring/kinds.h"
 #include "text/hit.h"
+#include "web/catalogue.h"
 #include "web/list.h"
 #include "web/menu.h"
 #include "web/show_figure.h"
@@ -145,11 +146,26 @@ static bool find_own_records(hunt *k, error *e)
     return true;
 }
 
+typedef struct products { hunt *k; const code_list *categories; } products;
+
+static void take_product(void *self, const catalogued *p)
+{
+    const products *x = self;
+    const list_item *c = x->categories ? list_find(x->categories, str_of(p->category ? p->category : "")) : NULL;
+    add(x->k, catalogue_score(x->k->v, p, c ? c->name.zh : NULL, x->k->typed), (text2){ "产品", "Product" }, p->name, p->firm, visit_url(x->k->v->a, "/catalogue?q=%s", url_part(x->k->v->a, p->name)));
+}
+
+static bool find_products(hunt *k, error *e)
+{
+    products x = { k, map_ptr(&k->v->c->packs.list_by_id, STR("product_category")) };
+    return catalogue_walk(k->v, take_product, &x, e);
+}
+
 /* ---- all together ---------------------------------------------------------------------------------------------------------------------- */
 
 static const struct { const char *word; bool door; bool (*find)(hunt *k, error *e); } kinds[] = {
     { NULL, false, find_pages }, { NULL, false, find_ledgers }, { "figures", false, find_figures }, { "policies", false, find_policies }, { "evaluation", false, find_schemes }, { "reports", false, find_reports },
-    { NULL, true, find_pages }, { "door", true, find_own_policies }, { "door", true, find_own_records },
+    { NULL, true, find_pages }, { "door", true, find_own_policies }, { "door", true, find_own_records }, { "catalogue", true, find_products }, { "catalogue", false, find_products },
 };
 
 bool hits_show(visit *v, const char *typed, error *e)

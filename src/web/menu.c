@@ -19,6 +19,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { FIRMS, "policies", "/policies", "/policy", { "政策", "Policies" } },
     { FIRMS, "rules", "/rules", NULL, { "规则", "Rules" } },
     { FIRMS, "evaluation", "/evaluation", NULL, { "综合评价", "Evaluation" } },
+    { FIRMS, "catalogue", "/catalogue", NULL, { "产品目录", "Catalogue" } },
     { FIRMS, "registrations", "/registrations", NULL, { "企业注册审核", "Registrations" } },
     { SYSTEM, "accounts", "/accounts", NULL, { "账号", "Accounts" } },
     { SYSTEM, "audit", "/audit", NULL, { "审计", "Audit" } },
@@ -29,6 +30,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { DOOR, "door", "/door/findings", NULL, { "核查问题", "Findings" } },
     { DOOR, "door", "/door/my/annual", NULL, { "年度数据", "Annual figures" } },
     { DOOR, "door", "/door/my/products", NULL, { "产品", "Products" } },
+    { DOOR, "catalogue", "/catalogue", NULL, { "产品目录", "Catalogue" } },
     { DOOR, "door", "/door/my/ip", NULL, { "知识产权", "IP" } },
     { DOOR, "door", "/door/evaluation", NULL, { "我的评价单", "My evaluation" } },
     { DOOR, "door", "/door/inbox", NULL, { "消息", "Messages" } },
@@ -55,7 +57,8 @@ static size_t fit(const struct menu_line *m, const char *address)
 
 static bool shown(const struct menu_line *m, const role_decl *role)
 {
-    return !m->word || role_has_page(role, m->word);
+    bool theirs = m->group == PERSONAL || (m->group == DOOR) == role->door;        /* the door has a menu of its own */
+    return theirs && (!m->word || role_has_page(role, m->word));
 }
 
 void menu_show(view *page, const role_decl *role, const char *path, lang l)
@@ -86,6 +89,6 @@ void menu_show(view *page, const role_decl *role, const char *path, lang l)
 void menu_pages(const role_decl *role, menu_page *page, void *self)
 {
     for (size_t i = 0; i < LINES; i++)
-        if (shown(&lines[i], role) && (lines[i].group != DOOR || role->door))
+        if (shown(&lines[i], role))
             page(self, lines[i].path, lines[i].title);
 }

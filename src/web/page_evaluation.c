@@ -1,11 +1,8 @@
 /* Evaluation: schemes and runs, what a scheme gives now, a firm's own sheet, who is near a line, what other weights would do. */
-#include "evaluate/sheet.h"
 #include "text/json_out.h"
 #include "report/document_json.h"
 #include "report/html.h"
-#include "web/site.h"
-
-typedef struct job { scheme s; int year; eval_table base, table, last; evaluation v; } job;
+#include "web/show_evaluation.h"
 
 /* ---- one evaluation ---------------------------------------------------------------------------------------------------------- */
 
@@ -41,7 +38,7 @@ static bool find_scheme(visit *v, const char *id, scheme *out, error *e)
     return scheme_find(v->c, id, out, NULL, e);
 }
 
-static bool load(visit *v, const char *scheme_id, int year, job *j, error *e)
+bool job_load(visit *v, const char *scheme_id, int year, job *j, error *e)
 {
     eval_table ignored;
     *j = (job){ .year = year };
@@ -52,15 +49,15 @@ static bool load(visit *v, const char *scheme_id, int year, job *j, error *e)
     return !j->s.needs_last_year || load_year(v, &j->s, j->year - 1, &ignored, &j->last, e);
 }
 
-static const eval_table *last_of(const job *j) { return j->s.needs_last_year ? &j->last : NULL; }
+const eval_table *job_last(const job *j) { return j->s.needs_last_year ? &j->last : NULL; }
 
 /* The asked scheme on its year's data. */
 static bool run_now(visit *v, job *j, error *e)
 {
     const ledger_decl *l;
     ledger_rights g;
-    TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && load(v, visit_param(v, "scheme"), 0, j, e));
-    evaluate(v->a, &j->s, &j->table, last_of(j), v->l, &j->v);
+    TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && job_load(v, visit_param(v, "scheme"), 0, j, e));
+    evaluate(v->a, &j->s, &j->table, job_last(j), v->l, &j->v);
     view_text(v->page, "scheme", j->s.id);
     view_text(v->page, "title", say(j->s.title, v->l));
     view_int(v->page, "year", j->year);
@@ -356,11 +353,11 @@ static bool show_compare(visit *v, error *e)
     if (text_empty(with))
         return visit_show(v, "evaluation_compare", e);
     error why = { .lang = v->l };
-    if (!load(v, with, year > 0 ? (int)year : is.year, &was, &why)) {
+    if (!job_load(v, with, year > 0 ? (int)year : is.year, &was, &why)) {
         view_text(v->page, "fault", why.text);
         return visit_show(v, "evaluation_compare", e);
     }
-    evaluate(v->a, &was.s, &was.table, last_of(&was), v->l, &was.v);
+    evaluate(v->a, &was.s, &was.table, job_last(&was), v->l, &was.v);
     evaluation_compare(v->a, &was.v, &is.v, NULL, 0, &m);
     view_print(v->page, "was_title", "%s · %d", say(was.s.title, v->l), was.year);
     view_print(v->page, "is_title", "%s · %d", say(is.s.title, v->l), is.year);
@@ -438,7 +435,7 @@ static bool what_if(visit *v, error *e)
     }
     view_flag(v->page, "moved", moved);
     if (moved) {
-        evaluate(v->a, &other, &j.table, last_of(&j), v->l, &is);
+        evaluate(v->a, &other, &j.table, job_last(&j), v->l, &is);
         evaluation_compare(v->a, &j.v, &is, NULL, 0, &m);
         view_int(v->page, "class_moves", (int64_t)m.class_moves);
         show_classes(v, &is);
@@ -480,9 +477,9 @@ static bool my_sheet(visit *v, error *e)
         job j;
         char *scheme_id;
         const value code = v_text(chosen->code);
-        TRY(store_str(v->c->s, v->a, "SELECT scheme FROM evaluation_run WHERE code = ?", &code, 1, &scheme_id, e) && load(v, scheme_id ? scheme_id : "", chosen->year, &j, e));
-        evaluate(v->a, &j.s, &j.table, last_of(&j), v->l, &j.v);
-        TRY(show_sheet(v, &j, v->who->enterprise, chosen, e));
+        TRY(store_str(v->c->s, v->a, "SELECT scheme FROM evaluation_run WHERE code = ?", &code, 1, &scheme_id, e) && job_load(v, scheme_id ? scheme_id : "", chosen->year, &j, e));
+        evaluate(v->a, &j.s, &j.table, job_last(&j), v->l, &j.v);
+        TRY(show_own_objections(v, &j, chosen, e) && show_sheet(v, &j, v->who->enterprise, chosen, e));
     }
     return visit_show(v, "door_evaluation", e);
 }

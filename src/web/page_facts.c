@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "match/unlock.h"
 #include "web/door.h"
+#include "web/show_match.h"
 
 enum { SHOWN_FIRST = 3 };
 

@@ -3,6 +3,7 @@
  * the bureau says. */
 #include "base/vec.h"
 #include "web/door.h"
+#include "web/show_match.h"
 
 #include <stdlib.h>
 

@@ -109,7 +109,7 @@ bool visit_note(visit *v, const char *action, const char *subject, const char *d
 const char *visit_url(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *url_part(arena *a, const char *text);                              /* percent-encoded */
 const char *asset_url(const site *s, const char *name);                        /* "app.css" → /static/1a2b…/app.css */
-extern const route facts_routes[], offer_routes[], subscription_routes[];
+extern const route facts_routes[], offer_routes[], subscription_routes[], objection_routes[], catalogue_routes[];
 extern const route audit_routes[], finding_routes[];
 
 extern const route bulk_routes[];

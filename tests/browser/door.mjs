@@ -23,6 +23,10 @@ export async function registration() {
   await look(firm, 'register_wrong');
   await fill(uscc('91330100MA2AAAAA0'));
   check((await firm.textContent('.notice')).includes('审核'), 'sent');
+  const number = await firm.textContent('main code');
+  check(/^[0-9A-F]{5}-[0-9A-F]{5}$/.test(number) && (await firm.textContent('main')).includes('待审核'), 'the applicant has a number and sees the state');
+  await look(firm, 'register_state');
+  await firm.goto('/login');
   await logIn(firm, 'newcomer');
   check((await firm.textContent('[role=alert]')).includes('等待审核'), 'nobody comes in before approval');
   await clerk.click('.menu >> text=企业注册审核');
@@ -31,6 +35,9 @@ export async function registration() {
   check((await clerk.textContent('.notice')).includes('已通过'), 'the bureau approves');
   await logIn(firm, 'newcomer');
   check(await heading(firm) === '新来精密机械有限公司', 'and the firm stands at its door');
+  await firm.goto('/register/state?number=' + number);
+  check((await firm.textContent('main')).includes('已通过'), 'its number tells so, too');
+  await firm.goto('/door');
   await look(firm, 'door_new');
   await close(firm, 'newcomer');
   await close(clerk, 'clerk');
@@ -120,4 +127,36 @@ export async function sendIn() {
   await page.goto('/ledger/enterprise');
   check((await page.textContent('main')).includes('没有这个页面'), 'the bureau’s pages are not there for a firm');
   await close(page, 'firm');
+}
+
+export async function catalogueAndSubscription() {
+  const page = await person('u-firm', { viewport: phone }), clerk = await person('u-clerk');
+  await page.goto('/door/my/products/new');
+  for (const [name, text] of Object.entries({ name: '目录试验阀', brand: '云湾牌', contact: '0571-7654321', show_contact: '是' })) await page.fill(`[name=${name}]`, text);
+  await page.selectOption('[name=category]', 'I01');
+  await page.click('main >> button >> text=保存');
+  await clerk.click('.menu >> text=产品目录');
+  await clerk.fill('main [name=q]', 'mlsyf');
+  await clerk.selectOption('main [name=category]', 'I');
+  await clerk.click('main form button');
+  check((await clerk.textContent('main')).includes('目录试验阀') && (await clerk.textContent('main')).includes('0571-7654321'), 'the catalogue finds a product by first letters, with the contact its firm allows');
+  await look(clerk, 'catalogue');
+  await page.goto('/catalogue');
+  await look(page, 'catalogue_phone');
+  await page.goto('/door/subscription');
+  await page.uncheck('[name=topic][value=near]');
+  await page.uncheck('[name=kind][value=金融]');
+  await page.selectOption('[name=weekday]', '1');
+  await page.fill('[name=closing_days]', '20');
+  await page.click('main form >> text=保存');
+  check((await page.textContent('.notice')).includes('已保存') && !await page.isChecked('[name=topic][value=near]') && await page.isChecked('[name=topic][value=match]') && await page.inputValue('[name=closing_days]') === '20', 'a firm says what it wants to hear');
+  for (const box of await page.locator('[name=level]').all()) await box.uncheck();
+  await page.click('main form >> text=保存');
+  check((await page.textContent('[role=alert]')).includes('每组至少选一项'), 'nothing at all is a pause');
+  await look(page, 'door_subscription');
+  await page.goto('/search?q=' + encodeURIComponent('目录试验'));
+  check((await page.textContent('main')).includes('目录试验阀'), 'and a firm finds products');
+  await look(page, 'door_search');
+  await close(page, 'firm');
+  await close(clerk, 'clerk');
 }

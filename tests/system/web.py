@@ -1,5 +1,5 @@
 """Requests against a running jbp serve: python3 web.py PORT LOG. Prints what it checked; exits 1 when something is wrong."""
-import csv, decimal, hashlib, hmac, io, json, os, re, socket, sys, threading, urllib.parse
+import csv, datetime, decimal, hashlib, hmac, io, json, os, re, socket, sys, threading, urllib.parse
 
 import person
 
@@ -84,6 +84,8 @@ table = [  # path, then the status wanted for each role above
     ("/evaluation/common-2018/compare", 200, 200, 404, 404, 404, 404, 404),
     ("/evaluation/common-2018/compare?with=wujin-draft&with_year=2018", 200, 200, 404, 404, 404, 404, 404),
     ("/evaluation/common-2018/firm/%d" % graded, 200, 200, 404, 404, 404, 404, 404),
+    ("/evaluation/common-2018/objections", 200, 200, 404, 404, 404, 404, 404),
+    ("/door/evaluation/evidence/1", 404, 404, 404, 404, 404, 404, 404),
     ("/evaluation/nothing", 404, 404, 404, 404, 404, 404, 404),
     ("/ask", 200, 200, 404, 404, 404, 404, 404),
     ("/ask?ledger=monthly_output&rows=month&cols=enterprise.town&measure=sum:output", 200, 200, 404, 404, 404, 404, 404),
@@ -100,6 +102,8 @@ table = [  # path, then the status wanted for each role above
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
     ("/search?q=云湾", 200, 200, 200, 404, 404, 200, 200),
     ("/search?q=cxyb", 200, 200, 200, 404, 404, 200, 200),
+    ("/catalogue", 200, 200, 404, 404, 404, 404, 200),
+    ("/catalogue?q=x&category=I03", 200, 200, 404, 404, 404, 404, 200),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
     ("/findings", 200, 200, 200, 404, 404, 404, 404),
     ("/findings?group=kind&state=all&period=2019-09&q=云湾", 200, 200, 200, 404, 404, 404, 404),
@@ -286,6 +290,8 @@ check(len(good.split(",")) == 2, "and is left out of what may be written then")
 page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="区划调整")
 wrote = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
 check(wrote.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
+written = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
+check(written.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
 last = [json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d/history" % n).text)["versions"][-1] for n in three]
 check(len({x["at"] for x in last}) == 1 and {x["action"] for x in last} == {"bulk-edit"} and {x["reason"] for x in last} == {"区划调整"}, "as one batch with its reason")
 page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="再来")
@@ -503,6 +509,14 @@ product = {"name": "永磁同步电机", "category": "I03", "enterprise": "#%d" 
 check(firm.post("/door/my/products", product).status == 303, "a firm tells its products")
 made = json.loads(clerk.get("/api/v1/ledgers/product/records").text)["records"]
 check({m["enterprise"] for m in made} == {own}, "as its own, whatever the browser says")
+check([m["enterprise"] for m in made] == [own], "as its own, whatever the browser says")
+check(firm.post("/door/my/products", {"name": "只给自己看", "category": "I03", "hidden": "是"}).status == 303 and firm.post("/door/my/products", {"name": "有联系的产品", "category": "M01", "contact": "0571-7654321", "show_contact": "是"}).status == 303
+      and firm.post("/door/my/products", {"name": "没联系的产品", "category": "M02", "contact": "0571-1111111"}).status == 303, "products for the catalogue")
+shown = clerk.get("/catalogue").text
+check("永磁同步电机" in shown and "只给自己看" not in shown and "0571-7654321" in shown and "0571-1111111" not in shown, "it shows what the firm lets it show")
+check("永磁同步电机" in firm.get("/catalogue?category=I").text and "永磁同步电机" not in firm.get("/catalogue?category=M").text and "有联系的产品" in firm.get("/catalogue?category=M01").text, "by category, or the kind above it")
+check("永磁同步电机" in firm.get("/catalogue?q=yctbdj").text and "有联系的产品" in firm.get("/catalogue?q=jscl").text and "没有符合" in firm.get("/catalogue?q=没有这样的").text, "by first letters, by the name of the category")
+check(("产品", "/catalogue?q=%E6%B0%B8%E7%A3%81%E5%90%8C%E6%AD%A5%E7%94%B5%E6%9C%BA") in found_by(clerk, "永磁同步"), "the box finds products")
 check(firm.post("/door/my/products", {"name": "x", "category": "没有的类别"}).status == 422, "a category that there is not")
 check(firm.post("/door/facts", {"fact": "plan_investment", "answer": "6123.5"}).status == 303, "a fact is answered")
 check("6123.5" in firm.get("/door/facts").text, "and known from then on")
@@ -527,6 +541,39 @@ report = {"month": "2019-12", "output": "100", "sales": "90", "export": "95", "c
 looked = firm.post("/door/my/month", report)
 check(looked.status == 200 and "出口交货值大于销售产值" in looked.text, "a report is checked before it is sent")
 check(not [r for r in json.loads(clerk.get("/api/v1/ledgers/monthly_output/records?where=企业 = %d and 报告期 = 201912" % own).text)["records"]], "and not written by that")
+# ---- an objection, from the door to the decision ------------------------------------------------------------------------------------------
+def upload(who, path, fields, name=None, data=b""):
+    who.get("/me/password")
+    parts = b"".join(b"--xYz\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n" % (k.encode(), v.encode()) for k, v in list(fields.items()) + [("_token", who.token)])
+    if name:
+        parts += b"--xYz\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"%s\"\r\nContent-Type: application/pdf\r\n\r\n%s\r\n" % (name.encode(), data)
+    return who.send("POST", path, body=parts + b"--xYz--\r\n", headers={"Content-Type": "multipart/form-data; boundary=xYz"})
+
+
+today = datetime.date.today()
+run = {"code": "t-1", "scheme": "common-2018", "title": "试公示", "year": 2018, "state": "notice", "position": 1, "notice_from": str(today - datetime.timedelta(2)), "notice_to": str(today + datetime.timedelta(5))}
+check(clerk.api("POST", "/api/v1/ledgers/evaluation_run/records", run).status == 201, "a run is on notice")
+check("其中的数有异议" in firm.get("/door/evaluation?run=t-1").text and "公示数" not in firm.get("/door/evaluation?run=t-1").text, "the firm may object")
+said = {"run": "t-1", "fact": "实缴税金", "now": "2500万元", "reason": "漏计一笔"}
+for bad in (dict(said, run="x"), dict(said, run="common-2018-2018-2"), dict(said, fact="没有"), dict(said, fact="用地面积"), dict(said, now="很多"), dict(said, now=""), dict(said, reason=""), dict(said, now="3人")):
+    check(upload(firm, "/door/evaluation/objection", bad).status in (404, 409, 422), "refused: %s" % bad)
+check(upload(firm, "/door/evaluation/objection", said, "x.pdf", b"<html>no paper</html>").status == 422, "a paper is known by its bytes, not by its name")
+check(upload(firm, "/door/evaluation/objection", said, "x.pdf", b"%PDF-1.7" + b"0" * (10 << 20)).status == 413, "and may not be too large")
+check(upload(firm, "/door/evaluation/objection", said, "完税证明.pdf", b"%PDF-1.7 paper").status == 303, "an objection with a paper")
+mine = firm.get("/door/evaluation?run=t-1").text
+paper = re.search(r"/door/evaluation/evidence/(\d+)", mine).group(1)
+check("待复核" in mine and "完税证明.pdf" in mine and firm.get("/door/evaluation/evidence/%s" % paper).text == "%PDF-1.7 paper", "the firm sees its state and its paper")
+desk = clerk.get("/evaluation/common-2018/objections?year=2018").text
+check(re.search(r"得分 [\d.]+ → [\d.]+，名次 \d+ → \d+，等级 ", desk) is not None, "the bureau sees what it would change: %s" % re.findall(r"得分 [^<]*", desk))
+check(clerk.get("/evaluation/common-2018/objections/%s/evidence" % paper).status == 200 and people["inspector"].get("/evaluation/common-2018/objections/%s/evidence" % paper).status == 404, "and the paper")
+check(clerk.get("/evaluation/cixi-2024/objections/%s/evidence" % paper).status == 404, "under its own scheme")
+decide = "/evaluation/common-2018/objections/%s" % paper
+check(people["leader"].post(decide, {"decision": "accepted", "answer": "x"}).status == 404 and firm.post(decide, {"decision": "accepted", "answer": "x"}).status == 404, "nobody else decides")
+check(clerk.post(decide, {"decision": "maybe", "answer": "x"}).status == 422 and clerk.post(decide, {"decision": "accepted", "answer": ""}).status == 422, "a decision and an answer")
+check(clerk.post(decide, {"decision": "accepted", "answer": "经税务局核实"}).status == 303 and clerk.post(decide, {"decision": "rejected", "answer": "x"}).status == 409, "once")
+mine = firm.get("/door/evaluation?run=t-1").text
+check("异议成立" in mine and "经税务局核实" in mine and upload(firm, "/door/evaluation/objection", said).status == 409, "the firm reads it, and cannot object again")
+
 # ---- what a firm hears: its settings, its address proved by a code, the link that ends mails --------------------------------------------
 every_topic = [("topic", t) for t in ("match", "near", "closing", "results", "findings", "evaluation")] + [("level", x) for x in ("national", "provincial", "municipal")] + [("kind", "资金"), ("weekday", "3"), ("closing_days", "20")]
 
@@ -565,7 +612,11 @@ check(firm.post("/door/subscription/channel", {"channel": "email", "on": "yes"})
 check(firm.post("/door/subscription/channel", {"channel": "inbox", "on": "no"}).status == 422, "the inbox stays")
 form = {"firm": "新来精密机械有限公司", "uscc": uscc("91330100MA2AAAAA0"), "contact": "林新", "phone": "0571-1234567", "name": "newcomer", "password": "Bureau-2026-x"}
 check(nobody.send("POST", "/register", form=dict(form, uscc="91330100MA2AAAAA00")).status == 422, "a wrong code is told at registration")
-check(nobody.send("POST", "/register", form=form).status == 303, "a firm asks for an account")
+asked = nobody.send("POST", "/register", form=form)
+check(asked.status == 303, "a firm asks for an account")
+state = asked.headers["Location"]
+check("待审核" in nobody.get(state).text and "0571-1234567" not in nobody.get(state).text and "林新" not in nobody.get(state).text, "its number tells the state, and nothing about people")
+check("没有这个编号" in nobody.get("/register/state?number=AAAAA-AAAAA").text and "没有这个编号" not in nobody.get("/register/state").text, "not another")
 check(nobody.send("POST", "/register", form=dict(form, name="second")).status == 422, "once")
 check(Person().send("POST", "/login", form={"name": "newcomer", "password": "Bureau-2026-x"}).status == 401, "and waits")
 waiting = re.search(r"/registrations/(\d+)", clerk.get("/registrations").text).group(1)
@@ -576,7 +627,14 @@ def counted():
 
 firms_before = counted()
 check(counted() == firms_before and firms_before > 50, "a list's count is the same when asked again")
+check(clerk.post("/registrations/%s" % waiting, {"decision": "no"}).status == 422, "a refusal needs a reason")
+refused = dict(form, uscc=uscc("91330100MA2BBBBB0"), name="newcomer2", firm="退回试验有限公司")
+told = nobody.send("POST", "/register", form=refused).headers["Location"]
+second = [x for x in re.findall(r"/registrations/(\d+)", clerk.get("/registrations").text) if x != waiting][0]
+check(clerk.post("/registrations/%s" % second, {"decision": "no", "reason": "营业执照已注销"}).status == 303 and "营业执照已注销" in nobody.get(told).text, "which the applicant reads")
+check(nobody.send("POST", "/register", form=dict(refused, name="newcomer3")).status == 303, "and may ask again")
 check(clerk.post("/registrations/%s" % waiting, {"decision": "yes"}).status == 303, "the bureau does")
+check("已通过" in nobody.get(state).text, "as the number tells")
 newcomer = Person("newcomer")
 check(counted() == firms_before + 1, "and one more after a firm is written")
 check(newcomer.get("/door").status == 200 and "新来精密机械有限公司" in newcomer.get("/door").text, "and the firm is at its door")
