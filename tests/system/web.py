@@ -290,8 +290,6 @@ check(len(good.split(",")) == 2, "and is left out of what may be written then")
 page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="区划调整")
 wrote = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
 check(wrote.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
-written = bulk(clerk, "enterprise", "/write", records=records_in(page.text), change="town", value="试验镇", reason="区划调整")
-check(written.status == 303 and {town_of(n) for n in three} == {"试验镇"}, "a good one is written")
 last = [json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d/history" % n).text)["versions"][-1] for n in three]
 check(len({x["at"] for x in last}) == 1 and {x["action"] for x in last} == {"bulk-edit"} and {x["reason"] for x in last} == {"区划调整"}, "as one batch with its reason")
 page = bulk(clerk, "enterprise", records=sent, change="town", value="试验镇", reason="再来")
@@ -509,7 +507,6 @@ product = {"name": "永磁同步电机", "category": "I03", "enterprise": "#%d" 
 check(firm.post("/door/my/products", product).status == 303, "a firm tells its products")
 made = json.loads(clerk.get("/api/v1/ledgers/product/records").text)["records"]
 check({m["enterprise"] for m in made} == {own}, "as its own, whatever the browser says")
-check([m["enterprise"] for m in made] == [own], "as its own, whatever the browser says")
 check(firm.post("/door/my/products", {"name": "只给自己看", "category": "I03", "hidden": "是"}).status == 303 and firm.post("/door/my/products", {"name": "有联系的产品", "category": "M01", "contact": "0571-7654321", "show_contact": "是"}).status == 303
       and firm.post("/door/my/products", {"name": "没联系的产品", "category": "M02", "contact": "0571-1111111"}).status == 303, "products for the catalogue")
 shown = clerk.get("/catalogue").text

@@ -77,6 +77,7 @@
         }).catch(function () {});
       }, 400);
     });
+  });
   /* The key / leads to the search box, as long as nobody is typing. */
   document.addEventListener('keydown', function (e) {
     var box = document.querySelector('input[type=search][name=q]');
