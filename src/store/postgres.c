@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NUMERIC = 1700, MOST_ARGS = 64 };
+enum { OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_NUMERIC = 1700, MOST_ARGS = 65535 };
 
 static void quiet(void *arg, const char *message) { (void)arg; (void)message; }
 
@@ -112,16 +112,14 @@ static void pg_forget(store *s, prepared *p, bool closing)
 static bool execute(store *s, prepared *p, const char *sql, const value *args, size_t n, PGresult **out, error *e)
 {
     pq *q = s->db;
-    char *name = p->handle, numbers[MOST_ARGS][24];
-    const char *texts[MOST_ARGS];
-    Oid types[MOST_ARGS];
+    char *name = p->handle;
     arena *a = arena_new();
-    bool ok = n <= MOST_ARGS || fail(e, ERR_INTERNAL, "参数太多", "too many arguments");
+    const char **texts = NEW_N(a, const char *, n + 1);
+    Oid *types = NEW_N(a, Oid, n + 1);
+    bool ok = n <= MOST_ARGS || fail(e, ERR_LIMIT, "条件里的值太多（最多 %d 个），请缩小范围", "too many values in one statement (at most %d): narrow it", (int)MOST_ARGS);
     for (size_t i = 0; ok && i < n; i++) {
         types[i] = args[i].kind == VALUE_INT ? OID_INT8 : args[i].kind == VALUE_TEXT ? OID_TEXT : 0;
-        if (args[i].kind == VALUE_INT)
-            snprintf(numbers[i], sizeof numbers[i], "%lld", (long long)args[i].num);
-        texts[i] = args[i].kind == VALUE_NULL ? NULL : args[i].kind == VALUE_INT ? numbers[i] : str_copy(a, args[i].text);
+        texts[i] = args[i].kind == VALUE_NULL ? NULL : args[i].kind == VALUE_INT ? arena_print(a, "%lld", (long long)args[i].num) : str_copy(a, args[i].text);
     }
     if (ok && name[0] == 'n') {
         name[0] = 's';
