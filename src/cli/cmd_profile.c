@@ -14,8 +14,7 @@ static bool count_waiting(cli *c, const policies *p, date day, int64_t firm, wai
         if (match_pair(m, &p->at[i], 0).standing != STANDING_UNKNOWN)
             continue;
         explain_pair(m, &p->at[i], 0, c->a, &x);
-        for (size_t k = 0; k < x.missing_count; k++)
-            w->of[x.missing[k]]++;
+        explain_waiting(&x, w->of);
     }
     match_close(m);
     return true;

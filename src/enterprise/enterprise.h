@@ -8,12 +8,18 @@
 #ifndef JBP_ENTERPRISE_ENTERPRISE_H
 #define JBP_ENTERPRISE_ENTERPRISE_H
 #include "ledger/record.h"
+#include "registry/size.h"
 
 typedef struct merge_result { size_t moved, withdrawn; } merge_result;
 bool enterprise_merge(core *c, const char *keep_uscc, const char *drop_uscc, const char *reason, merge_result *out, error *e);
 
 /* Size class of every firm by the 2017 rules from staff and last year's revenue (size.h); unknown where either is. */
 bool enterprise_refresh(core *c, size_t *changed, size_t *unknown, error *e);
+
+/* The same of one firm: `staff` of the newest finance form that says it, else of the register; `revenue` of last year,
+ * 万元 with the field's scale; both as stored. `facts` points into the basis itself. */
+typedef struct size_basis { decimal staff, revenue; size_facts facts; size_result result; } size_basis;
+void size_basis_of(str industry, value staff, value revenue, int revenue_scale, size_basis *out);
 
 /* Pairs that may be one firm: same core of the name, same organisation code, or names that differ in little. */
 typedef struct twin { const char *a, *b, *uscc_a, *uscc_b, *why; int score; } twin;

@@ -3,7 +3,6 @@
 #include "base/date.h"
 #include "base/vec.h"
 #include "registry/firm_name.h"
-#include "registry/size.h"
 
 #include <stdlib.h>
 
@@ -32,12 +31,18 @@ static bool read_firms(core *c, firm_rows *out, error *e)
     return ok;
 }
 
-/* Staff: the newest finance form, else the register; revenue: of last year, 万元 with the field's scale. */
+void size_basis_of(str industry, value staff, value revenue, int revenue_scale, size_basis *out)
+{
+    *out = (size_basis){ .staff = { staff.num, 0 }, .revenue = { revenue.num, revenue_scale } };
+    out->facts = (size_facts){ { staff.kind == VALUE_INT ? &out->staff : NULL, revenue.kind == VALUE_INT ? &out->revenue : NULL, NULL } };
+    out->result = size_of_firm(industry, out->facts);
+}
+
 static const char *size_of(const firm_row *f, int revenue_scale)
 {
-    decimal staff = { f->employees.num, 0 }, revenue = { f->revenue.num, revenue_scale };
-    size_facts facts = { { f->employees.kind == VALUE_INT ? &staff : NULL, f->revenue.kind == VALUE_INT ? &revenue : NULL, NULL } };
-    return size_code(size_of_firm(str_of(f->industry), facts).size);
+    size_basis b;
+    size_basis_of(str_of(f->industry), f->employees, f->revenue, revenue_scale, &b);
+    return size_code(b.result.size);
 }
 
 bool enterprise_refresh(core *c, size_t *changed, size_t *unknown, error *e)

@@ -68,11 +68,19 @@ static void keep_honour(reader *r, const record *x)
     VEC_ADD(r->a, &r->out, h);
 }
 
-static bool read_honours(reader *r, error *e)
+/* Of one firm they are in its book. */
+static bool read_honours(reader *r, firm_book *b, error *e)
 {
     scan *s;
     record x;
+    firm_records own;
     bool more = true, ok = true;
+    if (b) {
+        TRY(firm_book_read(b, r->l, field_find(r->l, "enterprise"), &own, e));
+        for (size_t i = 0; i < own.count; i++)
+            keep_honour(r, &own.at[i]);
+        return true;
+    }
     TRY(scan_open(r->c, r->l, &(scan_options){ 0 }, &s, e));
     while ((ok = scan_next(s, &x, &more, e)) && more)
         keep_honour(r, &x);
@@ -100,7 +108,7 @@ bool ladder_read(core *c, const ladder *l, match *m, ladder_state *out, error *e
         return false;
     for (uint32_t f = 0; f < m->profile->firms; f++)
         map_put(&r.firms, str_of(arena_print(m->a, "%lld", (long long)m->profile->firm[f].id)), NULL)->num = f;
-    TRY(read_honours(&r, e));
+    TRY(read_honours(&r, m->profile->book, e));
     *out = (ladder_state){ l, m, r.out.at, r.out.len, NEW_N(m->a, footing *, l->count) };
     for (size_t i = 0; i < l->count; i++) {
         out->footing[i] = NEW_N(m->a, footing, m->profile->firms + 1);

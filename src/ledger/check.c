@@ -154,7 +154,7 @@ static void condition_checks(core *c, const ledger_decl *l, const value *values,
     for (size_t i = 0; i < k->count; i++) {
         feel_run_again(&r);
         feel_value v = feel_evaluate(&r, k->at[i].x, &scope);
-        if (v.kind == FEEL_BOOL && !v.truth)
+        if (feel_is_false(v))
             VEC_ADD(a, out, (problem){ k->at[i].field, k->at[i].check->level, arena_copy(a, say(k->at[i].check->message, c->lang)), k->at[i].check->id });
     }
 }

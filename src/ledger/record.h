@@ -65,13 +65,15 @@ bool ledger_count(core *c, const ledger_decl *l, int64_t *n, error *e);
 
 /* History. */
 typedef struct version {
-    int64_t seq, batch, version;
+    int64_t seq, batch, version, record;
     const char *op, *at, *who, *action, *reason;
     const char *changes;        /* JSON */
     const char *file, *sheet;   /* of the source; NULL when typed */
     int64_t row, source;
 } version;
 bool record_history(core *c, const ledger_decl *l, int64_t id, arena *a, version **out, size_t *n, error *e);
+/* The same of several, whose numbers `ids` gives (SQL with `?` for args): by record, then oldest first. */
+bool records_history(core *c, const ledger_decl *l, const char *ids, const value *args, size_t arg_count, arena *a, version **out, size_t *n, error *e);
 bool history_head(core *c, int64_t *seq, error *e);             /* position of "now", for vintages */
 
 #endif

@@ -157,25 +157,34 @@ void scan_close(scan *s)
     arena_end(s->a);
 }
 
-bool record_history(core *c, const ledger_decl *l, int64_t id, arena *a, version **out, size_t *n, error *e)
+bool records_history(core *c, const ledger_decl *l, const char *ids, const value *args, size_t arg_count, arena *a, version **out, size_t *n, error *e)
 {
     rows *r;
     bool more = true, ok = true;
     VEC(version) all = { 0 };
-    const value args[] = { v_text(l->id), V_INT(id) };
-    TRY(store_query(c->s, "SELECT h.seq, h.batch, h.version, h.op, b.at, b.who, b.action, b.reason, h.changes, s.name, h.sheet, h.row, h.source"
-                          " FROM history h JOIN batch b ON b.id = h.batch LEFT JOIN source s ON s.id = h.source"
-                          " WHERE h.ledger = ? AND h.record = ? ORDER BY h.seq", args, 2, &r, e));
+    value *all_args = NEW_N(a, value, arg_count + 1);
+    all_args[0] = v_text(l->id);
+    if (arg_count)
+        memcpy(all_args + 1, args, arg_count * sizeof *args);
+    TRY(store_query(c->s, arena_print(a, "SELECT h.seq, h.batch, h.version, h.op, b.at, b.who, b.action, b.reason, h.changes, s.name, h.sheet, h.row, h.source, h.record"
+                                         " FROM history h JOIN batch b ON b.id = h.batch LEFT JOIN source s ON s.id = h.source"
+                                         " WHERE h.ledger = ? AND h.record IN (%s) ORDER BY h.record, h.seq", ids), all_args, arg_count + 1, &r, e));
     while ((ok = rows_next(r, &more, e)) && more) {
         const char *t[9];
         static const int columns[] = { 3, 4, 5, 6, 7, 8, 9, 10 };
         for (size_t i = 0; i < 8; i++)
             t[i] = rows_null(r, columns[i]) ? NULL : str_copy(a, rows_text(r, columns[i]));
-        VEC_ADD(a, &all, (version){ .seq = rows_int(r, 0), .batch = rows_int(r, 1), .version = rows_int(r, 2), .op = t[0], .at = t[1], .who = t[2], .action = t[3],
+        VEC_ADD(a, &all, (version){ .seq = rows_int(r, 0), .batch = rows_int(r, 1), .version = rows_int(r, 2), .record = rows_int(r, 13), .op = t[0], .at = t[1], .who = t[2], .action = t[3],
                                     .reason = t[4], .changes = t[5], .file = t[6], .sheet = t[7], .row = rows_int(r, 11), .source = rows_int(r, 12) });
     }
     rows_close(r);
     *out = all.at;
     *n = all.len;
     return ok;
+}
+
+bool record_history(core *c, const ledger_decl *l, int64_t id, arena *a, version **out, size_t *n, error *e)
+{
+    const value args[] = { V_INT(id) };
+    return records_history(c, l, "?", args, 1, a, out, n, e);
 }

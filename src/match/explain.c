@@ -69,6 +69,12 @@ void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanatio
     out->has_window = window_next(&x->window, out->only_time ? out->earliest : m->day, &out->window);
 }
 
+void explain_waiting(const explanation *x, size_t *of)
+{
+    for (size_t i = 0; x->pair.standing == STANDING_UNKNOWN && i < x->missing_count; i++)
+        of[x->missing[i]]++;
+}
+
 /* ---- in words ---------------------------------------------------------------------------------------------------------------- */
 
 char *fact_words(const match *m, uint32_t firm, int fact, arena *a)

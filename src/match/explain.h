@@ -32,6 +32,8 @@ typedef struct explanation {
 } explanation;
 
 void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanation *out);
+/* Counts, fact by fact, what an undecided pair waits for; `of` has a place for every fact. */
+void explain_waiting(const explanation *x, size_t *of);
 
 /* ---- in words ------------------------------------------------------------------------------------------------------------ */
 

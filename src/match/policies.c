@@ -442,14 +442,17 @@ static void digest_yaml(buf *b, const yaml *y)
     buf_putc(b, '.');
 }
 
+/* `b` NULL: only which facts there are. */
 static void digest_fact(buf *b, const facts *f, int fact, bool *seen)
 {
     if (seen[fact])
         return;
     seen[fact] = true;
-    digest_yaml(b, f->at[fact].at);
-    buf_puts(b, f->at[fact].feel ? f->at[fact].feel : "");              /* a scoring table stands elsewhere */
-    buf_puts(b, f->at[fact].decision ? f->at[fact].decision->text : "");
+    if (b) {
+        digest_yaml(b, f->at[fact].at);
+        buf_puts(b, f->at[fact].feel ? f->at[fact].feel : "");          /* a scoring table stands elsewhere */
+        buf_puts(b, f->at[fact].decision ? f->at[fact].decision->text : "");
+    }
     for (size_t i = 0; i < f->at[fact].use_count; i++)
         digest_fact(b, f, f->at[fact].uses[i].fact, seen);
 }
@@ -465,6 +468,22 @@ static void digest_criterion(buf *b, const policies *p, const criterion *c, bool
     digest_rule(b, p, c->rule, seen);
     for (size_t i = 0; i < c->count; i++)
         digest_criterion(b, p, &c->kids[i], seen);
+}
+
+static void digest_rules(buf *b, const policies *p, const policy *x, bool *seen)
+{
+    digest_criterion(b, p, &x->root, seen);
+    digest_rule(b, p, x->applies, seen);
+    digest_rule(b, p, x->subsidy.amount, seen);
+    digest_rule(b, p, x->subsidy.cap, seen);
+}
+
+void policy_facts(const policies *p, const policy *x, bool *in)
+{
+    int until = p->programme[x->programme].until;
+    digest_rules(NULL, p, x, in);
+    if (until >= 0)
+        digest_fact(NULL, &p->facts, until, in);
 }
 
 static bool criterion_by_day(const policies *p, const criterion *c)
@@ -485,10 +504,7 @@ static void digest_policy(policies *p, policy *x)
     bool *seen = NEW_N(a, bool, p->facts.count + 1);
     digest_yaml(&b, x->at);
     digest_yaml(&b, p->programme[x->programme].at);
-    digest_criterion(&b, p, &x->root, seen);
-    digest_rule(&b, p, x->applies, seen);
-    digest_rule(&b, p, x->subsidy.amount, seen);
-    digest_rule(&b, p, x->subsidy.cap, seen);
+    digest_rules(&b, p, x, seen);
     EVP_Digest(b.text, b.len, sum, NULL, EVP_sm3(), NULL);
     for (int i = 0; i < 16; i++)
         snprintf(x->digest + i * 2, 3, "%02x", sum[i]);

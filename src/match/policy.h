@@ -101,6 +101,8 @@ static inline bool policy_in_force(const policy *p, date day) { return (p->valid
 /* The window that is open on the day or opens next; `open` tells which. False: none is known (notice) or all are over. */
 typedef struct window_at { date from, to; bool open; } window_at;        /* always: from, to DATE_NONE and open */
 bool window_next(const window *w, date day, window_at *out);
+/* Marks the facts that decide a pair, and those they are computed from; `in` has a place for every fact. */
+void policy_facts(const policies *p, const policy *x, bool *in);
 /* Every criterion, in reading order. */
 typedef void criterion_visit(void *self, const criterion *c);
 void criteria_walk(const criterion *root, criterion_visit *visit, void *self);

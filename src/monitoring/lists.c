@@ -209,6 +209,7 @@ static bool firm_list(list_maker *m, bool drags)
             break;
         figure_param param = { "enterprise", p->firm[x->key].code };
         text_cell(m, "name", p->firm[x->key].name);
+        text_cell(m, "firm", arena_print(m->a, "%lld", (long long)p->firm[x->key].id));
         text_cell(m, "industry", industry_name(m, panel_key(p, d, p->dimensions.at[d].code[x->key])));
         TRY(figure_cell(m, "output", "monitoring.enterprise.cumulative", param, m->s->period) && figure_cell(m, "growth", "monitoring.enterprise.growth", param, m->s->period) &&
             figure_cell(m, "pull", "monitoring.enterprise.pull", param, m->s->period));
@@ -228,6 +229,7 @@ static bool list_nursery(list_maker *m)
     for (size_t i = 0; i < n && pool[i].reported; i++) {
         figure_param param = { "enterprise", pool[i].uscc };
         text_cell(m, "name", pool[i].name);
+        text_cell(m, "firm", arena_print(m->a, "%lld", (long long)pool[i].enterprise));
         text_cell(m, "missing", pool[i].missing);
         TRY(figure_cell(m, "revenue", "monitoring.nursery.firm.revenue", param, m->s->period) && figure_cell(m, "projected", "monitoring.nursery.firm.projected", param, m->s->period) &&
             figure_cell(m, "gap", "monitoring.nursery.firm.gap", param, m->s->period));
@@ -246,6 +248,7 @@ static bool list_alerts(list_maker *m)
     TRY(figures_panel(m->s->f, m->s->period, &p, m->e) && alerts_of(figures_core(m->s->f), p, m->s->period, &a, &n, m->e));
     for (size_t i = 0; i < n; i++) {
         text_cell(m, "name", p->firm[a[i].firm].name);
+        text_cell(m, "firm", arena_print(m->a, "%lld", (long long)p->firm[a[i].firm].id));
         text_cell(m, "text", a[i].text);
         end_row(m);
     }

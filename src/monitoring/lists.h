@@ -6,9 +6,9 @@
  *   trend            months of the year: month, growth, growth_month
  *   industries, industries_up, industries_down, industries_total, industries_waterfall
  *   groups           name, output, growth, share, share_change, pull
- *   firms_up, firms_down   name, industry, output, growth, pull
- *   nursery          name, revenue, projected, gap, missing
- *   alerts           name, text          next_steps   text */
+ *   firms_up, firms_down   name, firm (number of its record), industry, output, growth, pull
+ *   nursery          name, firm, revenue, projected, gap, missing
+ *   alerts           name, firm, text          next_steps   text */
 #ifndef JBP_MONITORING_LISTS_H
 #define JBP_MONITORING_LISTS_H
 #include "base/vec.h"

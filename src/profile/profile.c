@@ -120,17 +120,21 @@ static bool scan_firms(loading *l, const ledger_facts *g, scan *s)
     return true;
 }
 
-static bool open_scan(loading *l, const ledger_facts *g, scan **out)
+/* One firm's facts are taken from its book. */
+static bool take_one(loading *l, const ledger_facts *g)
 {
-    const char *owner = g->owner ? g->owner->id : "id";
-    const value args[] = { V_INT(l->only) };
-    scan_options o = { .order = arena_print(l->p->a, "%s%s", owner, g->owner ? ", id" : "") };
-    if (l->only) {
-        o.where = arena_print(l->p->a, "%s = ?", owner);
-        o.args = args;
-        o.arg_count = 1;
-    }
-    return scan_open(l->p->c, g->ledger, &o, out, l->e);
+    firm_records all;
+    return firm_book_read(l->p->book, g->ledger, g->owner, &all, l->e) && (!all.count || take_all(l, g, all, 0));
+}
+
+static bool take_every(loading *l, const ledger_facts *g)
+{
+    scan *s = NULL;
+    scan_options o = { .order = g->owner ? arena_print(l->p->a, "%s, id", g->owner->id) : "id" };
+    TRY(scan_open(l->p->c, g->ledger, &o, &s, l->e));
+    bool ok = scan_firms(l, g, s);
+    scan_close(s);
+    return ok;
 }
 
 static bool load_ledgers(loading *l)
@@ -138,16 +142,12 @@ static bool load_ledgers(loading *l)
     const facts *f = l->p->facts;
     bool *done = NEW_N(l->p->a, bool, f->count + 1);
     for (size_t i = 0; i < f->count; i++) {
-        scan *s = NULL;
         if (!f->at[i].from || done[i] || !is_wanted(l, i))
             continue;
         ledger_facts g = facts_of_ledger(l, (int)i);
         for (size_t k = 0; k < g.count; k++)
             done[g.facts[k]] = true;
-        TRY(fill_empty(l, &g) && open_scan(l, &g, &s));
-        bool ok = scan_firms(l, &g, s);
-        scan_close(s);
-        TRY(ok);
+        TRY(fill_empty(l, &g) && (l->only ? take_one(l, &g) : take_every(l, &g)));
     }
     return true;
 }
@@ -254,6 +254,7 @@ bool profile_load_some(core *c, const facts *f, date day, int64_t firm, const bo
     loading l = { .p = p, .rows = arena_new(), .only = firm, .wanted = wanted, .e = e };
     answers given;
     l.k = taker_of(p, scratch, e);
+    p->book = firm ? firm_book_new(c, c->a, firm) : NULL;
     bool ok = load_firms(&l);
     for (size_t i = 0; ok && i < f->count; i++)
         p->cell[i] = NEW_N(p->a, fact_cell, p->firms + 1);
@@ -336,16 +337,19 @@ typedef VEC(fact_origin) origins;
 
 static const field_decl *shown_field(const fact_source *s) { return s->through ? s->through : s->field; }
 
-static bool add_origin(const profile *p, const fact_source *s, const record *r, arena *a, origins *out, error *e)
+/* A profile of one firm has read what it needs; of all, the firm that is asked about is read for the asking. */
+static firm_book *book_of(const profile *p, uint32_t firm, arena *a) { return p->book ? p->book : firm_book_new(p->c, a, p->firm[firm].id); }
+
+static bool add_origin(const profile *p, firm_book *b, const fact_source *s, const record *r, arena *a, origins *out, error *e)
 {
-    version *v;
+    const version *v;
     size_t n;
     const field_decl *f = shown_field(s);
     const ledger_decl *l = s->ledger;
     const field_decl *label = &l->fields[l->label >= 0 ? l->label : l->key[l->key_count - 1]];
     fact_origin o = { .ledger = l, .field = f, .record = r->id, .version = r->version, .label = value_to_text(a, p->c, label, r->values[label->index]),
                       .value = f ? value_to_text(a, p->c, f, r->values[f->index]) : NULL };
-    TRY(record_history(p->c, l, r->id, a, &v, &n, e));
+    TRY(firm_book_history(b, l, r->id, &v, &n, e));
     const char *changed = f ? arena_print(a, "\"%s\":", f->id) : "";                   /* the file that gave this field, not the last that touched the record */
     for (size_t i = 0; i < n; i++)
         if (v[i].version <= r->version && strstr(v[i].changes, changed)) {
@@ -357,37 +361,24 @@ static bool add_origin(const profile *p, const fact_source *s, const record *r, 
     return true;
 }
 
-static bool read_records(const profile *p, uint32_t firm, const fact_source *s, arena *a, records *out, error *e)
-{
-    scan *sc;
-    record r;
-    bool more = true, ok = true;
-    const value args[] = { V_INT(p->firm[firm].id) };
-    scan_options o = { .where = arena_print(a, "%s = ?", s->owner ? s->owner->id : "id"), .args = args, .arg_count = 1, .order = "id" };
-    TRY(scan_open(p->c, s->ledger, &o, &sc, e));
-    while ((ok = scan_next(sc, &r, &more, e)) && more)
-        VEC_ADD(a, out, kept_record(a, &r, s->ledger->count));
-    scan_close(sc);
-    return ok;
-}
-
 bool fact_trace(const profile *p, uint32_t firm, int fact, arena *a, fact_origin **out, size_t *n, error *e)
 {
     const fact_decl *d = &p->facts->at[fact];
-    records all = { 0 };
+    firm_records all;
     origins found = { 0 };
     fact_cell c;
     *n = 0;
     if (!d->from)
         return true;
+    firm_book *b = book_of(p, firm, a);
     profile here = *p;
     here.a = a;
     taker k = taker_of(&here, arena_new(), e);
-    bool ok = read_records(p, firm, d->from, a, &all, e);
-    bool *used = NEW_N(a, bool, all.len + 1);
-    ok = ok && take_fact(&k, d, (firm_records){ all.at, all.len }, &c, used);
-    for (size_t i = 0; ok && i < all.len; i++)
-        ok = !used[i] || add_origin(p, d->from, &all.at[i], a, &found, e);
+    bool ok = firm_book_read(b, d->from->ledger, d->from->owner, &all, e);
+    bool *used = NEW_N(a, bool, ok ? all.count + 1 : 1);
+    ok = ok && take_fact(&k, d, all, &c, used);
+    for (size_t i = 0; ok && i < all.count; i++)
+        ok = !used[i] || add_origin(p, b, d->from, &all.at[i], a, &found, e);
     arena_end(k.scratch);
     *out = found.at;
     *n = found.len;

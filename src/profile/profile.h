@@ -11,7 +11,7 @@
 #define JBP_PROFILE_PROFILE_H
 #include "base/date.h"
 #include "edition/decision.h"
-#include "ledger/record.h"
+#include "profile/firm_book.h"
 #include "rule/feel.h"
 
 typedef enum fact_type { FACT_NUMBER, FACT_TEXT, FACT_BOOL, FACT_DATE, FACT_TEXTS } fact_type;
@@ -71,6 +71,7 @@ typedef struct profile {
     profile_firm *firm;
     uint32_t     firms;
     fact_cell  **cell;                          /* [fact][firm] */
+    firm_book   *book;                          /* of a profile of one firm: what was read for it; NULL: of all */
     feel_run     run;                           /* what evaluations start from: it is noon of the day */
 } profile;
 
@@ -109,6 +110,12 @@ typedef struct fact_origin {
 bool fact_trace(const profile *p, uint32_t firm, int fact, arena *a, fact_origin **out, size_t *n, error *e);
 /* The same in words: 年度经营数据 #12（文件…第 5 行）, 由研发费用、营业收入计算; empty when unknown, NULL with e on failure. */
 char *fact_source_words(const profile *p, uint32_t firm, int fact, arena *a, error *e);
+/* Whether a person may know a fact: `sees` is asked for every ledger (field NULL) and field that it rests on, through what
+ * it is computed from; false as soon as one is not seen. */
+typedef bool fact_eye(const void *self, const ledger_decl *l, const field_decl *f);
+bool fact_seen(core *c, const facts *f, int fact, fact_eye *sees, const void *self);
+/* The ledger a fact is read from, or the first of what it is computed from; NULL: it is asked. */
+const ledger_decl *fact_ledger(const facts *f, int fact);
 /* What to supply so that the fact becomes known: the unknown facts at its bottom, each once. */
 void fact_missing(const profile *p, uint32_t firm, int fact, arena *a, int **out, size_t *n);
 

@@ -32,7 +32,6 @@ struct fact_source {
 bool source_read(loader *l, core *c, const fact_decl *f, const yaml *y, fact_source *out);
 
 /* The records of one firm in one ledger; `through` of a source is looked up by the reader. */
-typedef struct firm_records { const record *at; size_t count; } firm_records;
 typedef struct taker { core *c; arena *a, *scratch; date day; feel_run run; map refs; error *e; } taker;
 /* `used` (as many as records) tells which records made the value; may be NULL. Texts of the cell are in k->a. */
 bool take_fact(taker *k, const fact_decl *f, firm_records all, fact_cell *out, bool *used);

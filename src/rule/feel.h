@@ -78,6 +78,9 @@ void feel_size_add(feel_size *of_list, feel_value element);
 
 const feel_value *feel_get(const feel_context *c, str key);             /* NULL when absent */
 static inline bool feel_is_true(feel_value v) { return v.kind == FEEL_BOOL && v.truth; }
+/* Not `&& !v.truth`: GCC 12 reads a bool of the union before it has looked at the kind and turns what is not 0 or 1 around
+ * wrongly, so that a number is false now and then. A byte is read as it is. */
+static inline bool feel_is_false(feel_value v) { return v.kind == FEEL_BOOL && *(const unsigned char *)&v.truth == 0; }
 static inline bool feel_is_null(feel_value v) { return v.kind == FEEL_NULL; }
 const char *feel_kind_name(feel_kind k);                                /* "number", "date and time" … */
 

@@ -70,7 +70,7 @@ static void line_choices(score_line *x, score_value *ask, void *self, arena *a)
     for (size_t k = 0; k < x->item->choice_count && !fewest; k++) {
         const score_choice *c = &x->item->choices[k];
         feel_value v = ask(self, a, &c->when);
-        bool no = v.kind == FEEL_BOOL && !v.truth;
+        bool no = feel_is_false(v);
         if (!no && !most) {
             x->high = c->points;
             most = true;

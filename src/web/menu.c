@@ -16,6 +16,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { LEDGERS, "ledgers", "/ledgers", "/ledger", { "台账", "Ledgers" } },
     { LEDGERS, "ledgers", "/quality", NULL, { "数据质量", "Quality" } },
     { LEDGERS, "ask", "/ask", NULL, { "问数据", "Ask the data" } },
+    { FIRMS, "ledgers", "/ledger/enterprise", "/firm", { "企业（一企一档）", "Firms" } },
     { FIRMS, "policies", "/policies", "/policy", { "政策", "Policies" } },
     { FIRMS, "rules", "/rules", NULL, { "规则", "Rules" } },
     { FIRMS, "evaluation", "/evaluation", NULL, { "综合评价", "Evaluation" } },

@@ -305,8 +305,10 @@ static bool show_firm(visit *v, error *e)
     job j;
     run_row run;
     bool found;
+    int64_t firm = visit_number(visit_param(v, "firm"));
     TRY(run_now(v, &j, e) && eval_run_current(v->c, j.s.id, j.year, &run, &found, e));
-    return show_sheet(v, &j, visit_number(visit_param(v, "firm")), found ? &run : NULL, e) && visit_show(v, "evaluation_sheet", e);
+    view_int(v->page, "firm_id", firm);
+    return show_sheet(v, &j, firm, found ? &run : NULL, e) && visit_show(v, "evaluation_sheet", e);
 }
 
 /* ---- two years, two schemes ---------------------------------------------------------------------------------------------------------- */

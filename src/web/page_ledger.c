@@ -3,6 +3,7 @@
 #include "intake/form.h"
 #include "web/clause.h"
 #include "web/file.h"
+#include "web/firm.h"
 #include "web/list.h"
 
 /* ---- which ledgers there are --------------------------------------------------------------------------------------------- */
@@ -45,6 +46,16 @@ static bool add_clause(visit *v, const list_ask *k, bool *added, error *e)
 
 static bool number_like(const field_decl *f) { return f->type == FIELD_INT || f->type == FIELD_DECIMAL; }
 
+/* The first column leads to the record, a firm's name to all that is known of it. */
+static const char *link_of(visit *v, const list_ask *k, const record *r, size_t column)
+{
+    const field_decl *f = k->fields[column];
+    const value *x = &r->values[f->index];
+    if (column == 0)
+        return text_eq(k->l->id, "enterprise") ? firm_url(v, r->id) : arena_print(v->a, "/ledger/%s/%lld", k->l->id, (long long)r->id);
+    return refers_to_firm(f) && x->kind == VALUE_INT ? firm_url(v, x->num) : NULL;
+}
+
 typedef struct listing { visit *v; view *rows; int64_t seen; bool seen_here; } listing;
 
 static bool show_row(void *self, const list_ask *k, const record *r, error *e)
@@ -63,8 +74,9 @@ static bool show_row(void *self, const list_ask *k, const record *r, error *e)
         if (!i)
             view_text(item, "name", text);
         view_flag(cell, "number", number_like(k->fields[i]));
-        view_flag(cell, "first", i == 0);
-        view_int(cell, "id", r->id);
+        view_text(cell, "link", link_of(v, k, r, i));
+        if (i == 0 && refers_to_firm(k->fields[0]) && r->values[k->fields[0]->index].kind == VALUE_INT)
+            view_text(cell, "firm", firm_url(v, r->values[k->fields[0]->index].num));
     }
     return true;
 }

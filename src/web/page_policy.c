@@ -1,6 +1,7 @@
 /* Policies for the bureau: all with their counts, one with its firms, one pair condition by condition, and a condition tried. */
 #include "base/unit_text.h"
 #include "rule/columns.h"
+#include "web/record_form.h"
 #include "web/show_match.h"
 #include "web/show_rule.h"
 
@@ -107,10 +108,9 @@ static bool show_pair(visit *v, error *e)
 {
     policies p;
     match *m;
-    const ledger_decl *l;
-    ledger_rights g;
+    seen_record seen;
     int64_t firm = visit_number(visit_param(v, "firm"));
-    TRY(visit_ledger(v, "enterprise", RIGHT_VIEW, &l, &g, e) && match_begin(v, firm, &p, &m, e));
+    TRY(record_seen_in(v, "enterprise", firm, RIGHT_VIEW, &seen, e) && match_begin(v, firm, &p, &m, e));
     const policy *x = m->profile->firms ? policy_find(&p, visit_param(v, "id"), e) : NULL;
     bool ok = x || (!m->profile->firms && fail(e, ERR_NOT_FOUND, "没有这家企业", "there is no such firm"));
     if (ok)

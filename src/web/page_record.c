@@ -3,6 +3,7 @@
 #include "base/unit_text.h"
 #include "ledger/change.h"
 #include "store/action.h"
+#include "web/firm.h"
 #include "web/list.h"
 #include "web/show_form.h"
 
@@ -40,13 +41,14 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
     json_decref(changes);
 }
 
-static bool show_history(visit *v, const seen_record *x, error *e)
+bool record_show_history(visit *v, const seen_record *x, size_t most, bool *more, error *e)
 {
     version *all;
     size_t n;
     view *list = view_list(v->page, "history");
     TRY(record_history(v->c, x->l, x->r.id, v->a, &all, &n, e));
-    for (size_t i = n; i-- > 0;) {
+    *more = most && n > most;
+    for (size_t i = n, to = *more ? n - most : 0; i-- > to;) {
         view *item = view_item(list);
         view_int(item, "version", all[i].version);
         view_text(item, "time", time_say(v->a, str_of(all[i].at)));
@@ -63,6 +65,7 @@ static bool show_history(visit *v, const seen_record *x, error *e)
 static bool show_record(visit *v, error *e)
 {
     seen_record x;
+    bool more;
     TRY(record_seen(v, RIGHT_VIEW, &x, e) && record_note_personal(v, &x, e));
     head(v, x.l, &x.g);
     view_int(v->page, "id", x.r.id);
@@ -79,9 +82,9 @@ static bool show_record(visit *v, error *e)
         if (!text_empty(text))
             view_text(item, "unit", unit_text(f->unit, v->l));
         if (f->type == FIELD_REF && x.r.values[i].kind == VALUE_INT)
-            view_print(item, "link", "/ledger/%s/%lld", f->ref->id, (long long)x.r.values[i].num);
+            view_text(item, "link", text_eq(f->ref->id, "enterprise") ? firm_url(v, x.r.values[i].num) : arena_print(v->a, "/ledger/%s/%lld", f->ref->id, (long long)x.r.values[i].num));
     }
-    TRY(show_history(v, &x, e));
+    TRY(record_show_history(v, &x, 0, &more, e));
     return visit_show(v, "record", e);
 }
 

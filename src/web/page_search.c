@@ -1,4 +1,5 @@
 /* One box for everything: firms by name, code or pinyin letters; the rest is in hits.c. */
+#include "web/firm.h"
 #include "web/hits.h"
 #include "web/list.h"
 
@@ -20,7 +21,7 @@ static bool take_firm(void *self, const record *r, error *e)
     arena *a = k->v->a;
     (void)e;
     add_hit(k->list, str_copy(a, r->values[field_find(k->l, "name")->index].text), str_copy(a, r->values[field_find(k->l, "uscc")->index].text),
-            arena_print(a, "/ledger/enterprise/%lld", (long long)r->id));
+            firm_url(k->v, r->id));
     return true;
 }
 

@@ -7,13 +7,17 @@
 
 bool record_seen(visit *v, right needs, seen_record *out, error *e)
 {
+    return record_seen_in(v, visit_param(v, "ledger"), visit_number(visit_param(v, "id")), needs, out, e);
+}
+
+bool record_seen_in(visit *v, const char *ledger, int64_t id, right needs, seen_record *out, error *e)
+{
     bool found, sees = false;
-    int64_t id = visit_number(visit_param(v, "id"));
-    TRY(visit_ledger(v, visit_param(v, "ledger"), needs, &out->l, &out->g, e) && record_get(v->c, out->l, id, v->a, &out->r, &found, e));
+    TRY(visit_ledger(v, ledger, needs, &out->l, &out->g, e) && record_get(v->c, out->l, id, v->a, &out->r, &found, e));
     if (found)
         TRY(rights_record(v->c, &out->g, out->l, &out->r, v->a, &sees, e));
     v->refused = found && !sees;
-    return sees || fail(e, ERR_NOT_FOUND, "“%s”没有第 %s 号记录", "“%s” has no record %s", say(out->l->title, e->lang), visit_param(v, "id"));
+    return sees || fail(e, ERR_NOT_FOUND, "“%s”没有第 %lld 号记录", "“%s” has no record %lld", say(out->l->title, e->lang), (long long)id);
 }
 
 bool record_note_personal(visit *v, const seen_record *x, error *e)

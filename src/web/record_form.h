@@ -10,10 +10,13 @@ typedef struct seen_record { const ledger_decl *l; ledger_rights g; record r; } 
 
 /* The record of the address (:ledger, :id). Not found also when it lies outside what this person may see. */
 bool record_seen(visit *v, right needs, seen_record *out, error *e);
+bool record_seen_in(visit *v, const char *ledger, int64_t id, right needs, seen_record *out, error *e);      /* any record */
 /* The log gets a line when personal fields are shown. */
 bool record_note_personal(visit *v, const seen_record *x, error *e);
 bool record_may_add(visit *v, const char *ledger, const ledger_decl **l, ledger_rights *g, error *e);
 const char *record_label(visit *v, const ledger_decl *l, const record *r);     /* what it is called; its number when that is empty */
+/* Its versions for the page's list `history`, newest first; most 0: all. True in *more when there are others. */
+bool record_show_history(visit *v, const seen_record *x, size_t most, bool *more, error *e);
 /* The JSON of a version's changes without the fields this person may not see. */
 const char *record_visible_changes(visit *v, const seen_record *x, const char *changes);
 

@@ -76,7 +76,8 @@ bool show_form(visit *v, const form_ask *k, error *e)
         const field_decl *f = &l->fields[i];
         if (!rights_see(k->rights, f) || f->computed || f == k->given)
             continue;
-        const char *text = t && t->texts[i] ? t->texts[i] : k->now ? input_of(v, f, k->now[i]) : f->default_text ? f->default_text : "";
+        const char *asked = http_query(v->in, f->id), *otherwise = asked ? asked : f->default_text ? f->default_text : "";        /* a link may name the firm */
+        const char *text = t && t->texts[i] ? t->texts[i] : k->now ? input_of(v, f, k->now[i]) : otherwise;
         view *item = view_item(inputs);
         show_input(v, f, f->id, text, t ? t->faults[i] : NULL, item);
         view_flag(item, "locked", !rights_change(k->rights, f));

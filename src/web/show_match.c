@@ -75,37 +75,59 @@ static void show_standing(visit *v, view *in, const explanation *x)
 }
 
 /* Days until an open window closes, or until the next one opens. */
-static void show_days(visit *v, view *in, match *m, const explanation *x)
+static const char *days_words(visit *v, const match *m, const explanation *x, bool *soon)
 {
     enum { SOON = 30 };
+    *soon = false;
     if (!x->has_window || x->window.to == DATE_NONE)
-        return;
+        return NULL;
     int64_t left = x->window.open ? x->window.to - m->day : x->window.from - m->day;
-    view_text(in, "days", arena_print(v->a, x->window.open ? visit_say(v, "还剩 %lld 天", "%lld days left") : visit_say(v, "%lld 天后开始", "opens in %lld days"), (long long)left));
-    view_flag(in, "soon", x->window.open && left <= SOON);
+    *soon = x->window.open && left <= SOON;
+    return arena_print(v->a, x->window.open ? visit_say(v, "还剩 %lld 天", "%lld days left") : visit_say(v, "%lld 天后开始", "opens in %lld days"), (long long)left);
+}
+
+static void show_days(visit *v, view *in, match *m, const explanation *x)
+{
+    bool soon;
+    view_text(in, "days", days_words(v, m, x, &soon));
+    view_flag(in, "soon", soon);
+}
+
+void pair_line_of(visit *v, match *m, const policy *x, uint32_t firm, pair_line *out)
+{
+    *out = (pair_line){ .x = x, .firm = firm };
+    explanation *ex = &out->why;
+    explain_pair(m, x, firm, v->a, ex);
+    out->window = window_words(m, &x->window, ex->has_window, &ex->window, v->a);
+    out->days = days_words(v, m, ex, &out->soon);
+    out->amount = ex->has_amount && dec_sign(ex->amount) > 0 ? amount_words(v->a, ex->amount, v->l) : NULL;
+    out->words = ex->pair.near ? near_words(m, ex, v->a) : ex->pair.standing == STANDING_JUDGE ? judge_words(v, ex) : NULL;
+    out->advice = ex->pair.near ? advice_words(m, ex, v->a) : NULL;
+    out->missing = ex->missing_count ? missing_words(m, ex, v->a) : NULL;
+}
+
+void show_line(visit *v, view *in, const match *m, const pair_line *p)
+{
+    view_text(in, "policy", p->x->id);
+    view_text(in, "title", say(p->x->title, v->l));
+    view_text(in, "level", p->x->level);
+    view_text(in, "firm", m->profile->firm[p->firm].name);
+    view_int(in, "firm_id", m->profile->firm[p->firm].id);
+    show_standing(v, in, &p->why);
+    view_text(in, "days", p->days);
+    view_flag(in, "soon", p->soon);
+    view_text(in, "window", p->window);
+    view_text(in, "amount", p->amount);
+    view_text(in, "words", p->words);
+    view_text(in, "advice", p->advice);
+    view_text(in, "missing", p->missing);
 }
 
 void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm)
 {
-    explanation ex;
-    explain_pair(m, x, firm, v->a, &ex);
-    view_text(in, "policy", x->id);
-    view_text(in, "title", say(x->title, v->l));
-    view_text(in, "level", x->level);
-    view_text(in, "firm", m->profile->firm[firm].name);
-    view_int(in, "firm_id", m->profile->firm[firm].id);
-    show_standing(v, in, &ex);
-    show_days(v, in, m, &ex);
-    view_text(in, "window", window_words(m, &x->window, ex.has_window, &ex.window, v->a));
-    if (ex.has_amount && dec_sign(ex.amount) > 0)
-        view_text(in, "amount", amount_words(v->a, ex.amount, v->l));
-    if (ex.pair.near) {
-        view_text(in, "words", near_words(m, &ex, v->a));
-        view_text(in, "advice", advice_words(m, &ex, v->a));
-    } else if (ex.pair.standing == STANDING_JUDGE)
-        view_text(in, "words", judge_words(v, &ex));
-    if (ex.missing_count)
-        view_text(in, "missing", missing_words(m, &ex, v->a));
+    pair_line p;
+    pair_line_of(v, m, x, firm, &p);
+    show_line(v, in, m, &p);
 }
 
 static void show_facts(visit *v, view *in, match *m, uint32_t firm, const explained *x)

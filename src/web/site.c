@@ -46,7 +46,7 @@ typedef struct route_table { const void *rows; size_t stride; } route_table;
 #define PLAIN(rows) { rows, sizeof(route) }
 static const route_table tables[] = {
     PLAIN(bulk_routes),
-    PLAIN(open_routes), PLAIN(home_routes), PLAIN(account_routes), PLAIN(import_routes), PLAIN(ledger_routes), PLAIN(record_routes), PLAIN(figure_routes), PLAIN(month_routes), PLAIN(report_routes), PLAIN(policy_routes), PLAIN(door_routes), PLAIN(register_routes), PLAIN(search_routes), PLAIN(evaluation_routes), PLAIN(token_routes), PLAIN(ask_routes), PLAIN(quality_routes),
+    PLAIN(open_routes), PLAIN(home_routes), PLAIN(account_routes), PLAIN(import_routes), PLAIN(ledger_routes), PLAIN(record_routes), PLAIN(firm_routes), PLAIN(figure_routes), PLAIN(month_routes), PLAIN(report_routes), PLAIN(policy_routes), PLAIN(door_routes), PLAIN(register_routes), PLAIN(search_routes), PLAIN(evaluation_routes), PLAIN(token_routes), PLAIN(ask_routes), PLAIN(quality_routes),
     PLAIN(webhook_routes),
     { api_docs, sizeof(api_doc) }, { api_page_docs, sizeof(api_doc) },
     PLAIN(facts_routes), PLAIN(offer_routes), PLAIN(subscription_routes), PLAIN(objection_routes), PLAIN(catalogue_routes),

@@ -113,6 +113,6 @@ extern const route facts_routes[], offer_routes[], subscription_routes[], object
 extern const route audit_routes[], finding_routes[];
 
 extern const route bulk_routes[];
-extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], quality_routes[];
+extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], firm_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], quality_routes[];
 extern const route webhook_routes[];
 #endif

@@ -8,7 +8,7 @@ export async function list() {
   await page.click('a[href="/ledger/enterprise"]');
   const heads = () => page.locator('thead th').allTextContents();
   check((await heads())[0].startsWith('企业名称'), 'the first column is the name', (await heads()).join());
-  check(await page.getAttribute('.menu a[href="/ledgers"]', 'aria-current') === 'page', 'the menu shows where one is');
+  check(await page.getAttribute('.menu a[href="/ledger/enterprise"]', 'aria-current') === 'page', 'the menu shows where one is');
   await look(page, 'list');
   await page.selectOption('[name=field]', 'employees');
   await page.selectOption('[name=op]', 'ge');

@@ -34,6 +34,7 @@ table = [  # address, then the status wanted of: leader clerk inspector admin fi
     ("/api/v1/ledgers/enterprise/records/%d/history" % own, 200, 200, 200, 404, 200), ("/api/v1/ledgers/enterprise/records?size=3", 200, 200, 200, 404, 200),
     ("/api/v1/ledgers/enterprise/views", 200, 200, 200, 404, 404), ("/api/v1/ledgers/enterprise/export/ndjson?limit=5", 200, 200, 404, 404, 404),
     ("/api/v1/ledgers/enterprise/export?format=csv", 200, 200, 404, 404, 404), ("/api/v1/ledgers/park/form", 404, 200, 404, 404, 404),
+    ("/api/v1/firms/%d" % other, 200, 200, 200, 404, 404), ("/api/v1/firms/%d?on=2019-10-20&year=2018" % graded, 200, 200, 200, 404, 404), ("/api/v1/firms/99999999", 404, 404, 404, 404, 404),
     ("/api/v1/figures", 200, 200, 404, 404, 404), ("/api/v1/figures/C004?period=2019-09", 200, 200, 404, 404, 404),
     ("/api/v1/figures/monitoring.output.cumulative/trace?period=2019-09", 200, 200, 404, 404, 404),
     ("/api/v1/policies", 200, 200, 404, 404, 404), ("/api/v1/policies/sme_innovative_2022", 200, 200, 404, 404, 404),

@@ -46,6 +46,12 @@ table = [  # path, then the status wanted for each role above
     ("/ledger/enterprise/export", 200, 200, 404, 404, 404, 404, 404),
     ("/ledger/enterprise/import", 404, 200, 404, 404, 404, 404, 404),
     ("/ledger/monthly_output/%d" % monthly, 200, 200, 404, 200, 404, 404, 404),
+    ("/firm/%d" % own, 200, 200, 200, 200, 404, 404, 404),
+    ("/firm/%d" % other, 200, 200, 200, 200, 404, 404, 404),
+    ("/firm/%d?year=2018" % other, 200, 200, 200, 200, 404, 404, 404),
+    ("/firm/99999999", 404, 404, 404, 404, 404, 404, 404),
+    ("/firm/x", 404, 404, 404, 404, 404, 404, 404),
+    ("/api/v1/firms/%d" % other, 200, 200, 200, 200, 404, 404, 404),
     ("/ledger/finding", 200, 200, 200, 200, 404, 404, 404),
     ("/figures", 200, 200, 404, 404, 404, 404, 404),
     ("/figure/monitoring.output.cumulative", 200, 200, 404, 404, 404, 404, 404),
@@ -323,6 +329,69 @@ said = checked(firm, "/ledger/enterprise/%d/check" % own, phone="0571-7654321", 
 check(list(said["fields"]) == ["phone"], "fields that are not one's own are not talked about: %s" % said)
 check(checked(firm, live, phone="0571-7654321") == 404, "nor other firms' records")
 check(version_of(other) == before, "nothing is written by it")
+
+# ---- one firm ---------------------------------------------------------------------------------------------------------
+def main_of(r):
+    return r.text[r.text.index("<main"):]
+
+
+def facts_of(who, id):
+    return {f["id"]: f for f in json.loads(who.get("/api/v1/firms/%d?on=2019-10-20" % id).text)["facts"]}
+
+
+leader, inspector, auditor, town_ = people["leader"], people["inspector"], people["auditor"], Person("u-town")
+open_findings = json.loads(clerk.get('/api/v1/ledgers/finding/records?size=500&where=状态 = "open"').text)["records"]
+troubled = max({r["enterprise"] for r in open_findings}, key=lambda i: sum(r["enterprise"] == i for r in open_findings))
+full = json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % troubled).text)
+page, told = main_of(clerk.get("/firm/%d" % troubled)), json.loads(clerk.get("/api/v1/firms/%d" % troubled).text)
+for part in ("months", "policies", "honours", "grades", "facts", "ledgers", "contacts", "history", "open"):
+    check('id="%s"' % part in page, "a clerk's page of a firm has its section " + part)
+check(full["legal_person"] in page and told["contacts"]["legal_person"] == full["legal_person"], "with its contacts")
+n = sum(r["enterprise"] == troubled for r in open_findings)
+listed = {l["ledger"]: l for l in told["ledgers"]}
+check(listed["finding"]["open"] == n and ("<b>%d</b></small>" % n) in page, "%d open findings are counted" % n)
+output = json.loads(clerk.get("/api/v1/ledgers/monthly_output/records?size=500&where=企业 = %d" % troubled).text)["records"]
+check(listed["monthly_output"]["records"] == len(output), "as are the records of other ledgers")
+by_month = {r["month"]: r for r in output}
+check(all(m["output"] == by_month[m["month"]]["output"] and m["reported"] for m in told["months"] if m["month"] in by_month) and len(told["months"]) == 9, "the months say what was reported")
+last = by_month["2019-09"]
+rate = (decimal.Decimal(last["output_cum"]) / decimal.Decimal(last["output_cum_prior"]) - 1) * 100
+check(abs(decimal.Decimal(told["months"][-1]["growth_cum"]) - rate) <= decimal.Decimal("0.05"), "and their growth (%s, %.3f)" % (told["months"][-1]["growth_cum"], rate))
+result = json.loads(clerk.get("/api/v1/ledgers/evaluation_result/records?where=企业 = %d" % graded).text)["records"]
+shown = json.loads(clerk.get("/api/v1/firms/%d" % graded).text)["evaluation"]
+check(sorted((g["run"], g["class"], g["score"]) for g in shown) == sorted((g["run"], g["class"], g["score"]) for g in result), "evaluation as its ledger has it")
+check("/evaluation/common-2018/firm/%d?year=2018" % graded in clerk.get("/firm/%d" % graded).text, "with a way to the sheet")
+revenue = facts_of(clerk, troubled)["revenue"]
+annual = {r["year"]: r for r in json.loads(clerk.get("/api/v1/ledgers/annual/records?where=企业 = %d" % troubled).text)["records"]}
+check(revenue["as_of"] == max(annual) and decimal.Decimal(str(revenue["value"])) == decimal.Decimal(annual[max(annual)]["revenue"]) and "第" in revenue["source"], "a fact has its value, year and row: " + revenue["source"])
+tag = clerk.get("/api/v1/firms/%d" % troubled).headers["ETag"]
+check(clerk.get("/api/v1/firms/%d" % troubled, headers={"If-None-Match": tag}).status == 304 and inspector.get("/api/v1/firms/%d" % troubled).headers["ETag"] != tag, "a firm carries the tag of what this person sees")
+check(clerk.get("/firm/%d?on=gestern" % troubled).status == 422, "a day that is none is told")
+
+secrets = [full["legal_person"], full["phone"], full["registered_capital"], full["last_revenue"]]
+for who, r in (("page", main_of(inspector.get("/firm/%d" % troubled))), ("API", inspector.get("/api/v1/firms/%d" % troubled).text)):
+    left = [s for s in secrets if s and s in r] + [w for w in ("法定代表人", "注册资本", "上年营业收入", "营业收入", "产销月报", "荣誉", "annual", "\"honour\"", "monthly", "评价", "政策", "policy/") if w in r]
+    check(not left, "an inspector's %s of a firm has nothing hidden from inspectors%s" % (who, ": " + " ".join(left) if left else ""))
+check("核查问题" in inspector.get("/firm/%d" % troubled).text, "but the findings that are theirs to see")
+left = [s for s in (full["legal_person"], full["phone"], "法定代表人", "联系电话") if s in main_of(auditor.get("/firm/%d" % troubled)) + auditor.get("/api/v1/firms/%d" % troubled).text]
+check(not left and not json.loads(auditor.get("/api/v1/firms/%d" % troubled).text)["policies"], "an auditor's has no personal data and no policies")
+
+here = next(r["id"] for r in json.loads(clerk.get('/api/v1/ledgers/enterprise/records?size=1&where=街镇 = "东渡街道"').text)["records"])
+elsewhere = next(r["id"] for r in json.loads(clerk.get('/api/v1/ledgers/enterprise/records?size=1&where=街镇 != "东渡街道"').text)["records"])
+check(town_.get("/firm/%d" % here).status == 200 and town_.get("/firm/%d" % elsewhere).status == 404 and town_.get("/api/v1/firms/%d" % elsewhere).status == 404, "a town sees its own firms alone")
+check(town_.get("/policy/sme_innovative_2022/firm/%d" % elsewhere).status == 404, "and no pair of another's")
+mine, ids, every_id = json.loads(town_.get("/api/v1/firms/%d" % here).text), set(facts_of(town_, here)), set(facts_of(clerk, here))
+check("revenue" in ids and not ids & {"rd_expense", "rd_share", "rd_sum3", "rd_mean2", "innovative_score"}, "facts of a hidden field are gone, and all that are computed from it")
+check(not ids & {"ip1", "ip_any", "rd_body_any"} and "ip1" in every_id, "so are those of ledgers that are not seen, or not by firm")
+check({l["ledger"] for l in mine["ledgers"]} <= {"annual", "finding", "evaluation_result", "honour", "certification", "penalty"}, "no other ledger is named: " + " ".join(l["ledger"] for l in mine["ledgers"]))
+check(all(g["score"] is None for g in mine["evaluation"]), "nor a hidden score shown")
+check(mine["policies"] is None, "nor policies where a person's judgements are not seen")
+rows_seen = [l["records"] for l in json.loads(town_.get("/api/v1/firms/%d" % here).text)["ledgers"] if l["ledger"] == "finding"]
+check(rows_seen == [len(json.loads(town_.get("/api/v1/ledgers/finding/records?where=企业 = %d" % here).text)["records"])], "records outside one's rows are not counted")
+noted = json.loads(clerk.get("/api/v1/firms/%d" % here).text)
+check("/firm/%d" % here in clerk.get("/ledger/enterprise?where=编号 = %d" % here).text and "/firm/%d" % here in leader.get("/search?q=" + noted["name"]).text, "lists and the search lead there")
+check(re.search(r'<a href="/firm/\d+">', main_of(leader.get("/"))) and re.search(r'<a href="/firm/\d+">', leader.get("/wall").text), "as do the desk and the wall")
+check("/firm/" not in admin.get("/wall").text, "but not for somebody who could not go")
 
 # ---- asking the data ---------------------------------------------------------------------------------------------------
 def ask_csv(who, query):

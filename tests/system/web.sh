@@ -13,6 +13,23 @@ codes=($($jbp ledger list enterprise --limit 2 | grep -o '统一社会信用代�
 for role in leader clerk inspector auditor admin expert; do
     echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
 done
+# A role of the bureau's own: one town's firms, fields hidden in several ledgers, findings without the open ones.
+mkdir -p "$JBP_DATA/packs/access/roles"
+cat >"$JBP_DATA/packs/access/roles/town.yaml" <<'Y'
+roles:
+  - id: town
+    zh: 街镇
+    en: Town
+    pages: [home, ledgers, policies, evaluation]
+    ledgers:
+      - {of: [enterprise], rights: [view], rows: 街镇 = 用户.科室, hide: [registered_capital]}
+      - {of: [annual], rights: [view], hide: [rd_expense]}
+      - {of: [finding], rights: [view], rows: 状态 != "open"}
+      - {of: [evaluation_result], rights: [view], hide: [score]}
+      - {of: [honour, evaluation_run, certification, penalty], rights: [view]}
+      - {of: [ip], rights: [view], hide: [enterprise]}
+Y
+echo Bureau-2026-x | $jbp account add u-town --role town --section 东渡街道 --keep || wrong "account of a town"
 echo Bureau-2026-x | $jbp account add u-firm --role enterprise --enterprise "${codes[0]}" --keep || wrong "account of a firm"
 mkdir "$work/net"                                 # mail that goes nowhere
 python3 tests/system/loopback.py "$work/net" & post=$!

@@ -140,6 +140,72 @@ static void origins_of_values(void **state)
     desk_end(&d);
 }
 
+/* What is hidden (a ledger, or a field of it), and whether a fact may then be seen. */
+static const struct { const char *ledger, *field, *fact; bool seen; } hidden_cases[] = {
+    { "nothing", NULL, "甲研发占比", true },
+    { "t_year", "rd", "甲研发", false },
+    { "t_year", "rd", "甲研发占比", false },                /* computed from it */
+    { "t_year", "rd", "甲两年研发", false },
+    { "t_year", "rd", "甲收入", true },
+    { "t_year", "enterprise", "甲收入", false },           /* whose it is may not be known */
+    { "t_year", "year", "甲收入", false },                  /* nor of when */
+    { "t_ip", NULL, "甲一类", false },
+    { "t_ip", "kind", "甲一类", false },                    /* a condition on it */
+    { "t_ip", "rank", "甲一类领衔", false },               /* in the words of `where` */
+    { "t_ip", "rank", "甲一类", true },
+    { "fact_answer", NULL, "甲评分", false },
+    { "fact_answer", "answer", "甲上云", false },
+    { "fact_answer", NULL, "甲收入", true },
+    { "enterprise", "founded", "甲年限", false },
+};
+
+static bool not_hidden(const void *at, const ledger_decl *l, const field_decl *f)
+{
+    const size_t i = *(const size_t *)at;
+    return !text_eq(hidden_cases[i].ledger, l->id) || (hidden_cases[i].field && !(f && text_eq(hidden_cases[i].field, f->id)));
+}
+
+static void facts_of_what_is_hidden(void **state)
+{
+    desk d;
+    policies p;
+    (void)state;
+    samples_begin(&d, NULL);
+    assert_true(policies_load(&d.c, sample_day, &p, &d.e));
+    for (size_t i = 0; i < COUNT(hidden_cases); i++)
+        if (fact_seen(&d.c, &p.facts, fact_find(&p.facts, str_of(hidden_cases[i].fact)), not_hidden, &i) != hidden_cases[i].seen)
+            fail_msg("%s with %s.%s hidden: wanted %d", hidden_cases[i].fact, hidden_cases[i].ledger, hidden_cases[i].field ? hidden_cases[i].field : "*", hidden_cases[i].seen);
+    assert_string_equal(fact_ledger(&p.facts, fact_find(&p.facts, STR("甲研发占比")))->id, "t_year");
+    assert_null(fact_ledger(&p.facts, fact_find(&p.facts, STR("甲评分"))));
+    desk_end(&d);
+}
+
+/* A ledger may name a firm in two fields; a book holds the records of both, each with its own versions. */
+static void book(void **state)
+{
+    desk d;
+    firm_records all;
+    const version *v;
+    size_t n;
+    (void)state;
+    samples_begin(&d, NULL);
+    int64_t one = sample_firm(&d, "A01", "甲厂"), two = sample_firm(&d, "A02", "乙厂");
+    desk_put(&d, "eval_tenant", arena_print(d.a, "year=2025 enterprise=%lld tenant=乙厂 tenant_firm=%lld", (long long)one, (long long)two));
+    desk_put(&d, "eval_tenant", arena_print(d.a, "year=2025 enterprise=%lld tenant=甲厂 tenant_firm=%lld", (long long)two, (long long)one));
+    desk_put(&d, "eval_tenant", arena_print(d.a, "year=2025 enterprise=%lld tenant=丙厂", (long long)two));
+    desk_put(&d, "eval_tenant", arena_print(d.a, "year=2025 enterprise=%lld tenant=甲厂 floor=12.50", (long long)two));
+    const ledger_decl *l = ledger_find(&d.c.packs, "eval_tenant", &d.e);
+    firm_book *b = firm_book_new(&d.c, d.a, one);
+    assert_true(firm_book_read(b, l, NULL, &all, &d.e) && all.count == 2);
+    assert_true(firm_book_read(b, l, firm_field(l), &all, &d.e) && all.count == 1);
+    assert_true(firm_book_read(b, l, field_find(l, "tenant_firm"), &all, &d.e) && all.count == 1);
+    assert_true(firm_book_history(b, l, all.at[0].id, &v, &n, &d.e) && n == 2 && v[1].version == 2 && strstr(v[1].changes, "floor"));
+    assert_true(firm_book_history(b, l, all.at[0].id + 1, &v, &n, &d.e) && n == 0);                 /* another firm's */
+    assert_true(firm_book_read(b, ledger_find(&d.c.packs, "park", &d.e), NULL, &all, &d.e) && all.count == 0);
+    assert_true(firm_book_read(b, ledger_find(&d.c.packs, "enterprise", &d.e), NULL, &all, &d.e) && all.count == 1 && all.at[0].id == one);
+    desk_end(&d);
+}
+
 #define FACT(more) "facts: [{id: t_x, zh: 甲试, type: number, " more "}]"
 static const struct { const char *yaml, *says; } wrong_facts[] = {
     { FACT("from: {ledger: nope, field: rd}"), "nope" },
@@ -180,6 +246,6 @@ static void wrong_declarations(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(takes), TEST(nothing_on_file), TEST(answers), TEST(origins_of_values), TEST(wrong_declarations) };
+    const struct CMUnitTest tests[] = { TEST(takes), TEST(nothing_on_file), TEST(answers), TEST(origins_of_values), TEST(facts_of_what_is_hidden), TEST(book), TEST(wrong_declarations) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

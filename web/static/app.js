@@ -86,6 +86,11 @@
     box.focus();
     box.select();
   });
+  /* The button prints as the browser does: what is folded stays folded. */
+  document.querySelectorAll('[data-print]').forEach(function (b) {
+    b.hidden = false;
+    b.addEventListener('click', function () { window.print(); });
+  });
   /* Choosing a field takes one to the value: two stops fewer. */
   document.querySelectorAll('select[name=field]').forEach(function (s) {
     s.addEventListener('change', function () { if (s.value) s.form.elements.value.focus(); });
