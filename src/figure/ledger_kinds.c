@@ -158,7 +158,7 @@ static bool compute_ledger(figures *f, const figure_call *call, figure_value *v,
                : arena_print(figures_core(f)->a, text_eq(kind, "sum") ? "sum(%s)" : "count(DISTINCT %s)", field->id);
     TRY(select_one(f, what, v, &found, &n, e));
     int scale = text_eq(kind, "sum") ? field->scale : 0;
-    figure_set(v, (ratio){ n, found ? pow10_i64(scale) : 0 }, "没有记录");
+    figure_set(v, (ratio){ n, found ? pow10_i64(scale) : 0 }, say((text2){ "没有记录", "no records" }, e->lang));
     return true;
 }
 
@@ -240,7 +240,7 @@ static bool compute_ratio(figures *f, const figure_call *call, figure_value *v, 
     take_basis(v, &a);
     take_basis(v, &b);
     ratio p = of_decimal(a.value), q = of_decimal(b.value);
-    figure_set(v, a.defined && b.defined ? (ratio){ p.num * q.den * 100, p.den * q.num } : (ratio){ 0 }, a.why ? a.why : b.why ? b.why : "分母为零");
+    figure_set(v, a.defined && b.defined ? (ratio){ p.num * q.den * 100, p.den * q.num } : (ratio){ 0 }, a.why ? a.why : b.why ? b.why : say((text2){ "分母为零", "the denominator is zero" }, e->lang));
     return true;
 }
 
@@ -253,7 +253,7 @@ static bool compute_change(figures *f, const figure_call *call, figure_value *v,
     TRY(figure_sub(f, of, call, call->period, &now, e));
     take_basis(v, &now);
     if (month_nr(call->period) == 1) {
-        figure_set(v, (ratio){ 0 }, "1月没有上期累计");
+        figure_set(v, (ratio){ 0 }, say((text2){ "1月没有上期累计", "January has no total before it" }, e->lang));
         return true;
     }
     TRY(figure_sub(f, of, call, call->period - 1, &before, e));

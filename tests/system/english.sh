@@ -8,6 +8,7 @@ said() { # STATUS COMMAND… : runs it, wants that status and no Chinese
     [ $((status > 0)) -eq "$want" ] || { wrong "jbp $*: status $status"; cat "$work/out"; return; }
     if grep -nP '[\x{3000}-\x{303f}\x{3400}-\x{9fff}\x{ff00}-\x{ffef}]' "$work/out" >"$work/chinese"; then wrong "jbp $*:"; head -5 "$work/chinese"; fi
 }
+python3 tests/system/languages.py || wrong "words in one language only"
 said 0 help
 for c in $($jbp help | awk '$1 == "jbp" && $2 ~ /^[a-z]+$/ { print $2 }'); do said 0 "$c" --help; done
 said 0 init
