@@ -18,7 +18,12 @@ struct filter {
     buf where;
     VEC(value) args;
     VEC(again) all, again;          /* every condition; those to decide after the database */
+    int64_t steps;                  /* that the interpreter may still take for this filter's records */
+    bool stopped;                   /* a record took too many, or too much memory */
 };
+
+/* A condition takes some ten steps a record; one that counts to a million for each shall not keep the others waiting. */
+enum { STEPS_OF_A_FILTER = 100000000, BYTES_OF_A_RECORD = 16 << 20 };
 
 static sql_kind kind_of(field_type t)
 {
@@ -29,8 +34,9 @@ bool filter_new(core *c, const ledger_decl *l, arena *a, filter **out, error *e)
 {
     filter *f = NEW(a, filter);
     (void)e;
-    *f = (filter){ .c = c, .l = l, .a = a, .schema = sql_schema_new(a, store_dialect(c->s)), .frame = record_frame_new(a, l), .where = buf_new(a) };
+    *f = (filter){ .c = c, .l = l, .a = a, .schema = sql_schema_new(a, store_dialect(c->s)), .frame = record_frame_new(a, l), .where = buf_new(a), .steps = STEPS_OF_A_FILTER };
     feel_run_begin(&f->run, a, c->lang);
+    f->run.limits.bytes = BYTES_OF_A_RECORD;
     for (size_t i = 0; i < f->frame.count; i++) {
         int field = f->frame.field[i];
         sql_column *column = NEW(a, sql_column);
@@ -110,6 +116,11 @@ static const char *hidden_name(const filter *f, const feel_expression *x, const 
     return NULL;
 }
 
+static bool too_much(error *e)
+{
+    return fail(e, ERR_INPUT, "条件计算量太大，已停止：请写得简单些", "the condition takes too much work and was stopped: write a simpler one");
+}
+
 static bool add(filter *f, const char *feel, const feel_context *constants, const eyes *s, error *e)
 {
     feel_names *names = feel_names_new(f->a, NULL);
@@ -124,6 +135,8 @@ static bool add(filter *f, const char *feel, const feel_context *constants, cons
     const feel_scope *scope = constants ? scope_of(f->a, constants) : NULL;
     VEC_ADD(f->a, &f->all, (again){ x, scope });
     sql_filter q = feel_to_sql(&f->run, x, &f->schema, scope);
+    if (f->run.stopped)                     /* a part that looks at no field, computed once */
+        return too_much(e);
     if (q.where)
         filter_add_sql(f, q.where, q.args, q.arg_count);
     for (size_t i = 0; i < q.again_count; i++)
@@ -155,7 +168,11 @@ static bool all_true(filter *f, const again *at, size_t n, int64_t id, const val
         feel_run r;
         feel_run_begin(&r, f->a, f->c->lang);
         r.now = f->run.now;
-        ok = feel_is_true(feel_evaluate(&r, at[i].x, &seen));
+        r.limits = f->run.limits;
+        r.limits.steps = f->steps < r.limits.steps ? f->steps : r.limits.steps;
+        ok = feel_is_true(feel_evaluate(&r, at[i].x, &seen)) && !r.stopped;
+        f->steps -= r.steps < f->steps ? r.steps : f->steps;
+        f->stopped = f->stopped || r.stopped;
     }
     arena_rewind(f->a, before);
     return ok;
@@ -191,7 +208,10 @@ static bool walk_rows(filter *f, const scan_options *o, walk *w, error *e)
     bool more = true, ok = true;
     TRY(scan_open(f->c, f->l, o, &s, e));
     while (w->left && (ok = scan_next(s, &r, &more, e)) && more) {
-        if (!all_true(f, w->decide, w->count, r.id, r.values) || w->skip-- > 0)
+        bool holds = all_true(f, w->decide, w->count, r.id, r.values);
+        if (f->stopped && !(ok = too_much(e)))
+            break;
+        if (!holds || w->skip-- > 0)
             continue;
         w->seen++;
         w->left -= w->left > 0;

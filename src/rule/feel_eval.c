@@ -497,10 +497,10 @@ static void iterate(feel_run *r, loop *l, size_t level, const feel_scope *s)
         l->failed = true;
         return;
     }
-    for (size_t i = 0; i < d.count && !l->failed && !r->stopped; i++) {
+    /* Each turn is asked, not only counted: with two steps a turn the look at memory would never fall on an even one. */
+    for (size_t i = 0; i < d.count && !l->failed && within_limits(r, l->x); i++) {
         feel_entry item = { l->x->names[level], domain_item(&d, i) };
         feel_scope frame = { .outer = s, .at = &item, .count = 1 };
-        r->steps++;
         iterate(r, l, level + 1, &frame);
     }
 }

@@ -340,7 +340,8 @@ static bool listen_at(http_server *s, error *e)
 static bool start_daemon(http_server *s, error *e)
 {
     enum { MEMORY_PER_CONNECTION = 64 << 10 };
-    struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, s->certificate }, { MHD_OPTION_HTTPS_MEM_KEY, 0, s->key }, { MHD_OPTION_END, 0, NULL } };
+    static char versions[] = "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1";         /* given up by RFC 8996; the library still offers them */
+    struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, s->certificate }, { MHD_OPTION_HTTPS_MEM_KEY, 0, s->key }, { MHD_OPTION_HTTPS_PRIORITIES, 0, versions }, { MHD_OPTION_END, 0, NULL } };
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC;
     if (s->certificate)
         flags |= MHD_USE_TLS;
@@ -348,7 +349,7 @@ static bool start_daemon(http_server *s, error *e)
                                  MHD_OPTION_NOTIFY_COMPLETED, finished, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_LIMIT,
                                  s->o.connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->o.per_address, MHD_OPTION_CONNECTION_TIMEOUT, s->o.idle_seconds,
                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY,
-                                 s->certificate ? tls : tls + 2, MHD_OPTION_END);
+                                 s->certificate ? tls : tls + 3, MHD_OPTION_END);
     return s->daemon || fail(e, ERR_SYSTEM, "网页服务不能启动（检查证书与端口）", "the server cannot start (check certificate and port)");
 }
 

@@ -146,7 +146,7 @@ static bool show_records(visit *v, error *e)
 
 static bool keep(visit *v, const char *kind, const char *name, const char *query, error *e)
 {
-    if (text_empty(name) || strlen(name) > 120 || text_empty(query) || strlen(query) > 4000)
+    if (text_empty(name) || strlen(name) > 120 || text_empty(query) || strlen(query) > 4000 || !http_path_safe(visit_url(v->a, "/%s", query)))
         return fail(e, ERR_INPUT, "请起一个名称并至少选一项", "give it a name and choose at least one");
     return RUN(v->c->s, e, "INSERT INTO saved_view (id, account, ledger, name, query, shared) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? FROM saved_view", V_INT(v->who->id), v_text(kind),
                v_text(name), v_text(query), V_INT(http_form(v->in, "shared") != NULL));

@@ -201,7 +201,7 @@ static bool save_view(visit *v, error *e)
     ledger_rights g;
     const char *name = http_form(v->in, "name"), *query = http_form(v->in, "query");
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_VIEW, &l, &g, e));
-    if (text_empty(name) || strlen(name) > 120 || !query || strlen(query) > 4000)
+    if (text_empty(name) || strlen(name) > 120 || !query || strlen(query) > 4000 || !http_path_safe(visit_url(v->a, "/%s", query)))
         return fail(e, ERR_INPUT, "请给视图起一个名称", "name the view");
     TRY(RUN(v->c->s, e, "INSERT INTO saved_view (id, account, ledger, name, query, shared) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ? FROM saved_view", V_INT(v->who->id),
             v_text(l->id), v_text(name), v_text(query), V_INT(http_form(v->in, "shared") != NULL)));

@@ -11,16 +11,21 @@ static const char *safe_next(const char *next)
 
 static bool show_login(visit *v, error *e)
 {
+    const char *next = safe_next(http_query(v->in, "next"));
     if (v->known)
-        return visit_go(v, "/");
-    view_text(v->page, "next", safe_next(http_query(v->in, "next")));
+        return visit_go(v, next);
+    view_text(v->page, "next", next);
+    view_flag(v->page, "led", !text_eq(next, "/"));
+    view_text(v->page, "again", visit_url(v->a, "/login?next=%s", url_part(v->a, next)));
     return visit_show(v, "login", e);
 }
 
+/* Strict: the browser sends it along on no way that begins at another site or in a mail. Whoever comes by such a link and is
+ * logged in goes on from the log-in page with one click. */
 static void set_session(visit *v, const char *token, int64_t seconds)
 {
     const char *name = v->in->secure ? "__Host-jbp" : "jbp", *secure = v->in->secure ? "; Secure" : "";
-    http_add_header(v->out, v->a, "Set-Cookie", arena_print(v->a, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name, token, (long long)seconds, secure));
+    http_add_header(v->out, v->a, "Set-Cookie", arena_print(v->a, "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s", name, token, (long long)seconds, secure));
 }
 
 static bool refused(visit *v, login_result why, const char *name, error *e)

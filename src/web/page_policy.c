@@ -121,6 +121,9 @@ static bool show_pair(visit *v, error *e)
 
 /* ---- a condition, tried on all firms ------------------------------------------------------------------------------------------ */
 
+/* What a text from the page may take, so that it keeps nobody else waiting; what takes more is unknown. */
+enum { STEPS_OF_A_TRIAL = 50000000, STEPS_OF_A_FIRM = 1000, BYTES_OF_A_FIRM = 4 << 20 };
+
 static bool count_truths(visit *v, match *m, const char *feel, error *e)
 {
     const feel_expression *x;
@@ -129,6 +132,7 @@ static bool count_truths(visit *v, match *m, const char *feel, error *e)
     static const yaml nowhere = { .kind = YAML_SCALAR, .file = "" };
     view *yes = view_list(v->page, "yes"), *no = view_list(v->page, "missing_firms");
     TRY(facts_compile(&m->p->facts, &nowhere, feel, &x, &uses, &n, e));
+    m->profile->run.limits = (feel_limits){ .depth = FEEL_LIMITS.depth, .steps = STEPS_OF_A_TRIAL / (m->profile->firms + 1) + STEPS_OF_A_FIRM, .bytes = BYTES_OF_A_FIRM };
     const feel_expression *strict = feel_missing_unknown(v->a, x);      /* a fact nobody supplied makes it unknown */
     for (uint32_t f = 0; f < m->profile->firms; f++) {
         const fact_view view_ = { .p = m->profile, .firm = f, .day = m->day };

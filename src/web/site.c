@@ -729,6 +729,7 @@ void visit_notice(visit *v, const char *zh, const char *en)
 bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, ledger_rights *g, error *e)
 {
     error hidden = { .lang = v->l };
+    id = id ? id : "";                      /* an address without its ?ledger= */
     *l = ledger_find(&v->c->packs, id, &hidden);
     if (*l)
         *g = access_to(v->roles, v->who, *l);

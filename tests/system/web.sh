@@ -1,5 +1,5 @@
 #!/bin/bash
-# The pages and the API as each role and as nobody: who sees what, forged and broken requests, texts that pose as markup.
+# The pages and the API as each role and as nobody: who sees what, forged and broken requests, texts that pose as markup, attacks.
 # WEB_STORE=postgres: the same on PostgreSQL (web_postgres.sh).
 . "$(dirname "$0")/lib.sh"
 $jbp demo "$work/demo" --only C >/dev/null 2>&1 || wrong "demo"
@@ -49,6 +49,7 @@ if [ "${WEB_STORE:-}" != postgres ]; then           # the documents are the same
     node tests/system/openapi.mjs "$work"/openapi-*.json || wrong "openapi.mjs"
 fi
 python3 tests/system/web.py "$port" "$work/access.log" || wrong "web.py"
+[ "${WEB_STORE:-}" = postgres ] || python3 tests/system/secure.py "$port" "$work" || wrong "secure.py"        # it looks into SQLite itself
 kill -TERM $server
 wait $server && echo "ok: the server ended in good order" || wrong "the server did not end well"
 [ -s "$work/serve.err" ] && { cat "$work/serve.err"; wrong "the server complained"; }

@@ -118,6 +118,20 @@ static void rows_are_independent(void **state)
     }
 }
 
+/* Two steps a turn: memory is looked at all the same. */
+static void loops_and_memory(void **state)
+{
+    arena *a = *state;
+    error e = { 0 };
+    feel_run r;
+    const feel_expression *x;
+    assert_true(feel_compile(a, STR("for i in 1..100000000 return i"), feel_names_new(a, NULL), FEEL_EXPRESSION, &x, &e));
+    feel_run_begin(&r, a, LANG_EN);
+    r.limits.bytes = (size_t)4 << 20;
+    assert_true(feel_is_null(feel_evaluate(&r, x, NULL)) && r.stopped);
+    assert_non_null(strstr(r.problems.at[r.problems.len - 1].text, "MiB"));
+}
+
 /* Problems are kept to a number, the reason of a stop always. */
 static void many_problems(void **state)
 {
@@ -144,6 +158,6 @@ static void json_limits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(deep_texts), TEST(runaways), TEST(patterns_and_numbers), TEST(rows_are_independent), TEST(many_problems), TEST(json_limits) };
+    const struct CMUnitTest tests[] = { TEST(deep_texts), TEST(runaways), TEST(patterns_and_numbers), TEST(rows_are_independent), TEST(loops_and_memory), TEST(many_problems), TEST(json_limits) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -130,6 +130,20 @@ static void faults(desk *d)
     assert_non_null(strstr(d->e.text, "人头"));
 }
 
+/* Computed once or for each record: a condition that counts without end is told, it does not find nothing. */
+static void too_much(desk *d)
+{
+    static const char *const heavy[] = { "for i in 1..100000000 return i", "count(for i in 1..100000000 return i + 人数) > 3", "some i in 1..100000000 satisfies i < 人数 * 0" };
+    for (size_t i = 0; i < COUNT(heavy); i++) {
+        filter *f;
+        buf found = buf_new(d->a);
+        assert_true(filter_new(&d->c, desk_ledger(d, "thing"), d->a, &f, &d->e));
+        assert_false(filter_add(f, heavy[i], NULL, &d->e) && filter_rows(f, &(filter_page){ 0 }, note, &found, &d->e));
+        assert_int_equal(d->e.code, ERR_INPUT);
+        assert_non_null(strstr(d->e.text, "计算量太大"));
+    }
+}
+
 static void engine(bool postgres)
 {
     desk d;
@@ -146,6 +160,7 @@ static void engine(bool postgres)
     pages(&d, "人数 != null");
     pages(&d, "人数 != null and matches(代码, \".*\")");
     faults(&d);
+    too_much(&d);
     desk_end(&d);
 }
 
