@@ -25,10 +25,10 @@ static void known(const char *file, const char *at)
         fail_msg("%s writes the action “%s”, which src/store/action.c does not name", file, id);
 }
 
-/* record_change(c, "ledger", id, "action", …): the second text. */
-static void known_changes(const char *file, const char *text)
+/* record_change(c, "ledger", id, "action", …), own_put(v, "ledger", "action", …): the second text. */
+static void known_changes(const char *file, const char *text, const char *call)
 {
-    for (const char *p = text; (p = strstr(p, "record_change(")); p++) {
+    for (const char *p = text; (p = strstr(p, call)); p++) {
         const char *end = strchr(p, ';'), *q = p;
         for (int i = 0; q && q < end && i < 3; i++)
             q = strchr(q + 1, '"');
@@ -59,7 +59,8 @@ static int look_into(const char *path)
     }
     for (const char *p = text; (p = strstr(p, "lock ? \"")); n++)        /* session.c */
         known(path, p += 8);
-    known_changes(path, text);
+    known_changes(path, text, "record_change(");
+    known_changes(path, text, "own_put(");
     return n;
 }
 
