@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { KEPT_PASSWORDS = 4 };
+enum { KEPT_PASSWORDS = 5, DAY = 24 * 3600 };
 
 int64_t account_now(void) { return (int64_t)time(NULL); }
 
@@ -23,7 +23,8 @@ static account_state state_of(str s)
 
 /* ---- reading -------------------------------------------------------------------------------------------------------------- */
 
-#define COLUMNS "id, name, display, role, section, phone, enterprise, state, must_change, totp IS NOT NULL, locked_until, created"
+#define COLUMNS "id, name, display, role, section, phone, enterprise, state, must_change, totp IS NOT NULL, locked_until, created," \
+    " coalesce(password_set, changed), last_at, last_peer, why"
 
 static char *text_or_null(arena *a, rows *r, int column) { return rows_null(r, column) ? NULL : str_copy(a, rows_text(r, column)); }
 
@@ -31,7 +32,8 @@ static account read_row(arena *a, rows *r)
 {
     return (account){ .id = rows_int(r, 0), .name = str_copy(a, rows_text(r, 1)), .display = str_copy(a, rows_text(r, 2)), .role = str_copy(a, rows_text(r, 3)),
                       .section = text_or_null(a, r, 4), .phone = text_or_null(a, r, 5), .enterprise = rows_int(r, 6), .state = state_of(rows_text(r, 7)),
-                      .must_change = rows_int(r, 8) != 0, .has_totp = rows_int(r, 9) != 0, .locked_until = rows_int(r, 10), .created = rows_int(r, 11) };
+                      .must_change = rows_int(r, 8) != 0, .has_totp = rows_int(r, 9) != 0, .locked_until = rows_int(r, 10), .created = rows_int(r, 11),
+                      .password_set = rows_int(r, 12), .last_at = rows_null(r, 13) ? 0 : rows_int(r, 13), .last_peer = text_or_null(a, r, 14), .why = text_or_null(a, r, 15) };
 }
 
 static bool read_one(store *s, arena *a, const char *sql, value key, account *out, bool *found, error *e)
@@ -75,6 +77,14 @@ bool account_count(store *s, int64_t *n, error *e)
     return store_int(s, "SELECT count(*) FROM account", NULL, 0, n, &found, e);
 }
 
+int64_t password_days_left(const account_rules *r, const account *who)
+{
+    if (!r->password_days || who->enterprise)
+        return INT64_MAX;
+    int64_t left = who->password_set + r->password_days * DAY - account_now();
+    return left > 0 ? (left + DAY - 1) / DAY : left / DAY;
+}
+
 /* ---- writing -------------------------------------------------------------------------------------------------------------- */
 
 /* The work inside one transaction, and a line of the log; `work` sees its own arena. */
@@ -100,10 +110,10 @@ static bool insert(store *s, arena *a, const void *what, error *e)
     bool found;
     (void)a;
     TRY(store_int(s, "SELECT coalesce(max(id), 0) + 1 FROM account", NULL, 0, &x->id, &found, e));
-    return RUN(s, e, "INSERT INTO account (id, name, display, role, section, phone, enterprise, state, hash, must_change, failures, locked_until, created, changed)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?)",
+    return RUN(s, e, "INSERT INTO account (id, name, display, role, section, phone, enterprise, state, hash, kept, must_change, failures, locked_until, created, changed, password_set)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)",
                V_INT(x->id), v_text(x->name), v_text(x->display), v_text(x->role), v_text(x->section), v_text(x->phone), x->enterprise ? V_INT(x->enterprise) : V_NULL,
-               v_text(account_state_name(x->state)), v_text(k->hash), V_INT(x->must_change), V_INT(x->created), V_INT(x->created));
+               v_text(account_state_name(x->state)), v_text(k->hash), v_text(k->hash), V_INT(x->must_change), V_INT(x->created), V_INT(x->created), V_INT(x->created));
 }
 
 static bool name_fits(const char *name)
@@ -166,8 +176,8 @@ static bool store_password(store *s, arena *a, const void *what, error *e)
 {
     const changed *k = what;
     (void)a;
-    return RUN(s, e, "UPDATE account SET hash = ?, kept = ?, must_change = ?, failures = 0, locked_until = 0, changed = ? WHERE id = ?", v_text(k->hash), v_text(k->more),
-               V_INT(k->flag), V_INT(account_now()), V_INT(k->id)) &&
+    return RUN(s, e, "UPDATE account SET hash = ?, kept = ?, must_change = ?, failures = 0, locked_until = 0, changed = ?, password_set = ? WHERE id = ?", v_text(k->hash),
+               v_text(k->more), V_INT(k->flag), V_INT(account_now()), V_INT(account_now()), V_INT(k->id)) &&
            session_end_all(s, k->id, e);
 }
 
@@ -202,8 +212,16 @@ static bool store_state(store *s, arena *a, const void *what, error *e)
 {
     const changed *k = what;
     (void)a;
-    return RUN(s, e, "UPDATE account SET state = ?, failures = 0, locked_until = 0, changed = ? WHERE id = ?", v_text(k->text), V_INT(account_now()), V_INT(k->id)) &&
+    return RUN(s, e, "UPDATE account SET state = ?, why = ?, failures = 0, locked_until = 0, changed = ? WHERE id = ?", v_text(k->text), v_text(k->more), V_INT(account_now()),
+               V_INT(k->id)) &&
            session_end_all(s, k->id, e);
+}
+
+static bool store_unlock(store *s, arena *a, const void *what, error *e)
+{
+    const changed *k = what;
+    (void)a;
+    return RUN(s, e, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ?", V_INT(k->id));
 }
 
 static bool store_enterprise(store *s, arena *a, const void *what, error *e)
@@ -220,14 +238,14 @@ static bool store_totp(store *s, arena *a, const void *what, error *e)
     return RUN(s, e, "UPDATE account SET totp = ?, totp_step = 0, changed = ? WHERE id = ?", v_text(k->text), V_INT(account_now()), V_INT(k->id));
 }
 
-static bool change_account(store *s, const char *action, const char *detail, change_work *work, const changed *k, const char *by, error *e)
+static bool change_account(store *s, const char *action, const char *detail, const char *reason, change_work *work, const changed *k, const char *by, error *e)
 {
     arena *a = arena_new();
     account x;
     bool found;
     bool ok = account_get(s, a, k->id, &x, &found, e) && (found || fail(e, ERR_NOT_FOUND, "没有这个账号", "there is no such account"));
     if (ok) {
-        batch_info note = { .who = by, .action = action, .subject = x.name, .detail = detail };
+        batch_info note = { .who = by, .action = action, .subject = x.name, .detail = detail, .reason = reason };
         ok = change(s, &note, work, k, e);
     }
     arena_end(a);
@@ -236,20 +254,25 @@ static bool change_account(store *s, const char *action, const char *detail, cha
 
 bool account_set_role(store *s, int64_t id, const char *role, const char *section, const char *by, error *e)
 {
-    return change_account(s, "account-role", role, store_role, &(changed){ .id = id, .text = role, .more = section }, by, e);
+    return change_account(s, "account-role", role, NULL, store_role, &(changed){ .id = id, .text = role, .more = section }, by, e);
 }
 
-bool account_set_state(store *s, int64_t id, account_state state, const char *by, error *e)
+bool account_set_state(store *s, int64_t id, account_state state, const char *why, const char *by, error *e)
 {
-    return change_account(s, "account-state", account_state_name(state), store_state, &(changed){ .id = id, .text = account_state_name(state) }, by, e);
+    return change_account(s, "account-state", account_state_name(state), why, store_state, &(changed){ .id = id, .text = account_state_name(state), .more = why }, by, e);
+}
+
+bool account_unlock(store *s, int64_t id, const char *by, error *e)
+{
+    return change_account(s, "account-unlock", NULL, NULL, store_unlock, &(changed){ .id = id }, by, e);
 }
 
 bool account_set_enterprise(store *s, int64_t id, int64_t enterprise, const char *by, error *e)
 {
-    return change_account(s, "account-enterprise", NULL, store_enterprise, &(changed){ .id = id, .flag = enterprise }, by, e);
+    return change_account(s, "account-enterprise", NULL, NULL, store_enterprise, &(changed){ .id = id, .flag = enterprise }, by, e);
 }
 
 bool account_set_totp(store *s, int64_t id, const char *secret, const char *by, error *e)
 {
-    return change_account(s, "account-totp", secret ? "on" : "off", store_totp, &(changed){ .id = id, .text = secret }, by, e);
+    return change_account(s, "account-totp", secret ? "on" : "off", NULL, store_totp, &(changed){ .id = id, .text = secret }, by, e);
 }

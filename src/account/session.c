@@ -3,6 +3,7 @@
 #include "account/secret.h"
 #include "base/vec.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- logging in -------------------------------------------------------------------------------------------------------------- */
@@ -52,6 +53,28 @@ bool account_password_fits(store *s, const account_rules *r, const account *who,
     return ok;
 }
 
+/* A header may hold any bytes; a store in UTF-8 takes only some. */
+static char *plain_agent(arena *a, const char *agent)
+{
+    enum { LONGEST = 300 };
+    char *out = arena_copy_n(a, agent ? agent : "", agent ? strnlen(agent, LONGEST) : 0);
+    for (char *p = out; *p; p++)
+        if (*p < 0x20 || *p > 0x7e)
+            *p = '?';
+    return out;
+}
+
+static bool end_oldest(store *s, const account_rules *r, const account *x, const char *fresh, const char *peer, error *e)
+{
+    int64_t ended = 0;
+    const value args[] = { V_INT(x->id), v_text(fresh), V_INT(x->id), v_text(fresh), V_INT(r->most_sessions - 1) };
+    if (!r->most_sessions)
+        return true;
+    TRY(store_run(s, "DELETE FROM session WHERE account = ? AND id <> ? AND id NOT IN"
+                     " (SELECT id FROM session WHERE account = ? AND id <> ? ORDER BY created DESC, seen DESC LIMIT ?)", args, 5, &ended, e));
+    return !ended || note(s, x->name, "session-limit", peer, e);
+}
+
 static bool begin_session(store *s, arena *a, const account_rules *r, const account *x, const login *l, char **token, error *e)
 {
     char csrf[65], id[65];
@@ -61,13 +84,13 @@ static bool begin_session(store *s, arena *a, const account_rules *r, const acco
         return fail(e, ERR_SYSTEM, "取不到随机数", "no random numbers to be had");
     sm3_text_hex(*token, id);
     return RUN(s, e, "DELETE FROM session WHERE seen < ? OR created < ?", V_INT(now - r->idle_seconds), V_INT(now - r->longest_seconds)) &&
-           RUN(s, e, "UPDATE account SET failures = 0, locked_until = 0 WHERE id = ?", V_INT(x->id)) &&
-           RUN(s, e, "INSERT INTO session (id, account, csrf, created, seen, peer) VALUES (?, ?, ?, ?, ?, ?)", v_text(id), V_INT(x->id), v_text(csrf), V_INT(now), V_INT(now),
-               v_text(l->peer)) &&
-           note(s, x->name, "login", l->peer, e);
+           RUN(s, e, "UPDATE account SET failures = 0, locked_until = 0, last_at = ?, last_peer = ? WHERE id = ?", V_INT(now), v_text(l->peer), V_INT(x->id)) &&
+           RUN(s, e, "INSERT INTO session (id, account, csrf, created, seen, peer, agent, before_at, before_peer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", v_text(id), V_INT(x->id),
+               v_text(csrf), V_INT(now), V_INT(now), v_text(l->peer), v_text(plain_agent(a, l->agent)), V_INT(x->last_at), v_text(x->last_peer)) &&
+           end_oldest(s, r, x, id, l->peer, e) && note(s, x->name, password_days_left(r, x) > 0 ? "login" : "password-expired", l->peer, e);
 }
 
-bool session_log_in(store *s, arena *a, const account_rules *r, const login *l, login_result *result, char **token, error *e)
+bool session_log_in(store *s, arena *a, const account_rules *r, const login *l, login_result *result, char **token, int64_t *failures, error *e)
 {
     account x = { 0 };
     secrets k = { 0 };
@@ -99,6 +122,8 @@ bool session_log_in(store *s, arena *a, const account_rules *r, const login *l, 
     if (k.totp)
         TRY(RUN(s, e, "UPDATE account SET totp_step = ? WHERE id = ?", V_INT(step), V_INT(x.id)));
     *result = LOGIN_OK;
+    if (failures)
+        *failures = k.failures;
     return begin_session(s, a, r, &x, l, token, e);
 }
 
@@ -107,6 +132,18 @@ bool session_log_in(store *s, arena *a, const account_rules *r, const login *l, 
 static bool token_like(const char *t)
 {
     return strlen(t) == 64 && strspn(t, "0123456789abcdef") == 64;
+}
+
+#define SHOWN "created, seen, before_at, peer, agent, before_peer"
+
+static void read_shown(arena *a, rows *q, int at, session *out)
+{
+    const char **texts_[] = { &out->peer, &out->agent, &out->before_peer };
+    out->created = rows_int(q, at);
+    out->seen = rows_int(q, at + 1);
+    out->before_at = rows_null(q, at + 2) ? 0 : rows_int(q, at + 2);
+    for (int i = 0; i < 3; i++)
+        *texts_[i] = rows_null(q, at + 3 + i) ? NULL : str_copy(a, rows_text(q, at + 3 + i));
 }
 
 bool session_find(store *s, arena *a, const account_rules *r, const char *token, session *out, bool *found, error *e)
@@ -120,13 +157,12 @@ bool session_find(store *s, arena *a, const account_rules *r, const char *token,
     *out = (session){ 0 };
     sm3_text_hex(token, out->id);
     const value key = v_text(out->id);
-    TRY(store_query(s, "SELECT account, csrf, created, seen FROM session WHERE id = ?", &key, 1, &q, e));
+    TRY(store_query(s, "SELECT account, csrf, " SHOWN " FROM session WHERE id = ?", &key, 1, &q, e));
     bool ok = rows_next(q, found, e);
     if (ok && *found) {
         who = rows_int(q, 0);
         out->csrf = str_copy(a, rows_text(q, 1));
-        out->created = rows_int(q, 2);
-        out->seen = rows_int(q, 3);
+        read_shown(a, q, 2, out);
     }
     rows_close(q);
     if (!ok || !*found)
@@ -143,6 +179,50 @@ bool session_find(store *s, arena *a, const account_rules *r, const char *token,
 bool session_end(store *s, const session *x, error *e)
 {
     return RUN(s, e, "DELETE FROM session WHERE id = ?", v_text(x->id)) && note(s, x->who.name, "logout", NULL, e);
+}
+
+bool session_list(store *s, arena *a, const account_rules *r, int64_t account_id, session **out, size_t *n, error *e)
+{
+    VEC(session) all = { 0 };
+    rows *q;
+    bool more, ok;
+    int64_t now = account_now();
+    const value args[] = { V_INT(account_id), V_INT(now - r->idle_seconds), V_INT(now - r->longest_seconds) };
+    TRY(store_query(s, "SELECT id, " SHOWN " FROM session WHERE account = ? AND seen >= ? AND created >= ? ORDER BY created DESC, id", args, 3, &q, e));
+    while ((ok = rows_next(q, &more, e)) && more) {
+        session x = { 0 };
+        snprintf(x.id, sizeof x.id, "%s", str_copy(a, rows_text(q, 0)));
+        read_shown(a, q, 1, &x);
+        VEC_ADD(a, &all, x);
+    }
+    rows_close(q);
+    *out = all.at;
+    *n = all.len;
+    return ok;
+}
+
+static bool note_ended(store *s, const account *whose, const char *by, int64_t ended, error *e)
+{
+    char count[24];
+    snprintf(count, sizeof count, "%lld", (long long)ended);
+    batch_info i = { .who = by, .action = "session-end", .subject = whose->name, .detail = count };
+    return audit_note(s, &i, e);
+}
+
+bool session_end_one(store *s, const account *whose, const char *id, const char *by, error *e)
+{
+    int64_t ended = 0;
+    const value args[] = { V_INT(whose->id), v_text(id) };
+    TRY(store_run(s, "DELETE FROM session WHERE account = ? AND id = ?", args, 2, &ended, e));
+    return ended ? note_ended(s, whose, by, ended, e) : fail(e, ERR_NOT_FOUND, "这个登录会话已经结束", "this session has ended already");
+}
+
+bool session_end_others(store *s, const account *whose, const char *keep, const char *by, int64_t *ended, error *e)
+{
+    const value args[] = { V_INT(whose->id), v_text(keep ? keep : "") };
+    *ended = 0;
+    TRY(store_run(s, "DELETE FROM session WHERE account = ? AND id <> ?", args, 2, ended, e));
+    return !*ended || note_ended(s, whose, by, *ended, e);
 }
 
 /* ---- tokens of the API ---------------------------------------------------------------------------------------------------------- */

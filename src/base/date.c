@@ -144,17 +144,21 @@ char *month_say_cumulative(arena *a, month m, lang l)
     return arena_print(a, "%d年1—%d月", month_year(m), month_nr(m));
 }
 
+static char *iso_of(arena *a, time_t at)
+{
+    struct tm t;
+    gmtime_r(&at, &t);
+    char out[32];
+    strftime(out, sizeof out, "%Y-%m-%dT%H:%M:%SZ", &t);
+    return arena_copy(a, out);
+}
+
 char *time_now_iso(arena *a)
 {
     const char *fixed = getenv("JBP_NOW");
     if (fixed && *fixed)
         return arena_copy(a, fixed);
-    time_t now = time(NULL);
-    struct tm t;
-    gmtime_r(&now, &t);
-    char out[32];
-    strftime(out, sizeof out, "%Y-%m-%dT%H:%M:%SZ", &t);
-    return arena_copy(a, out);
+    return iso_of(a, time(NULL));
 }
 
 enum { BEIJING_HOURS = 8 };
@@ -177,6 +181,8 @@ char *time_say(arena *a, str utc)
         return str_copy(a, utc);
     return arena_print(a, "%s %02d:%.2s", date_iso(a, d), (atoi(utc.at + 11) + BEIJING_HOURS) % 24, utc.at + 14);
 }
+
+char *time_say_at(arena *a, int64_t seconds) { return time_say(a, str_of(iso_of(a, (time_t)seconds))); }
 
 date today_of(void)
 {

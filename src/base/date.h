@@ -46,5 +46,6 @@ date  spring_festival(int year);                   /* DATE_NONE outside the tabl
 char *time_now_iso(arena *a);
 date  beijing_date(str iso_utc);                   /* the day in Beijing at a moment in UTC; DATE_NONE when it is none */
 char *time_say(arena *a, str iso_utc);              /* that moment in Beijing: 2019-10-08 17:30; what is no moment stays as it is */
+char *time_say_at(arena *a, int64_t seconds);       /* the same for seconds since 1970, UTC */
 date  today_of(void);                              /* of that moment, the date in Beijing */
 #endif

@@ -37,12 +37,23 @@ static void wait_for_end(site *s, http_server *h, FILE *say_, lang l)
     }
 }
 
+/* An option that is a number; what is not given stays. */
+static bool read_count(cli *c, const char *option, int64_t *n, error *e)
+{
+    const char *text = cli_option(c, option);
+    if (text && (!*text || strspn(text, "0123456789") != strlen(text) || strlen(text) > 6))
+        return fail(e, ERR_USAGE, "%s 应为不超过六位的整数", "%s is a number of at most six digits", option);
+    if (text)
+        *n = strtoll(text, NULL, 10);
+    return true;
+}
+
 enum { API_RATE = 600 };
 
 static bool run_serve(cli *c, error *e)
 {
     site_options o = { .where = c->where, .http = HTTP_OPTIONS, .rules = ACCOUNT_RULES, .say = c->out };
-    const char *log = cli_option(c, "--log"), *idle = cli_option(c, "--session-idle"), *rate_ = cli_option(c, "--api-rate");
+    const char *log = cli_option(c, "--log"), *rate_ = cli_option(c, "--api-rate");
     site *s;
     http_server *h;
     sigset_t set;
@@ -53,8 +64,8 @@ static bool run_serve(cli *c, error *e)
     if (rate_ && (strspn(rate_, "0123456789") != strlen(rate_) || !*rate_ || strlen(rate_) > 6))
         return fail(e, ERR_USAGE, "--api-rate 应为每分钟次数，如 600", "--api-rate is a number of requests a minute, e.g. 600");
     o.api_rate = rate_ ? (int)strtol(rate_, NULL, 10) : API_RATE;
-    if (idle)
-        o.rules.idle_seconds = strtoll(idle, NULL, 10);
+    TRY(read_count(c, "--session-idle", &o.rules.idle_seconds, e) && read_count(c, "--sessions", &o.rules.most_sessions, e) &&
+        read_count(c, "--password-days", &o.rules.password_days, e));
     if (log && !(o.http.log = fopen(log, "ae")))
         return fail(e, ERR_SYSTEM, "不能写日志 %s：%s", "cannot write %s: %s", log, strerror(errno));
     if (o.http.log)
@@ -149,12 +160,14 @@ static bool run_account(cli *c, error *e)
     if (name)
         TRY(account_find(c->core.s, c->a, name, &x, &found, e));
     if (!found)
-        return fail(e, name ? ERR_NOT_FOUND : ERR_USAGE, "用法：jbp account list | add 账号 --role 角色 | password 账号 | disable 账号 | enable 账号",
-                    "usage: jbp account list | add NAME --role ROLE | password NAME | disable NAME | enable NAME");
+        return fail(e, name ? ERR_NOT_FOUND : ERR_USAGE, "用法：jbp account list | add 账号 --role 角色 | password 账号 | disable 账号 | enable 账号 | unlock 账号",
+                    "usage: jbp account list | add NAME --role ROLE | password NAME | disable NAME | enable NAME | unlock NAME");
     if (text_eq(what, "password"))
         return read_password(password, e) && account_set_password(c->core.s, x.id, password, !cli_has(c, "--keep"), c->core.who, e);
     if (text_eq(what, "disable") || text_eq(what, "enable"))
-        return account_set_state(c->core.s, x.id, text_eq(what, "enable") ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED, c->core.who, e);
+        return account_set_state(c->core.s, x.id, text_eq(what, "enable") ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED, cli_option(c, "--why"), c->core.who, e);
+    if (text_eq(what, "unlock"))
+        return account_unlock(c->core.s, x.id, c->core.who, e);
     return fail(e, ERR_USAGE, "不认识“%s”", "unknown: “%s”", what);
 }
 
@@ -164,12 +177,15 @@ static const option_spec serve_options[] = {
     { "--tls-key", true, { "私钥文件（PEM）", "private key (PEM)" } },
     { "--log", true, { "访问日志文件", "access log" } },
     { "--session-idle", true, { "多少秒无操作自动退出（默认 1800）", "seconds without a request until log-out (1800)" } },
+    { "--sessions", true, { "每个账号最多同时登录几处（默认 5，0 不限；超过时最早的退出）", "sessions of one account at once (5; 0: any number): beyond, the oldest ends" } },
+    { "--password-days", true, { "工作人员口令多少天须更换（默认 90，0 不限）", "days after which staff change their passwords (90; 0: never)" } },
     { "--api-rate", true, { "每个接口令牌每分钟最多多少次请求（默认 600，0 不限）", "requests a minute of one API token (600; 0: any number)" } },
     { 0 },
 };
 static const option_spec account_options[] = {
     { "--role", true, { "角色", "role" } }, { "--name", true, { "姓名", "name" } }, { "--section", true, { "科室", "section" } },
+    { "--why", true, { "停用的原因", "why it is disabled" } },
     { "--enterprise", true, { "企业的统一社会信用代码", "the enterprise's credit code" } }, { "--keep", false, { "首次登录不必改口令", "the password need not be changed at first log-in" } }, { 0 },
 };
 const command cmd_serve = { "serve", { "启动网页服务", "serve the pages" }, "[--listen ADDRESS:PORT]", serve_options, 0, 0, run_serve };
-const command cmd_account = { "account", { "登录账号（口令从标准输入读取）", "accounts (passwords are read from standard input)" }, "list | add NAME | password NAME | disable NAME | enable NAME", account_options, 1, 2, run_account };
+const command cmd_account = { "account", { "登录账号（口令从标准输入读取）", "accounts (passwords are read from standard input)" }, "list | add NAME | password NAME | disable NAME | enable NAME | unlock NAME", account_options, 1, 2, run_account };

@@ -187,7 +187,8 @@ bool store_restore(const char *from_file, const char *url, bool replace, error *
     bool ok = store_open(from_file, STORE_READ, &from, e) && store_open(url, STORE_CREATE, &to, e) && is_empty(to, &empty, e);
     if (ok && !empty && !replace)
         ok = fail(e, ERR_CONFLICT, "%s 里已有数据；确要覆盖请加 --replace（先备份）", "%s holds data: add --replace to overwrite it (back it up first)", store_name(to));
-    ok = ok && schema_migrate(to, e) && store_begin(to, e) && copy_all(from, to, e) && store_commit(to, e);
+    ok = ok && schema_migrate(to, e) && store_begin(to, e) && copy_all(from, to, e) &&
+         schema_mark_newest(to, e) && store_commit(to, e);         /* an older backup says it is of an older schema */
     if (ok && to->path)                                        /* the old anchor speaks of another chain */
         unlink(arena_print(to->a, "%s.head", to->path));
     store_close(from);

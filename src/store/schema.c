@@ -49,11 +49,22 @@ typedef struct migration { int64_t number; const char *sql[2]; } migration;    /
     "CREATE INDEX audit_action ON audit (action, seq);" \
     "CREATE INDEX audit_at ON audit (at, seq);"
 
+/* What people are shown of their own log-ins, and since when a password is in use (account/account.h). */
+#define LOGINS(TEXT_, INT_) \
+    "ALTER TABLE account ADD COLUMN password_set " INT_ ";" \
+    "ALTER TABLE account ADD COLUMN last_at " INT_ ";" \
+    "ALTER TABLE account ADD COLUMN last_peer " TEXT_ ";" \
+    "ALTER TABLE account ADD COLUMN why " TEXT_ ";" \
+    "ALTER TABLE session ADD COLUMN agent " TEXT_ ";" \
+    "ALTER TABLE session ADD COLUMN before_at " INT_ ";" \
+    "ALTER TABLE session ADD COLUMN before_peer " TEXT_ ";"
+
 static const migration migrations[] = {
     { 1, { TABLES("TEXT", "INTEGER", " STRICT;"), TABLES("TEXT", "BIGINT", ";") } },
     { 2, { ACCOUNTS("TEXT", "INTEGER", " STRICT;"), ACCOUNTS("TEXT", "BIGINT", ";") } },
     { 3, { HOOKS("TEXT", "INTEGER", " STRICT;"), HOOKS("TEXT", "BIGINT", ";") } },
     { 4, { AUDIT_ORDER, AUDIT_ORDER } },
+    { 5, { LOGINS("TEXT", "INTEGER"), LOGINS("TEXT", "BIGINT") } },
 };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 
@@ -73,13 +84,18 @@ bool schema_version(store *s, int64_t *version, error *e)
     return store_int(s, "SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'schema'", NULL, 0, version, &found, e);
 }
 
-static bool apply(store *s, const migration *m, error *e)
+static bool write_version(store *s, int64_t version, error *e)
 {
     char number[24];
-    snprintf(number, sizeof number, "%lld", (long long)m->number);
-    const value version[] = { v_text(number) };
-    return store_script(s, m->sql[store_dialect(s)], e) && store_run(s, "DELETE FROM meta WHERE key = 'schema'", NULL, 0, NULL, e) &&
-           store_run(s, "INSERT INTO meta (key, value) VALUES ('schema', ?)", version, 1, NULL, e);
+    snprintf(number, sizeof number, "%lld", (long long)version);
+    return store_run(s, "DELETE FROM meta WHERE key = 'schema'", NULL, 0, NULL, e) && RUN(s, e, "INSERT INTO meta (key, value) VALUES ('schema', ?)", v_text(number));
+}
+
+bool schema_mark_newest(store *s, error *e) { return write_version(s, NEWEST, e); }
+
+static bool apply(store *s, const migration *m, error *e)
+{
+    return store_script(s, m->sql[store_dialect(s)], e) && write_version(s, m->number, e);
 }
 
 bool schema_migrate(store *s, error *e)

@@ -17,5 +17,6 @@
 #include "store/store.h"
 
 bool schema_migrate(store *s, error *e);              /* to the newest; refuses a newer database */
+bool schema_mark_newest(store *s, error *e);         /* inside the caller's transaction: what was copied in over a newest schema */
 bool schema_version(store *s, int64_t *version, error *e);
 #endif

@@ -1,11 +1,16 @@
 /* One's own account, and the administrator's list of accounts. */
+#include "base/date.h"
 #include "web/site.h"
 
 #include <stdlib.h>
 
 static bool show_password(visit *v, error *e)
 {
+    int64_t left = password_days_left(site_rules(v->site), v->who);
     view_flag(v->page, "must", v->who->must_change);
+    view_flag(v->page, "expired", !v->who->must_change && left <= 0);
+    view_text(v->page, "days", left > 0 && left < INT64_MAX ? arena_print(v->a, "%lld", (long long)left) : NULL);
+    view_text(v->page, "every", arena_print(v->a, "%lld", (long long)site_rules(v->site)->password_days));
     view_flag(v->page, "totp", v->who->has_totp);
     return visit_show(v, "password", e);
 }
@@ -52,7 +57,11 @@ static bool list_accounts(visit *v, error *e)
         view_text(item, "title", r ? say(r->title, v->l) : all[i].role);
         view_text(item, "section", all[i].section);
         view_flag(item, account_state_name(all[i].state), true);
-        view_flag(item, "locked", all[i].locked_until > account_now());
+        view_text(item, "locked", all[i].locked_until > account_now() ? time_say_at(v->a, all[i].locked_until) : NULL);
+        view_text(item, "why", all[i].state == ACCOUNT_DISABLED ? all[i].why : NULL);
+        view_flag(item, "expired", password_days_left(site_rules(v->site), &all[i]) <= 0);
+        view_text(item, "last", all[i].last_at ? time_say_at(v->a, all[i].last_at) : NULL);
+        view_text(item, "last_peer", all[i].last_peer);
         view_flag(item, "totp", all[i].has_totp);
     }
     for (size_t i = 0; i < v->roles->len; i++) {
@@ -86,7 +95,7 @@ static bool add_account(visit *v, error *e)
 static bool change_account(visit *v, error *e)
 {
     int64_t id = visit_number(visit_param(v, "id"));
-    const char *role = http_form(v->in, "role"), *state = http_form(v->in, "state"), *section = http_form(v->in, "section");
+    const char *role = http_form(v->in, "role"), *state = http_form(v->in, "state"), *section = http_form(v->in, "section"), *why = http_form(v->in, "why");
     if (id == v->who->id)
         return fail(e, ERR_CONFLICT, "不能修改自己的角色和状态", "nobody changes their own role or state");
     if (role) {
@@ -96,9 +105,9 @@ static bool change_account(visit *v, error *e)
     }
     for (int s = 0; state && s < ACCOUNT_STATES; s++)
         if (text_eq(state, account_state_name((account_state)s)))
-            TRY(account_set_state(v->c->s, id, (account_state)s, v->who->name, e));
+            TRY(account_set_state(v->c->s, id, (account_state)s, text_empty(why) ? NULL : why, v->who->name, e));
     visit_notice(v, "已修改，该账号的登录已全部失效", "changed; the account's sessions are ended");
-    return visit_go(v, "/accounts");
+    return visit_go(v, text_eq(http_form(v->in, "back"), "account") ? arena_print(v->a, "/accounts/%lld", (long long)id) : "/accounts");
 }
 
 /* The secret is shown before it is kept: a code proves that the authenticator has it. */

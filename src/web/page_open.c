@@ -47,13 +47,17 @@ static bool refused(visit *v, login_result why, const char *name, error *e)
 static bool log_in(visit *v, error *e)
 {
     const char *name = http_form(v->in, "name"), *password = http_form(v->in, "password"), *code = http_form(v->in, "code");
-    login l = { name ? name : "", password ? password : "", code ? code : "", v->in->peer };
+    login l = { name ? name : "", password ? password : "", code ? code : "", v->in->peer, http_header_of(v->in, "User-Agent") };
     login_result result;
     char *token;
-    TRY(session_log_in(v->c->s, v->a, site_rules(v->site), &l, &result, &token, e));
+    int64_t failures = 0;
+    TRY(session_log_in(v->c->s, v->a, site_rules(v->site), &l, &result, &token, &failures, e));
     if (result != LOGIN_OK)
         return refused(v, result, l.name, e);
     set_session(v, token, site_rules(v->site)->longest_seconds);
+    if (failures)                           /* somebody else may have tried */
+        visit_notice(v, arena_print(v->a, "上次登录以后，这个账号有 %lld 次登录失败；如果不是您本人，请告诉管理员", (long long)failures),
+                     arena_print(v->a, "%lld failed log-ins since you were in last: if they were not yours, tell the administrator", (long long)failures));
     return visit_go(v, safe_next(http_form(v->in, "next")));
 }
 

@@ -179,7 +179,7 @@ static bool decide(visit *v, error *e)
         return fail_at(e, ERR_INPUT, (place){ .field = "reason" }, "退回时请写明原因，企业会看到", "say why it is refused: the firm reads it");
     if (yes)
         TRY(firm_for(v, &x, &firm, e) && account_set_enterprise(v->c->s, x.id, firm, v->who->name, e));
-    TRY(account_set_state(v->c->s, x.id, yes ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED, v->who->name, e) && record_decision(v, &x, yes, reason, e));
+    TRY(account_set_state(v->c->s, x.id, yes ? ACCOUNT_ACTIVE : ACCOUNT_DISABLED, yes ? NULL : reason, v->who->name, e) && record_decision(v, &x, yes, reason, e));
     visit_notice(v, yes ? "已通过" : "已退回", yes ? "approved" : "refused");
     return visit_go(v, "/registrations");
 }

@@ -7,12 +7,6 @@ enum { MOST_TOKENS = 20, LONGEST_DAYS = 366 };
 static const struct { const char *scopes; text2 says; } choices[] = { { "read", { "只读", "read" } }, { "read write", { "读和写", "read and write" } } };
 enum { CHOICES = sizeof choices / sizeof *choices };
 
-/* A token must not make or outlive others: that takes a session. */
-static bool by_person(const visit *v, error *e)
-{
-    return !v->scopes || fail(e, ERR_NOT_FOUND, "令牌不能管理令牌，请登录后操作", "tokens are managed by people: log in");
-}
-
 static const char *day_text(visit *v, int64_t at)
 {
     return date_iso(v->a, (date)((at + 8 * 3600) / (24 * 3600)));      /* Beijing's */
@@ -30,7 +24,7 @@ static bool show_tokens(visit *v, error *e)
 {
     api_token *all;
     size_t n;
-    TRY(by_person(v, e) && token_list(v->c->s, v->a, v->who->id, &all, &n, e));
+    TRY(visit_by_person(v, e) && token_list(v->c->s, v->a, v->who->id, &all, &n, e));
     view *list = view_list(v->page, "tokens"), *scopes = view_list(v->page, "scopes");
     for (size_t i = 0; i < n; i++) {
         view *item = view_item(list);
@@ -58,7 +52,7 @@ static bool make_token(visit *v, error *e)
     size_t n, i = 0;
     api_token *all;
     char *token;
-    TRY(by_person(v, e) && token_list(v->c->s, v->a, v->who->id, &all, &n, e));
+    TRY(visit_by_person(v, e) && token_list(v->c->s, v->a, v->who->id, &all, &n, e));
     while (i < CHOICES && !text_eq(choices[i].scopes, scopes))
         i++;
     if (text_empty(name) || strlen(name) > 120)
@@ -76,7 +70,7 @@ static bool make_token(visit *v, error *e)
 
 static bool revoke_token(visit *v, error *e)
 {
-    TRY(by_person(v, e) && token_remove(v->c->s, v->who->id, visit_number(visit_param(v, "id")), e));
+    TRY(visit_by_person(v, e) && token_remove(v->c->s, v->who->id, visit_number(visit_param(v, "id")), e));
     TRY(visit_note(v, "token-revoke", visit_param(v, "id"), NULL, e));
     visit_notice(v, "令牌已作废", "the token is revoked");
     return visit_go(v, "/me/tokens");

@@ -48,6 +48,7 @@ static const route_table tables[] = {
     PLAIN(bulk_routes),
     PLAIN(open_routes), PLAIN(home_routes), PLAIN(account_routes), PLAIN(import_routes), PLAIN(ledger_routes), PLAIN(record_routes), PLAIN(firm_routes), PLAIN(figure_routes), PLAIN(month_routes), PLAIN(report_routes), PLAIN(policy_routes), PLAIN(door_routes), PLAIN(register_routes), PLAIN(search_routes), PLAIN(evaluation_routes), PLAIN(token_routes), PLAIN(ask_routes), PLAIN(quality_routes),
     PLAIN(webhook_routes),
+    PLAIN(session_routes),
     { api_docs, sizeof(api_doc) }, { api_page_docs, sizeof(api_doc) },
     PLAIN(facts_routes), PLAIN(offer_routes), PLAIN(subscription_routes), PLAIN(objection_routes), PLAIN(catalogue_routes),
     PLAIN(audit_routes), PLAIN(finding_routes),
@@ -477,6 +478,8 @@ static void base_view(visit *v)
         return;
     view_text(p, "token", masked_token(v));
     view_text(p, "me", v->who->display);
+    if (v->session.before_at)
+        view_text(p, "before", arena_print(v->a, "%s %s", time_say_at(v->a, v->session.before_at), v->session.before_peer ? v->session.before_peer : ""));
     view_text(p, "role", v->role ? say(v->role->title, v->l) : "");
     show_rights(v, p);
     menu_show(p, v->role, v->in->path, v->l);
@@ -570,13 +573,13 @@ static bool scope_allows(const visit *v)
     return !v->scopes || (reads_only(v) ? strstr(v->scopes, "read") || strstr(v->scopes, "write") : strstr(v->scopes, "write") != NULL);
 }
 
-/* Who has a password for one use only changes it first, whichever way they come. */
+/* Who has a password for one use only, or one that is too old, changes it first, whichever way they come. */
 static bool must_change_first(visit *v)
 {
-    if (!v->known || !v->who->must_change || v->scopes || v->route->kind == ROUTE_OPEN || text_eq(v->route->pattern, "/me/password") || text_eq(v->route->pattern, "/logout"))
+    if (!v->known || (!v->who->must_change && password_days_left(&v->site->o.rules, v->who) > 0) || v->scopes || v->route->kind == ROUTE_OPEN || text_eq(v->route->pattern, "/me/password") || text_eq(v->route->pattern, "/logout"))
         return false;
     if (is_api(v))
-        refuse(v, 403, "请先修改一次性口令", "change your one-time password first");
+        refuse(v, 403, "口令是一次性的或已到期，请先修改", "your password is for one use or has expired: change it first");
     else
         visit_go(v, "/me/password");
     return true;
@@ -705,6 +708,11 @@ bool visit_text(visit *v, const char *type, const char *text)
     v->out->type = type;
     v->out->body = str_of(text);
     return true;
+}
+
+bool visit_by_person(const visit *v, error *e)
+{
+    return !v->scopes || fail(e, ERR_NOT_FOUND, "这里要登录后操作，接口令牌不行", "this takes a log-in: an API token may not");
 }
 
 const char *visit_say(const visit *v, const char *zh, const char *en) { return v->l == LANG_EN ? en : zh; }

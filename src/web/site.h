@@ -100,6 +100,7 @@ bool visit_go(visit *v, const char *path);                                     /
 bool visit_text(visit *v, const char *type, const char *text);
 void visit_notice(visit *v, const char *zh, const char *en);                    /* shown once, on the next page */
 const char *visit_say(const visit *v, const char *zh, const char *en);
+bool visit_by_person(const visit *v, error *e);                                 /* not found for a token: what only a session may do */
 bool visit_may(const visit *v, const char *word);
 void visit_fault_add(visit *v, const char *field, const char *detail);          /* copies `detail`; "name" becomes "/name" */
 /* The ledger and this person's grant; fails as not found when the right is missing, so that nothing is given away. */
@@ -114,5 +115,5 @@ extern const route audit_routes[], finding_routes[];
 
 extern const route bulk_routes[];
 extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], firm_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], quality_routes[];
-extern const route webhook_routes[];
+extern const route webhook_routes[], session_routes[];
 #endif

@@ -62,6 +62,36 @@ export async function accounts() {
   await close(admin, 'administrator');
 }
 
+export async function sessions() {
+  const first = await person('u-auditor'), second = await person('u-auditor', { viewport: phone });
+  await second.goto('/me/sessions');
+  check((await second.textContent('main .heading')).includes('上次登录'), 'the second log-in tells of the first');
+  await look(second, 'sessions-phone');
+  await first.goto('/me/sessions');
+  check(await first.locator('tbody tr').count() >= 2 && (await first.textContent('tbody')).includes('Chrome'), 'both are listed, their browsers in words');
+  check(await first.locator('tbody >> text=本次登录').count() === 1, 'and which is this one');
+  await look(first, 'sessions');
+  await first.click('text=结束其他所有登录');
+  check(await first.locator('tbody tr').count() === 1, 'all others are ended');
+  await second.goto('/me/sessions');
+  check(second.url().includes('/login'), 'at once');
+  for (let i = 0; i < 5; i++) await logIn(second, 'u-auditor', 'Wrong-2026-wrong');
+  const admin = await person('u-admin');
+  await admin.goto('/accounts');
+  await look(admin, 'accounts-states');
+  await admin.click('text="u-auditor"');
+  check((await admin.textContent('main')).includes('锁定至') && await admin.locator('tbody tr').count() === 1, 'the administrator sees why and until when an account is locked, and its sessions');
+  await look(admin, 'account');
+  await admin.click('text=解除锁定');
+  check(!(await admin.textContent('main dl')).includes('锁定至'), 'and unlocks it');
+  await logIn(second, 'u-auditor');
+  check(!second.url().includes('/login'), 'which lets its owner in');
+  await admin.setViewportSize(phone);
+  await admin.reload();
+  await look(admin, 'account-phone');
+  for (const [page, who] of [[first, 'auditor'], [second, 'auditor, on a telephone'], [admin, 'administrator of sessions']]) await close(page, who);
+}
+
 export async function home() {
   const page = await person('u-leader');
   await page.waitForSelector('.chart canvas');

@@ -15,7 +15,7 @@ $jbp push --on 2019-10-15 >/dev/null || wrong "push"
 code=$($jbp ledger list enterprise --limit 1 | grep -o '统一社会信用代码=[0-9A-Z]*' | cut -d= -f2)
 echo Bureau-2026-x | $jbp account add u-firm --role enterprise --enterprise "$code" --keep || wrong "account of a firm"
 export JBP_NOW=2019-10-20T01:00:00Z            # the day of the demo: facts of then are fresh
-$jbp serve --listen 127.0.0.1:0 >"$work/serve.out" 2>"$work/serve.err" &
+$jbp serve --listen 127.0.0.1:0 --sessions 40 >"$work/serve.out" 2>"$work/serve.err" &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
 for i in $(seq 150); do port=$(grep -o '127.0.0.1:[0-9]*' "$work/serve.out" | cut -d: -f2); [ -n "$port" ] && break; sleep 0.2; done

@@ -103,6 +103,7 @@ table = [  # path, then the status wanted for each role above
     ("/quality/enterprise", 200, 200, 200, 200, 404, 404, 404),
     ("/quality/monthly_output", 200, 200, 404, 200, 404, 404, 404),
     ("/me/tokens", 200, 200, 200, 200, 200, 200, 200),
+    ("/me/sessions", 200, 200, 200, 200, 200, 200, 200),
     ("/me/webhooks", 404, 200, 404, 404, 200, 404, 404),
     ("/me/webhooks/1", 404, 404, 404, 404, 404, 404, 404),
     ("/registrations", 404, 200, 404, 404, 404, 404, 404),
@@ -111,6 +112,7 @@ table = [  # path, then the status wanted for each role above
     ("/catalogue", 200, 200, 404, 404, 404, 404, 200),
     ("/catalogue?q=x&category=I03", 200, 200, 404, 404, 404, 404, 200),
     ("/accounts", 404, 404, 404, 404, 200, 404, 404),
+    ("/accounts/1", 404, 404, 404, 404, 200, 404, 404),
     ("/findings", 200, 200, 200, 404, 404, 404, 404),
     ("/findings?group=kind&state=all&period=2019-09&q=云湾", 200, 200, 200, 404, 404, 404, 404),
     ("/findings?ledger=evaluation_finding", 200, 200, 404, 404, 404, 404, 404),
@@ -475,6 +477,7 @@ made = clerk.post("/me/tokens", {"name": "试验", "scopes": "read", "days": "30
 token = re.search(r"jbp_[0-9a-f]{64}", made.text).group(0)
 check(bearer(token).status == 200, "a token reads")
 check(bearer(token, "POST", "/api/v1/ledgers/park/records", '{"code": "T2", "name": "x"}').status == 403, "a reading token does not write")
+check(bearer(token, "GET", "/me/sessions").status == 404, "nor sees sessions")
 check(bearer(token, "GET", "/me/tokens").status == 404 and bearer(token, "POST", "/me/tokens").status in (403, 404), "nor manages tokens")
 check(token not in clerk.get("/me/tokens").text, "it is shown once")
 mine = re.search(r"/me/tokens/(\d+)/revoke", clerk.get("/me/tokens").text).group(1)
@@ -484,6 +487,36 @@ clerk.post("/me/tokens/%s/revoke" % mine, {})
 check(bearer(token).status == 401, "its owner does, at once")
 for bad in ({"name": "", "scopes": "read", "days": "3"}, {"name": "x", "scopes": "all", "days": "3"}, {"name": "x", "scopes": "read", "days": "4000"}, {"name": "x", "scopes": "read", "days": "0"}):
     check(clerk.post("/me/tokens", bad).status == 422, "refused: %s" % bad)
+
+# ---- sessions ---------------------------------------------------------------------------------------------------------------
+def ends(page, what="/me/sessions"):
+    return re.findall(r'action="(%s/[0-9a-f]{64}/end)"' % what, page.text)
+
+
+second = Person("u-inspector")
+inspector_ = people["inspector"]
+page = inspector_.get("/me/sessions")
+check("上次登录" in second.get("/").text and "127.0.0.1" in page.text, "who is logged in sees when and from where they were in before")
+check(second.post(ends(page)[0], {}).status in (303, 404) and clerk.post(ends(inspector_.get("/me/sessions"))[0] if ends(inspector_.get("/me/sessions")) else "/me/sessions/x/end", {}).status == 404, "nobody ends another's session")
+third = Person("u-inspector")
+check(inspector_.post("/me/sessions/end-others", {}).status == 303 and third.get("/me/sessions").status == 303 and inspector_.get("/me/sessions").status == 200, "all others are ended, this one stays")
+which = re.search(r'/accounts/(\d+)">u-inspector<', admin.get("/accounts").text).group(1)
+third = Person("u-inspector")
+page = admin.get("/accounts/" + which)
+for who in ("clerk", "auditor", "firm"):
+    check(people[who].post("/accounts/%s/sessions/end-all" % which, {}).status == 404 and people[who].post("/accounts/%s/unlock" % which, {}).status == 404
+          and people[who].post(ends(page, "/accounts/%s/sessions" % which)[0], {}).status == 404, "%s ends no sessions of others and unlocks nobody" % who)
+check(admin.post(ends(page, "/accounts/%s/sessions" % which)[0], {}).status == 303 and [third.get("/me/sessions").status, inspector_.get("/me/sessions").status].count(303) == 1, "the administrator ends one")
+check(admin.post("/accounts/%s/sessions/end-all" % which, {}).status == 303 and inspector_.get("/me/sessions").status == 303, "or all")
+people["inspector"] = Person("u-inspector")
+admin.post("/accounts", {"name": "locked-one", "role": "inspector"})
+for i in range(5):
+    Person().send("POST", "/login", form={"name": "locked-one", "password": "wrong"})
+page = admin.get("/accounts").text
+which = re.search(r'/accounts/(\d+)">locked-one<', page).group(1)
+check("锁定至" in admin.get("/accounts/" + which).text, "and sees until when an account is locked")
+check(admin.post("/accounts/%s/unlock" % which, {}).status == 303 and "锁定至" not in admin.get("/accounts/" + which).text, "unlocks it")
+check(admin.post("/accounts/" + which, {"state": "disabled", "why": "调离本单位"}).status == 303 and "调离本单位" in admin.get("/accounts/" + which).text, "and why it is disabled")
 
 # ---- forged requests -------------------------------------------------------------------------------------------------
 edit = "/ledger/enterprise/%d" % other
@@ -777,7 +810,7 @@ check(log_of("action=login-failed")[0]["who"] == "u-leader" and log_of("action=l
 check(log_of("action=login-unknown")[0]["who"] == "?", "one under no name as such")
 Person("u-leader").post("/logout", {})
 actions = {x["action"] for x in log_of()} | {x["action"] for k in ("login", "account", "read", "data") for x in log_of("kind=" + k)}
-for action in ("login", "logout", "login-failed", "login-unknown", "refused", "account-add", "account-state", "token-add", "token-revoke", "export", "read-personal", "edit"):
+for action in ("login", "logout", "login-failed", "login-unknown", "refused", "account-add", "account-state", "account-unlock", "session-end", "token-add", "token-revoke", "export", "read-personal", "edit"):
     check(action in actions, "in the log: " + action)
 everything = auditor.get("/audit/export?format=csv").text
 check(all(x not in everything for x in ("Bureau-2026-x", "Secret-2026-typed", "Wrong-2026-wrong", token)), "and no secret")

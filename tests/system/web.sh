@@ -38,7 +38,7 @@ echo "push: {site: 'https://qiye.example.test'}
 inbox: {on: true}
 email: {on: true, server: \"smtp://127.0.0.1:$(cut -d' ' -f1 "$work/net/ports")\", from: 惠企政策 <policy@example.test>}" >"$JBP_DATA/channels.yaml"
 export JBP_NET=$work/net
-$jbp serve --listen 127.0.0.1:0 --api-rate 30 --log "$work/access.log" >"$work/serve.out" 2>"$work/serve.err" &
+$jbp serve --listen 127.0.0.1:0 --sessions 40 --api-rate 30 --log "$work/access.log" >"$work/serve.out" 2>"$work/serve.err" &
 server=$!
 trap 'kill $post $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
 for i in $(seq 150); do port=$(grep -o '127.0.0.1:[0-9]*' "$work/serve.out" | cut -d: -f2); [ -n "$port" ] && break; sleep 0.2; done

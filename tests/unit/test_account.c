@@ -40,8 +40,8 @@ static void one_time_codes(void **state)
 static login_result try_login(desk *d, const account_rules *r, const char *name, const char *password, char **token)
 {
     login_result result;
-    login l = { name, password, "", "127.0.0.1" };
-    if (!session_log_in(d->c.s, d->a, r, &l, &result, token, &d->e))
+    login l = { .name = name, .password = password, .code = "", .peer = "127.0.0.1", .agent = "Mozilla/5.0 \xff Firefox/128.0" };
+    if (!session_log_in(d->c.s, d->a, r, &l, &result, token, NULL, &d->e))
         fail_msg("%s", d->e.text);
     return result;
 }
@@ -78,12 +78,13 @@ static void sessions(desk *d)
     assert_true(session_find(d->c.s, d->a, &r, token, &x, &found, &d->e) && !found);
     /* time-out: none of it is left to the browser */
     assert_int_equal(try_login(d, &r, "lin", "Bureau-2026", &token), LOGIN_OK);
-    account_rules hasty = { r.most_failures, r.lock_seconds, -1, r.longest_seconds };
+    account_rules hasty = r;
+    hasty.idle_seconds = -1;
     assert_true(session_find(d->c.s, d->a, &hasty, token, &x, &found, &d->e) && !found);
     assert_true(session_find(d->c.s, d->a, &r, token, &x, &found, &d->e) && !found);
     /* a disabled account */
     assert_int_equal(try_login(d, &r, "lin", "Bureau-2026", &token), LOGIN_OK);
-    assert_true(account_set_state(d->c.s, id, ACCOUNT_DISABLED, "test", &d->e));
+    assert_true(account_set_state(d->c.s, id, ACCOUNT_DISABLED, "left the bureau", "test", &d->e));
     assert_true(session_find(d->c.s, d->a, &r, token, &x, &found, &d->e) && !found);
     assert_int_equal(try_login(d, &r, "lin", "Bureau-2026", &token), LOGIN_REFUSED);
 }
@@ -106,6 +107,106 @@ static void locking(desk *d)
     assert_int_equal(try_login(d, &r, "nobody", "Bureau-2026", &token), LOGIN_REFUSED);
 }
 
+static session known(desk *d, const account_rules *r, const char *token)
+{
+    session x;
+    bool found;
+    assert_true(session_find(d->c.s, d->a, r, token, &x, &found, &d->e));
+    if (!found)
+        x.id[0] = 0;
+    return x;
+}
+
+static int64_t audited(desk *d, const char *action)
+{
+    const value key = v_text(action);
+    int64_t n;
+    bool found;
+    assert_true(store_int(d->c.s, "SELECT count(*) FROM audit WHERE action = ?", &key, 1, &n, &found, &d->e));
+    return n;
+}
+
+/* Three at most: the oldest ends; one's own are listed and ended, nobody else's. */
+static void many_sessions(desk *d)
+{
+    account_rules r = ACCOUNT_RULES;
+    char *token[4];
+    session *all;
+    size_t n;
+    int64_t ended, limited = audited(d, "session-limit");
+    r.most_sessions = 3;
+    int64_t id = add_account(d, "sun", "clerk", 0), other = add_account(d, "wu", "clerk", 0);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(try_login(d, &r, "sun", "Bureau-2026", &token[i]), LOGIN_OK);
+        const value back[] = { V_INT(account_now() - 100 + i), v_text(known(d, &r, token[i]).id) };     /* as if they came one after another */
+        assert_true(store_run(d->c.s, "UPDATE session SET created = ? WHERE id = ?", back, 2, NULL, &d->e));
+    }
+    assert_false(known(d, &r, token[0]).id[0]);
+    for (int i = 1; i < 4; i++)
+        assert_true(known(d, &r, token[i]).id[0]);
+    assert_int_equal(audited(d, "session-limit"), limited + 1);
+    assert_true(session_list(d->c.s, d->a, &r, id, &all, &n, &d->e));
+    assert_int_equal(n, 3);
+    assert_string_equal(all[0].id, known(d, &r, token[3]).id);
+    assert_string_equal(all[0].peer, "127.0.0.1");
+    assert_string_equal(all[0].agent, "Mozilla/5.0 ? Firefox/128.0");
+    assert_true(all[0].before_at > 0 && all[0].before_peer);
+    account sun = { .id = id, .name = "sun" }, wu = { .id = other, .name = "wu" };
+    assert_false(session_end_one(d->c.s, &wu, all[1].id, "wu", &d->e));
+    assert_int_equal(d->e.code, ERR_NOT_FOUND);
+    assert_true(session_end_one(d->c.s, &sun, all[1].id, "sun", &d->e));
+    assert_false(known(d, &r, token[2]).id[0]);
+    assert_true(session_end_others(d->c.s, &sun, all[0].id, "sun", &ended, &d->e));
+    assert_int_equal(ended, 1);
+    assert_true(known(d, &r, token[3]).id[0] && !known(d, &r, token[1]).id[0]);
+    assert_int_equal(audited(d, "session-end"), 2);
+}
+
+static void unlocking(desk *d)
+{
+    account_rules r = ACCOUNT_RULES;
+    char *token;
+    account x;
+    bool found;
+    int64_t id = add_account(d, "qian", "clerk", 0);
+    for (int i = 0; i < 5; i++)
+        try_login(d, &r, "qian", "wrong", &token);
+    assert_int_equal(try_login(d, &r, "qian", "Bureau-2026", &token), LOGIN_LOCKED);
+    assert_true(account_unlock(d->c.s, id, "admin", &d->e));
+    assert_int_equal(audited(d, "account-unlock"), 1);
+    assert_int_equal(try_login(d, &r, "qian", "Bureau-2026", &token), LOGIN_OK);
+    assert_true(account_get(d->c.s, d->a, id, &x, &found, &d->e) && x.last_at > 0);
+    assert_string_equal(x.last_peer, "127.0.0.1");
+    assert_true(account_set_state(d->c.s, id, ACCOUNT_DISABLED, "调离", "admin", &d->e) && account_get(d->c.s, d->a, id, &x, &found, &d->e));
+    assert_string_equal(x.why, "调离");
+    assert_true(account_set_state(d->c.s, id, ACCOUNT_ACTIVE, NULL, "admin", &d->e) && account_get(d->c.s, d->a, id, &x, &found, &d->e));
+    assert_null(x.why);
+}
+
+/* Ninety days for staff; a firm's account and a rule of 0 have no end; a new password begins anew. */
+static void password_age(desk *d)
+{
+    account_rules r = ACCOUNT_RULES, never = ACCOUNT_RULES;
+    account x;
+    bool found;
+    never.password_days = 0;
+    int64_t id = add_account(d, "feng", "clerk", 0);
+    assert_true(account_get(d->c.s, d->a, id, &x, &found, &d->e));
+    assert_int_equal(password_days_left(&r, &x), 90);
+    x.password_set -= 89 * 86400 + 10;
+    assert_int_equal(password_days_left(&r, &x), 1);
+    x.password_set -= 86400;
+    assert_true(password_days_left(&r, &x) <= 0);
+    assert_true(password_days_left(&never, &x) == INT64_MAX);
+    x.enterprise = 1;
+    assert_true(password_days_left(&r, &x) == INT64_MAX);
+    const value old[] = { V_INT(account_now() - 100 * 86400), V_INT(id) };
+    assert_true(store_run(d->c.s, "UPDATE account SET password_set = ? WHERE id = ?", old, 2, NULL, &d->e));
+    assert_true(account_get(d->c.s, d->a, id, &x, &found, &d->e) && password_days_left(&r, &x) <= 0);
+    assert_true(account_set_password(d->c.s, id, "Winter-2026!", false, "feng", &d->e) && account_get(d->c.s, d->a, id, &x, &found, &d->e));
+    assert_int_equal(password_days_left(&r, &x), 90);
+}
+
 static void kept_passwords(desk *d)
 {
     int64_t id = add_account(d, "he", "clerk", 0);
@@ -114,6 +215,11 @@ static void kept_passwords(desk *d)
     assert_true(account_set_password(d->c.s, id, "Third-2026!", false, "he", &d->e));
     assert_false(account_set_password(d->c.s, id, "Second-2026", false, "he", &d->e));
     assert_int_equal(d->e.code, ERR_INPUT);
+    /* five are kept, the first one among them, until five others came after it */
+    assert_false(account_set_password(d->c.s, id, "Bureau-2026", false, "he", &d->e));
+    assert_true(account_set_password(d->c.s, id, "Fourth-2026!", false, "he", &d->e) && account_set_password(d->c.s, id, "Fifth-2026!", false, "he", &d->e));
+    assert_false(account_set_password(d->c.s, id, "Bureau-2026", false, "he", &d->e));
+    assert_true(account_set_password(d->c.s, id, "Sixth-2026!", false, "he", &d->e) && account_set_password(d->c.s, id, "Bureau-2026", false, "he", &d->e));
 }
 
 /* ---- access -------------------------------------------------------------------------------------------------------------------- */
@@ -163,6 +269,9 @@ static void engine(bool postgres)
     sessions(&d);
     locking(&d);
     kept_passwords(&d);
+    many_sessions(&d);
+    unlocking(&d);
+    password_age(&d);
     access_by_role(&d);
     desk_end(&d);
 }
