@@ -11,12 +11,11 @@ static const struct { const char *ledger, *section; } elsewhere[] = {
 
 /* What is not settled yet: a field with one of these codes, or (no codes) a field that is still empty. */
 static const struct { const char *ledger, *field, *codes[4]; } open_when[] = {
-    { "finding", "state", { "open" } },
+    { "finding", "state", { "open", "answered" } },
     { "evaluation_finding", "state", { "open" } },
     { "evaluation_objection", "state", { "open" } },
     { "four_batch", "done_on", { NULL } },
     { "policy_application", "state", { "drafting", "applied" } },
-    { "push_message", "read_at", { NULL } },
     { "project_declaration", "stage", { "guiding", "declared", "recommended" } },
 };
 

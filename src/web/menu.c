@@ -37,7 +37,7 @@ static const struct menu_line { place_of group; const char *word, *path, *also; 
     { DOOR, "door", "/door/inbox", NULL, { "消息", "Messages" } },
     { DOOR, "door", "/door/subscription", NULL, { "订阅设置", "Subscriptions" } },
     { PERSONAL, NULL, "/me/password", NULL, { "口令", "Password" } },
-    { PERSONAL, NULL, "/me/sessions", NULL, { "登录", "Log-ins" } },
+    { PERSONAL, NULL, "/me/sessions", NULL, { "登录记录", "Log-ins" } },
     { PERSONAL, NULL, "/me/tokens", NULL, { "令牌", "Tokens" } },
     { PERSONAL, "webhooks", "/me/webhooks", NULL, { "事件通知", "Webhooks" } },
 };

@@ -479,7 +479,7 @@ static void base_view(visit *v)
     view_text(p, "token", masked_token(v));
     view_text(p, "me", v->who->display);
     if (v->session.before_at)
-        view_text(p, "before", arena_print(v->a, "%s %s", time_say_at(v->a, v->session.before_at), v->session.before_peer ? v->session.before_peer : ""));
+        view_text(p, "last_in", arena_print(v->a, "%s %s", time_say_at(v->a, v->session.before_at), v->session.before_peer ? v->session.before_peer : ""));
     view_text(p, "role", v->role ? say(v->role->title, v->l) : "");
     show_rights(v, p);
     menu_show(p, v->role, v->in->path, v->l);

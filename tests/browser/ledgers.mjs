@@ -30,7 +30,7 @@ export async function list() {
   const at = (await heads()).findIndex(t => t.startsWith('从业人员'));
   await page.click('thead >> text=从业人员');
   await page.click('thead >> text=从业人员');
-  const numbers = (await page.locator(`tbody td:nth-child(${at + 1})`).allTextContents()).map(Number);
+  const numbers = (await page.locator(`tbody td:nth-child(${at + 2})`).allTextContents()).map(Number);
   check(numbers.length > 1 && numbers.every((n, i) => !i || n <= numbers[i - 1]), 'in falling order', numbers.join());
   check(await page.locator('th[aria-sort=descending]').count() === 1, 'and the heading says so');
   await page.click('summary');
