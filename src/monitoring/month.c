@@ -74,6 +74,51 @@ text2 month_stage_name(month_stage s)
     return names[s];
 }
 
+static bool newest_in(core *c, const char *sql, month *out, bool *found, error *e)
+{
+    int64_t code = 0;
+    TRY(store_int(c->s, sql, NULL, 0, &code, found, e));
+    *found = *found && month_from_code(code, out);
+    return true;
+}
+
+enum { YEAR = 12 };
+
+/* How many firms reported each of the twelve months up to `last`, which is the first. */
+static bool reports_by_month(core *c, month last, int64_t n[static YEAR], error *e)
+{
+    rows *r = NULL;
+    bool more = true;
+    month m;
+    const value after = V_INT(month_code(last - YEAR));
+    TRY(store_query(c->s, "SELECT month, count(*) FROM monthly_output WHERE month > ? GROUP BY month", &after, 1, &r, e));
+    while (rows_next(r, &more, e) && more)
+        if (month_from_code(rows_int(r, 0), &m) && m <= last && m > last - YEAR)
+            n[last - m] = rows_int(r, 1);
+    rows_close(r);
+    return !more;
+}
+
+bool month_now(core *c, months_now *out, error *e)
+{
+    month opened = 0;
+    bool some;
+    int64_t n[YEAR] = { 0 }, most = 0;
+    *out = (months_now){ 0 };
+    TRY(newest_in(c, "SELECT max(month) FROM monthly_output", &out->collecting, &out->found, e) && newest_in(c, "SELECT max(month) FROM month_state", &opened, &some, e));
+    if (!out->found)
+        return true;
+    out->shown = out->collecting;
+    if (some && opened > out->collecting)
+        out->collecting = opened;
+    TRY(reports_by_month(c, out->shown, n, e));
+    for (int i = 0; i < YEAR; i++)
+        most = n[i] > most ? n[i] : most;
+    for (int i = 0; n[i] * 2 < most; i++)
+        out->shown--;
+    return true;
+}
+
 /* ---- writing ------------------------------------------------------------------------------------------ */
 
 typedef struct setting { const char *field; value v; } setting;

@@ -27,6 +27,12 @@ typedef struct month_info {
 bool month_read(core *c, month m, date today, month_info *out, error *e);
 text2 month_stage_name(month_stage s);
 
+/* The two months a desk works on.  `shown` is the newest that speaks for the district: at least half as many firms have
+ * reported its output as the fullest of the twelve months up to the newest.  `collecting` is the newest that anyone has reported or opened.  They differ
+ * while a month comes in: three firms that are early are not the district's growth.  found: some month has output. */
+typedef struct months_now { month shown, collecting; bool found; } months_now;
+bool month_now(core *c, months_now *out, error *e);
+
 bool month_open(core *c, month m, date opens, date due, date locks, error *e);
 typedef enum approval { APPROVE_SECTION, APPROVE_LEADER } approval;
 bool month_approve(core *c, month m, approval step, error *e);   /* the two steps need two people */

@@ -41,6 +41,7 @@ typedef struct firm_months {
     firm_series at[FIRM_SERIES];
     ratio       growth[12], growth_cum[12]; /* of one; den 0: not known */
     firm_estimate va;                       /* value added of the year so far */
+    int         va_count;                   /* up to this month: the newest the firm gave */
 } firm_months;
 
 typedef struct firm_grade { const char *run, *scheme, *title, *state, *class, *score, *cohort, *standing, *reason; int64_t year, place, places; } firm_grade;   /* year 0, place 0: not known */

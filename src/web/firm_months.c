@@ -89,7 +89,15 @@ static ratio growth(value now, value base)
     return now.kind == VALUE_INT && base.kind == VALUE_INT && base.num > 0 ? (ratio){ (i128)now.num - base.num, base.num } : (ratio){ 0, 0 };
 }
 
-/* Of the newest month, when it has a cumulative figure; the rate of value added is that of the division. */
+static int months_said(const firm_months *o)
+{
+    int n = o->count;
+    while (n && o->at[OUTPUT_CUM].at[n - 1].kind != VALUE_INT)
+        n--;
+    return n;
+}
+
+/* Up to the newest month for which the firm gave the year so far; the rate of value added is that of the division. */
 static bool estimate(firm_file *k, error *e)
 {
     firm_months *o = &k->months;
@@ -97,10 +105,13 @@ static bool estimate(firm_file *k, error *e)
     const value *code = industry && rights_see(&k->x.g, industry) ? &k->x.r.values[industry->index] : NULL;
     if (!o->count || !o->at[OUTPUT_CUM].f || !o->at[OUTPUT].f || !code || code->kind != VALUE_TEXT || code->text.len < 2 || !firm_sees(k, firm_declared(k, "industry_rate"), "rate"))
         return true;
-    value cum = o->at[OUTPUT_CUM].at[o->count - 1], prior = o->at[OUTPUT_CUM_PRIOR].at[o->count - 1];
-    const firm_output x = { .division = arena_copy_n(k->v->a, code->text.at, 2), .year = o->year, .months = o->count, .month = o->at[OUTPUT].at, .cum = cum.num,
+    const int n = o->va_count = months_said(o);
+    if (!n)
+        return true;
+    value cum = o->at[OUTPUT_CUM].at[n - 1], prior = o->at[OUTPUT_CUM_PRIOR].at[n - 1];
+    const firm_output x = { .division = arena_copy_n(k->v->a, code->text.at, 2), .year = o->year, .months = n, .month = o->at[OUTPUT].at, .cum = cum.num,
                             .prior = prior.kind == VALUE_INT ? prior.num : 0, .scale = o->at[OUTPUT_CUM].f->scale, .prices = firm_sees(k, firm_declared(k, "price_index"), "price") };
-    return cum.kind != VALUE_INT || firm_estimate_of(k->v->c, &x, &o->va, e);
+    return firm_estimate_of(k->v->c, &x, &o->va, e);
 }
 
 bool firm_gather_months(firm_file *k, error *e)

@@ -265,7 +265,7 @@ static void show_months(visit *v, const firm_file *k)
         view_text(v->page, "va", decimal_text_grouped(v->a, o->va.level));
         view_text(v->page, "va_unit", unit_text(o->at[OUTPUT_CUM].f->unit, v->l));
         view_text(v->page, "va_growth", o->va.growth.den ? percent(v, o->va.growth) : NULL);
-        view_print(v->page, "va_month", visit_say(v, "1—%d月", "to month %d"), o->count);
+        view_print(v->page, "va_month", visit_say(v, "1—%d月", "to month %d"), o->va_count);
     }
 }
 

@@ -1,5 +1,5 @@
 /* The bureau's desk: the month on one screen, and the same for the wall. */
-#include "monitoring/month.h"
+#include "monitoring/kinds.h"
 #include "web/due.h"
 #include "web/show_figure.h"
 
@@ -24,6 +24,8 @@ static bool show_closing(visit *v, month period, error *e)
     reporting r;
     view *c = view_map(v->page, "closing");
     TRY(month_read(v->c, period, today_of(), &i, e) && month_reporting(v->c, period, &r, e));
+    view_text(c, "period", month_text(v->a, period));
+    view_text(c, "period_say", month_say(v->a, period, v->l));
     view_text(c, "stage", say(month_stage_name(i.stage), v->l));
     view_int(c, "due", (int64_t)r.due);
     view_int(c, "reported", (int64_t)r.reported);
@@ -41,16 +43,19 @@ static bool show_desk(visit *v, const char *template, error *e)
     static const chart_series trend[] = { { "growth", { "累计同比", "Year so far" } }, { "growth_month", { "当月同比", "Month" } } };
     static const chart_series pulls[] = { { "pull", { "拉动（个百分点）", "Pull (points)" } } };
     figures *f;
-    month period;
+    months_now now;
     size_t due, firms = text_eq(template, "wall") ? 8 : 5;
     view *p = v->page;
     error none = { .lang = v->l };
-    if (!show_open(v, &f, &period, &none)) {
+    figures_options o = { .kinds = monitoring_figure_kinds };
+    if (!show_period(v, &now, &none)) {
         if (none.code != ERR_NOT_FOUND)
             return fail(e, none.code, "%s", "%s", none.text);
         view_text(p, "nothing", none.text);
         return visit_show(v, template, e);
     }
+    const month period = now.shown;
+    TRY(figures_open(v->c, &o, &f, e));
     show_months(v, period);
     for (size_t i = 0; i < sizeof cards / sizeof *cards; i++)
         if (!show_figure(v, p, cards[i].key, f, cards[i].name, period, &none))        /* a pack that lacks it: no card */
@@ -60,11 +65,11 @@ static bool show_desk(visit *v, const char *template, error *e)
     TRY(show_list_rows(v, p, "down", f, "firms_down", period, firms, e) && show_list_rows(v, p, "up", f, "firms_up", period, firms, e));
     TRY(show_list_rows(v, p, "alerts", f, "alerts", period, 4, e) && show_list_rows(v, p, "groups", f, "groups", period, 6, e));
     TRY(show_list_rows(v, p, "steps", f, "next_steps", period, 5, e));
-    TRY(due_show(v, p, "due", period, &due, e));
+    TRY(due_show(v, p, "due", now.collecting, &due, e));
     view_int(p, "due_count", (int64_t)due);
     view_text(p, "echarts", asset_url(v->site, "echarts.js"));
     view_text(p, "charts", asset_url(v->site, "charts.js"));
-    return show_closing(v, period, e) && visit_show(v, template, e);
+    return show_closing(v, now.collecting, e) && visit_show(v, template, e);
 }
 
 static bool show_home(visit *v, error *e)

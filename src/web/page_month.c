@@ -83,11 +83,12 @@ static bool show_findings(visit *v, month m, error *e)
 
 static bool show_month(visit *v, error *e)
 {
-    figures *f;
-    month m;
+    months_now now;
     month_info i;
     reporting r;
-    TRY(show_open(v, &f, &m, e) && month_read(v->c, m, today_of(), &i, e) && month_reporting(v->c, m, &r, e));
+    TRY(show_period(v, &now, e));
+    const month m = now.collecting;
+    TRY(month_read(v->c, m, today_of(), &i, e) && month_reporting(v->c, m, &r, e));
     view_text(v->page, "period", month_text(v->a, m));
     view_text(v->page, "period_say", month_say(v->a, m, v->l));
     view_text(v->page, "before", month_text(v->a, m - 1));

@@ -4,18 +4,24 @@
 #include "report/escape.h"
 #include "text/json_out.h"
 
-bool show_open(visit *v, figures **f, month *period, error *e)
+bool show_period(visit *v, months_now *out, error *e)
 {
     const char *asked = http_query(v->in, "period");
-    int64_t code;
-    bool found = false;
+    if (!text_empty(asked)) {
+        TRY(month_parse(str_of(asked), &out->shown) || fail(e, ERR_INPUT, "“%s”不是月份，请写成 2019-09", "“%s” is not a month: write 2019-09", asked));
+        *out = (months_now){ out->shown, out->shown, true };
+        return true;
+    }
+    TRY(month_now(v->c, out, e));
+    return out->found || fail(e, ERR_NOT_FOUND, "还没有任何月份的产值，请先导入产销月报", "no month has output yet: import the monthly form");
+}
+
+bool show_open(visit *v, figures **f, month *period, error *e)
+{
+    months_now now;
     figures_options o = { .kinds = monitoring_figure_kinds };
-    TRY(figures_open(v->c, &o, f, e));
-    if (!text_empty(asked))
-        return month_parse(str_of(asked), period) || fail(e, ERR_INPUT, "“%s”不是月份，请写成 2019-09", "“%s” is not a month: write 2019-09", asked);
-    TRY(store_int(v->c->s, "SELECT max(month) FROM monthly_output", NULL, 0, &code, &found, e));
-    if (!found || !month_from_code(code, period))
-        return fail(e, ERR_NOT_FOUND, "还没有任何月份的产值，请先导入产销月报", "no month has output yet: import the monthly form");
+    TRY(figures_open(v->c, &o, f, e) && show_period(v, &now, e));
+    *period = now.shown;
     return true;
 }
 

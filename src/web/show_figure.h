@@ -3,9 +3,12 @@
 #define JBP_WEB_SHOW_FIGURE_H
 #include "figure/figure.h"
 #include "monitoring/lists.h"
+#include "monitoring/month.h"
 #include "web/site.h"
 
-/* The figures of a month as of now; the month asked for (?period=2019-09), else the newest one with output. */
+/* The month asked for (?period=2019-09) is both; else those of month_now(). No month at all: ERR_NOT_FOUND. */
+bool show_period(visit *v, months_now *out, error *e);
+/* The figures as of now, and the month to show. */
 bool show_open(visit *v, figures **f, month *period, error *e);
 /* key: the number as text, a link to its trace; key_plain: only the text; key_value: the number, exact; key_down: it is negative. */
 void show_value(visit *v, view *in, const char *key, const figure_value *x);

@@ -10,7 +10,8 @@ export async function firm() {
   await look(page, 'firm');
   check((await drawn(page))[0] > 3, 'the months are drawn');
   const table = page.locator('#months tbody tr');
-  check(await table.count() === 9 && (await table.last().textContent()).includes('24,763'), 'and stand in a table', await table.last().textContent());
+  const september = await page.locator('#months tbody tr:has(th:text-is("9月")), #months tbody tr:has(td:text-is("9月"))').textContent();
+  check([9, 10].includes(await table.count()) && september.includes('24,763'), 'and stand in a table', september);      // ten when another flow has sent October in
   const wanted = await page.locator('.sections a').evaluateAll(all => all.filter(a => !document.querySelector(a.getAttribute('href'))).map(a => a.textContent));
   check(!wanted.length, 'every line of the bar leads somewhere', wanted.join());
   await page.click('.sections >> text=事实与来源');
