@@ -106,10 +106,7 @@ static bool load(reader *r, const ledger_decl *l, record **out)
     ok = scan_next(s, &x, &more, r->e);
     if (ok && more) {
         kept = NEW(r->a, record);
-        *kept = x;
-        kept->values = NEW_N(r->a, value, l->count);
-        for (size_t i = 0; i < l->count; i++)
-            kept->values[i] = x.values[i].kind == VALUE_TEXT ? V_STR(((str){ str_copy(r->a, x.values[i].text), x.values[i].text.len })) : x.values[i];
+        *kept = record_keep(r->a, l, &x);
     }
     scan_close(s);
     v->ptr = *out = kept;

@@ -75,10 +75,8 @@ static bool find_by(core *c, const ledger_decl *l, const char *sql, const value 
     bool ok = rows_next(r, found, e);
     if (ok && *found) {
         *out = (record){ rows_int(r, 0), rows_int(r, 1), rows_int(r, 2), NEW_N(a, value, l->count) };
-        for (size_t i = 0; i < l->count; i++) {
-            value v = rows_value(r, (int)i + 3);
-            out->values[i] = v.kind == VALUE_TEXT ? V_STR(((str){ str_copy(a, v.text), v.text.len })) : v;
-        }
+        for (size_t i = 0; i < l->count; i++)
+            out->values[i] = value_keep(a, rows_value(r, (int)i + 3));
     }
     rows_close(r);
     return ok;

@@ -59,8 +59,9 @@ typedef struct scan_options {
 } scan_options;
 typedef struct scan scan;
 bool scan_open(core *c, const ledger_decl *l, const scan_options *o, scan **out, error *e);
-bool scan_next(scan *s, record *out, bool *more, error *e);     /* values live until the next call */
+bool scan_next(scan *s, record *out, bool *more, error *e);     /* values live until the next call; record_keep() makes them last */
 void scan_close(scan *s);
+record record_keep(arena *a, const ledger_decl *l, const record *r);
 bool ledger_count(core *c, const ledger_decl *l, int64_t *n, error *e);
 
 /* History. */

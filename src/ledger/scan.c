@@ -149,6 +149,15 @@ bool scan_next(scan *s, record *out, bool *more, error *e)
     return next_gone(s, out, more);
 }
 
+record record_keep(arena *a, const ledger_decl *l, const record *r)
+{
+    record out = *r;
+    out.values = NEW_N(a, value, l->count);
+    for (size_t i = 0; i < l->count; i++)
+        out.values[i] = value_keep(a, r->values[i]);
+    return out;
+}
+
 void scan_close(scan *s)
 {
     if (!s)

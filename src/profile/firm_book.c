@@ -48,17 +48,6 @@ static const char *condition(firm_book *b, const ledger_decl *l, value **args, s
     return *n ? w.text : "1 = 0";
 }
 
-static record kept(arena *a, const record *r, size_t fields)
-{
-    record out = *r;
-    out.values = NEW_N(a, value, fields);
-    for (size_t i = 0; i < fields; i++) {
-        value v = r->values[i];
-        out.values[i] = v.kind == VALUE_TEXT ? V_STR(((str){ str_copy(a, v.text), v.text.len })) : v;
-    }
-    return out;
-}
-
 static bool read_page(firm_book *b, page *p, error *e)
 {
     scan *s;
@@ -71,7 +60,7 @@ static bool read_page(firm_book *b, page *p, error *e)
     o.arg_count = n;
     TRY(scan_open(b->c, p->l, &o, &s, e));
     while ((ok = scan_next(s, &r, &more, e)) && more)
-        VEC_ADD(b->a, &p->all, kept(b->a, &r, p->l->count));
+        VEC_ADD(b->a, &p->all, record_keep(b->a, p->l, &r));
     scan_close(s);
     return ok;
 }

@@ -71,17 +71,6 @@ static bool take_all(loading *l, const ledger_facts *g, firm_records all, int64_
     return true;
 }
 
-static record kept_record(arena *a, const record *r, size_t fields)
-{
-    record out = *r;
-    out.values = NEW_N(a, value, fields);
-    for (size_t i = 0; i < fields; i++) {
-        value v = r->values[i];
-        out.values[i] = v.kind == VALUE_TEXT ? V_STR(((str){ str_copy(a, v.text), v.text.len })) : v;
-    }
-    return out;
-}
-
 /* Whoever has no record in it has the cells of nobody. */
 static bool fill_empty(loading *l, const ledger_facts *g)
 {
@@ -115,7 +104,7 @@ static bool scan_firms(loading *l, const ledger_facts *g, scan *s)
             owner = now;
         }
         if (more && now)
-            VEC_ADD(l->rows, &all, kept_record(l->rows, &r, g->ledger->count));
+            VEC_ADD(l->rows, &all, record_keep(l->rows, g->ledger, &r));
     }
     return true;
 }

@@ -9,6 +9,8 @@ bool value_same(value a, value b)
     return a.kind == VALUE_NULL || (a.kind == VALUE_INT ? a.num == b.num : str_eq(a.text, b.text));
 }
 
+value value_keep(arena *a, value v) { return v.kind == VALUE_TEXT ? V_STR(((str){ str_copy(a, v.text), v.text.len })) : v; }
+
 bool store_open(const char *url, store_mode mode, store **out, error *e)
 {
     arena *a = arena_new();

@@ -28,6 +28,7 @@ typedef struct value { value_kind kind; int64_t num; str text; } value;
 #define V_STR(s)   ((value){ .kind = VALUE_TEXT, .text = (s) })
 static inline value v_text(const char *t) { return t ? V_STR(str_of(t)) : V_NULL; }
 bool value_same(value a, value b);
+value value_keep(arena *a, value v);                              /* its text copied, to outlive the row it was read from */
 
 typedef enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE } store_mode;
 

@@ -82,12 +82,9 @@ typedef struct filling { visit *v; side *s; } filling;
 static bool fill_reference(void *self, const record *r, error *e)
 {
     const filling *k = self;
-    value x = r->values[k->s->axis->field->index];
     value *kept = NEW(k->v->a, value);
     (void)e;
-    *kept = x;
-    if (x.kind == VALUE_TEXT)
-        kept->text = str_of(str_copy(k->v->a, x.text));
+    *kept = value_keep(k->v->a, r->values[k->s->axis->field->index]);
     map_put(&k->s->there, str_of(arena_print(k->v->a, "%lld", (long long)r->id)), NULL)->ptr = kept;
     return true;
 }
@@ -129,8 +126,7 @@ static bool group_on(visit *v, arena *scratch, side *s, value y, size_t most, si
     if (!was) {
         if (s->groups.len == most)
             return fail(e, ERR_LIMIT, "按“%s”分组超过 %zu 组，请换一个字段或加条件", "“%s” makes more than %zu groups: take another field or add a condition", s->axis->label, most);
-        if (y.kind == VALUE_TEXT)
-            y.text = str_of(str_copy(v->a, y.text));
+        y = value_keep(v->a, y);
         VEC_ADD(v->a, &s->groups, (ask_group){ label_of(v, s->axis, y), y, s->axis && s->axis->field->type != FIELD_REF && y.kind == VALUE_INT, { 0 } });
         slot->num = (int64_t)s->groups.len;
     }
