@@ -1,12 +1,13 @@
 #include "account/account.h"
 
 #include "account/password.h"
+#include "base/date.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-enum { KEPT_PASSWORDS = 5, DAY = 24 * 3600 };
+enum { KEPT_PASSWORDS = 5 };
 
 int64_t account_now(void) { return (int64_t)time(NULL); }
 
@@ -81,8 +82,8 @@ int64_t password_days_left(const account_rules *r, const account *who)
 {
     if (!r->password_days || who->enterprise)
         return INT64_MAX;
-    int64_t left = who->password_set + r->password_days * DAY - account_now();
-    return left > 0 ? (left + DAY - 1) / DAY : left / DAY;
+    int64_t left = who->password_set + r->password_days * DAY_SECONDS - account_now();
+    return left > 0 ? (left + DAY_SECONDS - 1) / DAY_SECONDS : left / DAY_SECONDS;
 }
 
 /* ---- writing -------------------------------------------------------------------------------------------------------------- */

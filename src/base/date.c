@@ -1,46 +1,18 @@
 #include "base/date.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-static bool leap(int y) { return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0; }
-
-static int days_in(int year, int m)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    return m == 2 && leap(year) ? 29 : days[m - 1];
-}
-
-bool date_valid(int year, int m, int day)
-{
-    return year >= 1 && year <= 9999 && m >= 1 && m <= 12 && day >= 1 && day <= days_in(year, m);
-}
-
-/* Days from civil, after the era method: 400-year eras of 146,097 days, years beginning in March. */
-date date_of(int year, int m, int day)
-{
-    int y = m <= 2 ? year - 1 : year;
-    int era = (y >= 0 ? y : y - 399) / 400;
-    int yoe = y - era * 400;
-    int doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    return era * 146097 + doe - 719468;
-}
+bool date_valid(int year, int m, int day) { return year >= 1 && year <= 9999 && civil_valid((civil){ year, m, day }); }
+date date_of(int year, int m, int day) { return (date)civil_day((civil){ year, m, day }); }
+int date_weekday(date d) { return day_weekday(d); }
+date date_add_months(date d, int months) { return (date)day_add_months(d, months); }
 
 ymd date_ymd(date d)
 {
-    int z = d + 719468;
-    int era = (z >= 0 ? z : z - 146096) / 146097;
-    int doe = z - era * 146097;
-    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int mp = (5 * doy + 2) / 153;
-    int m = mp < 10 ? mp + 3 : mp - 9;
-    return (ymd){ yoe + era * 400 + (m <= 2), m, doy - (153 * mp + 2) / 5 + 1 };
+    civil c = day_civil(d);
+    return (ymd){ (int)c.year, c.month, c.day };
 }
-
-int date_weekday(date d) { return ((d % 7 + 7) % 7 + 3) % 7 + 1; }   /* 1970-01-01 was a Thursday */
 
 static bool digits(str s, size_t from, size_t n, int *out)
 {
@@ -84,14 +56,6 @@ char *date_say(arena *a, date d, lang l)
     return arena_print(a, "%d年%d月%d日", x.year, x.month, x.day);
 }
 
-date date_add_months(date d, int months)
-{
-    ymd x = date_ymd(d);
-    month m = month_of(x.year, x.month) + months;
-    int last = month_days(m);
-    return date_of(month_year(m), month_nr(m), x.day < last ? x.day : last);
-}
-
 bool month_from_code(int64_t code, month *out)
 {
     int64_t y = code / 100, m = code % 100;
@@ -101,7 +65,7 @@ bool month_from_code(int64_t code, month *out)
     return true;
 }
 
-int month_days(month m) { return days_in(month_year(m), month_nr(m)); }
+int month_days(month m) { return civil_month_days(month_year(m), month_nr(m)); }
 date month_first(month m) { return date_of(month_year(m), month_nr(m), 1); }
 date month_last(month m) { return date_of(month_year(m), month_nr(m), month_days(m)); }
 
@@ -144,45 +108,73 @@ char *month_say_cumulative(arena *a, month m, lang l)
     return arena_print(a, "%d年1—%d月", month_year(m), month_nr(m));
 }
 
-static char *iso_of(arena *a, time_t at)
+/* ---- moments ------------------------------------------------------------------------------------------------------------------ */
+
+static bool clock_parse(str s, int64_t *seconds)                /* 09:30 */
 {
-    struct tm t;
-    gmtime_r(&at, &t);
-    char out[32];
-    strftime(out, sizeof out, "%Y-%m-%dT%H:%M:%SZ", &t);
-    return arena_copy(a, out);
+    int h, m;
+    if (s.len < 5 || s.at[2] != ':' || !digits(s, 0, 2, &h) || !digits(s, 3, 2, &m) || h > 23 || m > 59)
+        return false;
+    *seconds = h * 3600 + m * 60;
+    return true;
+}
+
+bool time_parse(str utc, int64_t *seconds)
+{
+    date d;
+    int64_t in_day = 0;
+    int s = 0;
+    if (utc.len < 10 || !date_parse_iso((str){ utc.at, 10 }, &d))
+        return false;
+    if (utc.len > 10 && (utc.len < 20 || utc.at[10] != 'T' || utc.at[utc.len - 1] != 'Z' || !clock_parse((str){ utc.at + 11, utc.len - 11 }, &in_day) || !digits(utc, 17, 2, &s)))
+        return false;
+    *seconds = (int64_t)d * DAY_SECONDS + in_day + s;
+    return true;
+}
+
+static date day_at(int64_t seconds) { return (date)floor_divide(seconds, DAY_SECONDS); }
+
+char *time_iso(arena *a, int64_t seconds)
+{
+    date d = day_at(seconds);
+    int s = (int)(seconds - (int64_t)d * DAY_SECONDS);
+    return arena_print(a, "%sT%02d:%02d:%02dZ", date_iso(a, d), s / 3600, s / 60 % 60, s % 60);
+}
+
+char *time_say_at(arena *a, int64_t seconds)
+{
+    char *in_beijing = time_iso(a, seconds + BEIJING_SECONDS);
+    in_beijing[10] = ' ';
+    in_beijing[16] = 0;
+    return in_beijing;
+}
+
+char *time_say(arena *a, str utc)
+{
+    int64_t seconds;
+    return utc.len > 10 && time_parse(utc, &seconds) ? time_say_at(a, seconds) : str_copy(a, utc);
+}
+
+char *time_read(arena *a, str said)
+{
+    date d;
+    int64_t in_day;
+    if (said.len != 16 || said.at[10] != ' ' || !date_parse_iso((str){ said.at, 10 }, &d) || !clock_parse((str){ said.at + 11, 5 }, &in_day))
+        return str_copy(a, said);
+    return time_iso(a, beijing_midnight(d) + in_day);
+}
+
+date beijing_date(str utc)
+{
+    int64_t seconds;
+    return time_parse(utc, &seconds) ? day_at(seconds + BEIJING_SECONDS) : DATE_NONE;
 }
 
 char *time_now_iso(arena *a)
 {
     const char *fixed = getenv("JBP_NOW");
-    if (fixed && *fixed)
-        return arena_copy(a, fixed);
-    return iso_of(a, time(NULL));
+    return text_empty(fixed) ? time_iso(a, time(NULL)) : arena_copy(a, fixed);
 }
-
-enum { BEIJING_HOURS = 8 };
-
-/* A moment without hour is a date as it stands. */
-date beijing_date(str utc)
-{
-    date d;
-    if (utc.len < 10 || !date_parse_iso((str){ utc.at, 10 }, &d))
-        return DATE_NONE;
-    if (utc.len >= 20 && utc.at[10] == 'T' && utc.at[utc.len - 1] == 'Z')
-        d += atoi(utc.at + 11) + BEIJING_HOURS >= 24;
-    return d;
-}
-
-char *time_say(arena *a, str utc)
-{
-    date d = beijing_date(utc);
-    if (d == DATE_NONE || utc.len < 20 || utc.at[10] != 'T' || utc.at[utc.len - 1] != 'Z')
-        return str_copy(a, utc);
-    return arena_print(a, "%s %02d:%.2s", date_iso(a, d), (atoi(utc.at + 11) + BEIJING_HOURS) % 24, utc.at + 14);
-}
-
-char *time_say_at(arena *a, int64_t seconds) { return time_say(a, str_of(iso_of(a, (time_t)seconds))); }
 
 date today_of(void)
 {

@@ -5,6 +5,7 @@
  * September 2018.  In the database a date is ISO text, a month is the integer 201909. */
 #ifndef JBP_BASE_DATE_H
 #define JBP_BASE_DATE_H
+#include "base/calendar.h"
 #include "base/lang.h"
 #include "base/str.h"
 
@@ -42,10 +43,17 @@ char *month_say_cumulative(arena *a, month m, lang l); /* 2019年1—9月 (Janua
 /* Spring Festival (春节, first day of the lunar year), 1990–2050: data, see spring_festival.c. */
 date  spring_festival(int year);                   /* DATE_NONE outside the table */
 
-/* The moment, in UTC, as 2019-10-08T09:30:00Z. The clock is a parameter of a command (JBP_NOW) so that runs repeat. */
+/* Moments are kept and sent in UTC, as 2019-10-08T09:30:00Z or as seconds since 1970; people read and write them, and days
+ * begin and end, in Beijing, which is eight hours ahead all year. */
+static inline int64_t beijing_midnight(date d) { return (int64_t)d * DAY_SECONDS - BEIJING_SECONDS; }     /* when the day begins */
+bool  time_parse(str iso_utc, int64_t *seconds);    /* a date alone: its midnight in UTC */
+char *time_iso(arena *a, int64_t seconds);
+char *time_say(arena *a, str iso_utc);              /* in Beijing: 2019-10-08 17:30; what is no moment stays as it is */
+char *time_say_at(arena *a, int64_t seconds);
+char *time_read(arena *a, str said);                /* what time_say() says as 2019-10-08T09:30:00Z; what it does not say stays as it is */
+date  beijing_date(str iso_utc);                    /* DATE_NONE when it is no moment */
+
+/* Now. The clock is a parameter of a command (JBP_NOW) so that runs repeat. */
 char *time_now_iso(arena *a);
-date  beijing_date(str iso_utc);                   /* the day in Beijing at a moment in UTC; DATE_NONE when it is none */
-char *time_say(arena *a, str iso_utc);              /* that moment in Beijing: 2019-10-08 17:30; what is no moment stays as it is */
-char *time_say_at(arena *a, int64_t seconds);       /* the same for seconds since 1970, UTC */
-date  today_of(void);                              /* of that moment, the date in Beijing */
+date  today_of(void);                              /* the date in Beijing */
 #endif

@@ -27,9 +27,9 @@ static bool do_status(cli *c, month m, error *e)
     fprintf(c->out, say((text2){ "%s：%s；应报 %zu 家，已报 %zu 家，按时 %zu 家\n", "%s: %s; %zu due, %zu reported, %zu in time\n" }, c->lang), month_say(c->a, m, c->lang),
             say(month_stage_name(i.stage), c->lang), r.due, r.reported, r.in_time);
     if (i.section_by)
-        fprintf(c->out, say((text2){ "科室审核：%s %s\n", "section: %s %s\n" }, c->lang), i.section_by, i.section_at);
+        fprintf(c->out, say((text2){ "科室审核：%s %s\n", "section: %s %s\n" }, c->lang), i.section_by, time_say(c->a, str_of(i.section_at)));
     if (i.leader_by)
-        fprintf(c->out, say((text2){ "领导审签：%s %s\n", "leader: %s %s\n" }, c->lang), i.leader_by, i.leader_at);
+        fprintf(c->out, say((text2){ "领导审签：%s %s\n", "leader: %s %s\n" }, c->lang), i.leader_by, time_say(c->a, str_of(i.leader_at)));
     return true;
 }
 
@@ -66,7 +66,7 @@ static bool do_vintages(cli *c, month m, error *e)
     size_t n;
     TRY(month_vintages(&c->core, m, &v, &n, e));
     for (size_t i = 0; i < n; i++)
-        fprintf(c->out, say((text2){ "第 %d 版  %s  %s  改动 %lld 条  %s\n", "vintage %d  %s  %s  %lld records  %s\n" }, c->lang), v[i].number, v[i].at, v[i].who,
+        fprintf(c->out, say((text2){ "第 %d 版  %s  %s  改动 %lld 条  %s\n", "vintage %d  %s  %s  %lld records  %s\n" }, c->lang), v[i].number, time_say(c->a, str_of(v[i].at)), v[i].who,
                 (long long)v[i].changes, v[i].reason ? v[i].reason : i ? "" : say((text2){ "锁定发布", "as locked" }, c->lang));
     return true;
 }

@@ -1,5 +1,6 @@
 #include "ledger/check.h"
 
+#include "base/date.h"
 #include "base/vec.h"
 #include "ledger/record_feel.h"
 #include "registry/uscc.h"
@@ -42,8 +43,18 @@ static bool format_email(arena *a, str text, lang l, check_level *level, char **
     return false;
 }
 
+static bool format_time(arena *a, str text, lang l, check_level *level, char **out)
+{
+    int64_t seconds;
+    if (text.len > 10 && time_parse(text, &seconds))
+        return true;
+    *level = CHECK_ERROR;
+    *out = arena_print(a, l == LANG_EN ? "“%.*s” is not a moment: write 2019-10-08 17:30" : "“%.*s”不是时间，请写成 2019-10-08 17:30", (int)text.len, text.at);
+    return false;
+}
+
 static const struct { const char *name; bool (*check)(arena *, str, lang, check_level *, char **); } formats[] = {
-    { "uscc", format_uscc }, { "phone", format_phone }, { "email", format_email },
+    { "uscc", format_uscc }, { "phone", format_phone }, { "email", format_email }, { "time", format_time },
 };
 
 bool format_known(const char *format)

@@ -79,7 +79,7 @@ typedef struct field_decl {
     const char **aliases;       /* other headers that mean this field */
     size_t      alias_count;
     bool        required, unique, personal, computed, sum;   /* sum: totals make sense */
-    const char *format;         /* named built-in check of text: "uscc", "phone"…; NULL */
+    const char *format;         /* named built-in check of text: "uscc", "time"…; NULL */
     const code_list   *list;    /* FIELD_CODE */
     const ledger_decl *ref;     /* FIELD_REF */
     const char *list_name, *ref_name;
@@ -90,6 +90,8 @@ typedef struct field_decl {
     int         index;          /* position in the ledger */
     const yaml *at;
 } field_decl;
+
+static inline bool field_is_time(const field_decl *f) { return f->format && !strcmp(f->format, "time"); }    /* a moment, kept in UTC */
 
 struct ledger_decl {
     const char *id, *pack;

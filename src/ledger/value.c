@@ -130,9 +130,8 @@ static bool from_texts(arena *a, const field_decl *f, str t, value *out, error *
 
 static bool from_text(arena *a, const field_decl *f, str t, value *out, error *e)
 {
-    (void)f;
     (void)e;
-    *out = V_STR(((str){ str_copy(a, t), t.len }));
+    *out = field_is_time(f) ? v_text(time_read(a, t)) : value_keep(a, V_STR(t));
     return true;
 }
 
@@ -200,6 +199,7 @@ char *value_to_text(arena *a, const core *c, const field_decl *f, value v)
     }
     case FIELD_REF: return ref_shown(a, c, f, v.num);
     case FIELD_TEXTS: return texts_shown(a, v.text);
+    case FIELD_TEXT: return field_is_time(f) ? time_say(a, v.text) : str_copy(a, v.text);
     case FIELD_BOOL: return arena_copy(a, say(v.num ? (text2){ "是", "yes" } : (text2){ "否", "no" }, c->lang));
     default: return value_plain(a, f, v);
     }

@@ -217,7 +217,7 @@ static feel_run run_on(arena *a, lang l, date day)
     feel_run_begin(&r, a, l);
     r.quiet = true;
     r.limits = FACT_LIMITS;
-    r.now = (moment){ .day = day, .nanos = NANOS_DAY / 2, .zone = { ZONE_OFFSET, 8 * 3600, NULL } };
+    r.now = (moment){ .day = day, .nanos = NANOS_DAY / 2, .zone = ZONE_BEIJING };
     return r;
 }
 

@@ -127,14 +127,8 @@ typedef struct due { int64_t id, message, firm, attempts; channel channel; const
 
 char *moment_after(arena *a, const char *at, int64_t seconds)
 {
-    date d;
-    int h = 0, m = 0, s = 0;
-    if (!date_parse_iso((str){ at, strnlen(at, 10) }, &d))
-        return arena_copy(a, at);
-    if (strlen(at) >= 19)
-        sscanf(at + 11, "%2d:%2d:%2d", &h, &m, &s);
-    int64_t all = (int64_t)d * 86400 + h * 3600 + m * 60 + s + seconds, in_day = all % 86400;
-    return arena_print(a, "%sT%02d:%02d:%02dZ", date_iso(a, (date)(all / 86400)), (int)(in_day / 3600), (int)(in_day / 60 % 60), (int)(in_day % 60));
+    int64_t from;
+    return time_parse(str_of(at), &from) ? time_iso(a, from + seconds) : arena_copy(a, at);
 }
 
 #define SET(c, id, e, ...) record_change((c), "push_delivery", (id), "deliver", FIELD_SET(__VA_ARGS__), (e))      /* committed by itself */

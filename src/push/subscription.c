@@ -94,11 +94,11 @@ bool subscription_wants(const subscription *s, topic t, const char *kind, const 
 
 const char *subscription_moment(const subscription *s, arena *a, const char *now)
 {
-    date d;
-    if (!s->weekday || !date_parse_iso((str){ now, strnlen(now, 10) }, &d))
+    enum { SENT_AT = 9 * 60 * 60 };
+    int64_t from;
+    if (!s->weekday || !time_parse(str_of(now), &from))
         return now;
-    bool past = strlen(now) >= 19 && strncmp(now + 11, "01:00:00", 8) > 0;
-    int ahead = (s->weekday - date_weekday(d) + 7) % 7;
-    ahead += !ahead && past ? 7 : 0;
-    return arena_print(a, "%sT01:00:00Z", date_iso(a, d + ahead));
+    date today = beijing_date(str_of(now));
+    int64_t at = beijing_midnight(today + (s->weekday - date_weekday(today) + 7) % 7) + SENT_AT;
+    return time_iso(a, at < from ? at + 7 * DAY_SECONDS : at);
 }

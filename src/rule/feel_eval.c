@@ -8,13 +8,11 @@ typedef feel_value evaluator(feel_run *r, const feel_expression *x, const feel_s
 
 /* ---- the run ---------------------------------------------------------------------------------------------------------- */
 
-enum { BEIJING = 8 * 3600, DAY = 24 * 3600 };
-
 /* today() is the bureau's day wherever the machine thinks it is. */
 static moment in_beijing(int64_t utc, int64_t nanos)
 {
-    int64_t seconds = utc + BEIJING;
-    return (moment){ .day = seconds / DAY, .nanos = seconds % DAY * NANOS_SECOND + nanos, .zone = { ZONE_OFFSET, BEIJING, NULL } };
+    int64_t seconds = utc + BEIJING_SECONDS;
+    return (moment){ .day = seconds / DAY_SECONDS, .nanos = seconds % DAY_SECONDS * NANOS_SECOND + nanos, .zone = ZONE_BEIJING };
 }
 
 static moment clock_now(arena *a)
@@ -22,7 +20,7 @@ static moment clock_now(arena *a)
     moment m = { .zone = { ZONE_OFFSET, 0, NULL } };
     const char *fixed = getenv("JBP_NOW");
     if (fixed && parse_date_time(a, str_of(fixed), &m) && m.zone.kind == ZONE_OFFSET)
-        return in_beijing(m.day * DAY + m.nanos / NANOS_SECOND - m.zone.seconds, m.nanos % NANOS_SECOND);
+        return in_beijing(m.day * DAY_SECONDS + m.nanos / NANOS_SECOND - m.zone.seconds, m.nanos % NANOS_SECOND);
     if (fixed && parse_date(str_of(fixed), &m.day))
         return m;
     struct timespec t;

@@ -5,24 +5,18 @@
  * Texts follow XML Schema 1.1 (date, time, dateTime, the durations) with FEEL's @Zone after a time. */
 #ifndef JBP_RULE_MOMENT_H
 #define JBP_RULE_MOMENT_H
+#include "base/calendar.h"
 #include "base/decimal.h"
 
 enum zone_kind { ZONE_LOCAL, ZONE_OFFSET, ZONE_NAMED };
 typedef struct zone { enum zone_kind kind; int32_t seconds; const char *name; } zone;      /* seconds east of UTC; a name's are looked up */
+#define ZONE_BEIJING ((zone){ ZONE_OFFSET, BEIJING_SECONDS, NULL })
 
 #define NANOS_SECOND ((int64_t)1000000000)
-#define NANOS_DAY    (86400 * NANOS_SECOND)
-enum { MOST_YEAR = 999999999, MOST_OFFSET = 14 * 3600 };         /* XML Schema: offsets to 14:00 */
+#define NANOS_DAY    (DAY_SECONDS * NANOS_SECOND)
+enum { MOST_OFFSET = 14 * 3600 };                                /* XML Schema: offsets to 14:00 */
 
 typedef struct moment { int64_t day, nanos; zone zone; } moment; /* of a time, day is 0; of a date, nanos is 0 */
-
-typedef struct civil { int64_t year; int month, day; } civil;
-int64_t civil_day(civil c);
-civil   day_civil(int64_t day);
-bool    civil_valid(civil c);                                    /* a day of the calendar, year within ±MOST_YEAR */
-int     day_weekday(int64_t day);                                /* 1 Monday … 7 Sunday */
-int64_t day_add_months(int64_t day, int64_t months);             /* held at the month's last day */
-void    day_iso_week(int64_t day, int64_t *year, int *week);
 
 bool zone_find(arena *a, str text, zone *out);                   /* Z, ±hh:mm, ±hh:mm:ss, a name without its @; false when unknown */
 int32_t zone_seconds(const moment *m);                           /* offset at that moment; local is 0 */

@@ -10,16 +10,13 @@ static void add(clause *c, const char *sql, value arg)
     VEC_ADD(c->a, &c->args, arg);
 }
 
-/* Beijing's midnight in UTC. */
-static const char *midnight(arena *a, date d) { return arena_print(a, "%sT16:00:00Z", date_iso(a, d - 1)); }
-
 static bool add_days(store *s, clause *c, const audit_ask *k, error *e)
 {
     rows *r;
     bool more;
     if (k->from == DATE_NONE && k->to == DATE_NONE)
         return true;
-    const char *from = k->from == DATE_NONE ? "" : midnight(c->a, k->from), *to = k->to == DATE_NONE ? "9999" : midnight(c->a, k->to + 1);
+    const char *from = k->from == DATE_NONE ? "" : time_iso(c->a, beijing_midnight(k->from)), *to = k->to == DATE_NONE ? "9999" : time_iso(c->a, beijing_midnight(k->to + 1));
     const value args[] = { v_text(from), v_text(to) };
     TRY(store_query(s, "SELECT min(seq), max(seq) FROM audit WHERE at >= ? AND at < ?", args, 2, &r, e));
     bool ok = rows_next(r, &more, e);

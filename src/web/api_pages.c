@@ -23,12 +23,12 @@ static const shape home[] = {
     S_LIST("alerts", alert_line), S_LIST("next_steps", step_line, .from = "steps"), S_MAP("closing", closing), S_END,
 };
 
-static const shape reporter_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("uscc"), S_TIME("at", .from = "time"), S_END };
-static const shape vintage_line[] = { S_INT("number"), S_TIME("at", .from = "time"), S_TEXT("who"), S_TEXT("reason"), S_INT("changes"), S_END };
+static const shape reporter_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("uscc"), S_TIME("at"), S_END };
+static const shape vintage_line[] = { S_INT("number"), S_TIME("at"), S_TEXT("who"), S_TEXT("reason"), S_INT("changes"), S_END };
 static const shape finding_line[] = { S_INT("id"), S_TEXT("enterprise"), S_TEXT("kind"), S_TEXT("indicator"), S_TEXT("detail"), S_END };
 static const shape month_state[] = {
-    S_MONTH("period"), S_TEXT("stage"), S_DATE("due", .from = "due_iso"), S_TEXT("section_by"), S_TIME("section_at", .from = "section_time"), S_TEXT("leader_by"), S_TIME("leader_at", .from = "leader_time"),
-    S_TIME("locked_at", .from = "locked_time"), S_FLAG("can_section"), S_FLAG("can_leader"), S_FLAG("can_lock"), S_INT("expected"), S_INT("reported"), S_INT("in_time"), S_LIST("missing", reporter_line),
+    S_MONTH("period"), S_TEXT("stage"), S_DATE("due", .from = "due_iso"), S_TEXT("section_by"), S_TIME("section_at"), S_TEXT("leader_by"), S_TIME("leader_at"),
+    S_TIME("locked_at"), S_FLAG("can_section"), S_FLAG("can_leader"), S_FLAG("can_lock"), S_INT("expected"), S_INT("reported"), S_INT("in_time"), S_LIST("missing", reporter_line),
     S_LIST("late", reporter_line), S_LIST("vintages", vintage_line), S_LIST("findings", finding_line), S_INT("finding_count"), S_END,
 };
 
@@ -133,7 +133,7 @@ static const shape account_change[] = { S_TEXT("role"), S_TEXT("section"), S_TEX
 
 static const shape finding_query[] = { S_TEXT("ledger"), S_TEXT("state"), S_TEXT("kind"), S_TEXT("period"), S_TEXT("q"), S_INT("page"), S_END };
 #define FINDING S_INT("id"), S_TEXT("ledger"), S_TEXT("period"), S_TEXT("enterprise"), S_INT("enterprise_id", .from = "firm_id"), S_TEXT("kind", .from = "kind_code"), S_TEXT("kind_says", .from = "kind"), S_TEXT("item"), \
-    S_TEXT("detail"), S_TEXT("suggested"), S_TEXT("state"), S_TEXT("state_says"), S_TEXT("explanation"), S_TEXT("reply"), S_TEXT("handled_by", .from = "by"), S_TIME("handled_at"), S_DATE("due", .from = "due_iso"), S_FLAG("overdue")
+    S_TEXT("detail"), S_TEXT("suggested"), S_TEXT("state"), S_TEXT("state_says"), S_TEXT("explanation"), S_TEXT("reply"), S_TEXT("handled_by", .from = "by"), S_TIME("handled_at", .from = "handled"), S_DATE("due", .from = "due_iso"), S_FLAG("overdue")
 static const shape finding_one[] = { FINDING, S_END };
 static const shape findings_all[] = { S_LIST("findings", finding_one), S_TEXT("next"), S_END };
 static const char *const finding_words[] = { "accept", "correct", "reject", "reopen", NULL };
@@ -143,7 +143,7 @@ static const shape finding_explain[] = { S_TEXT("text", .required = true), S_END
 /* ---- the log ------------------------------------------------------------------------------------------------------------------------------- */
 
 static const shape log_query[] = { S_TEXT("who"), S_TEXT("kind"), S_TEXT("action"), S_TEXT("subject"), S_DATE("from"), S_DATE("to"), S_INT("before"), S_INT("size"), S_END };
-static const shape log_entry[] = { S_INT("seq"), S_TIME("at"), S_TEXT("who"), S_TEXT("display"), S_TEXT("action", .from = "code"), S_TEXT("says", .from = "action"), S_TEXT("subject"), S_TEXT("detail"), S_TEXT("reason"),
+static const shape log_entry[] = { S_INT("seq"), S_TIME("at", .from = "time"), S_TEXT("who"), S_TEXT("display"), S_TEXT("action", .from = "code"), S_TEXT("says", .from = "action"), S_TEXT("subject"), S_TEXT("detail"), S_TEXT("reason"),
                                    S_INT("batch"), S_INT("records"), S_END };
 static const shape log_entries[] = { S_LIST("entries", log_entry), S_TEXT("next"), S_END };
 
@@ -156,7 +156,7 @@ static const shape my_policies[] = { S_DATE("on"), S_TEXT("firm", .from = "title
 static const shape my_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("text"), S_TEXT("as_of"), S_TEXT("from"), S_END };
 static const shape my_facts[] = { S_LIST("known", my_fact), S_LIST("missing", missing_fact), S_LIST("missing_rest", missing_fact), S_LIST("others", missing_fact), S_END };
 static const shape answering[] = { S_TEXT("fact", .required = true), S_TEXT("answer", .required = true), S_DATE("good_until"), S_END };
-static const shape message_line[] = { S_INT("id"), S_TEXT("title"), S_TEXT("body"), S_INT("number"), S_TEXT("created"), S_TEXT("read_at"), S_FLAG("fresh"), S_END };
+static const shape message_line[] = { S_INT("id"), S_TEXT("title"), S_TEXT("body"), S_INT("number"), S_TIME("created"), S_TIME("read_at"), S_FLAG("fresh"), S_END };
 static const shape inbox[] = { S_LIST("messages", message_line), S_END };
 static const shape own_line[] = { S_INT("id"), S_TEXTS("cells"), S_END };
 static const shape own_records[] = { S_TEXT("what"), S_TEXT("title"), S_TEXTS("heads"), S_LIST("rows", own_line), S_END };
@@ -168,7 +168,7 @@ static const shape quality_line[] = { FRESHNESS, S_END };
 static const shape quality_all[] = { S_LIST("ledgers", quality_line), S_END };
 static const shape quality_field[] = { S_TEXT("label"), S_FLAG("required"), S_INT("filled"), S_DECIMAL("percent"), S_INT("missing"), S_END };
 static const shape quality_check[] = { S_TEXT("message"), S_FLAG("error"), S_INT("count"), S_END };
-static const shape quality_source[] = { S_TEXT("at"), S_TEXT("who"), S_TEXT("file"), S_END };
+static const shape quality_source[] = { S_TIME("at"), S_TEXT("who"), S_TEXT("file"), S_END };
 static const shape quality_twin[] = { S_TEXT("a"), S_TEXT("b"), S_TEXT("why"), S_END };
 static const shape quality_one[] = { FRESHNESS, S_LIST("fields", quality_field), S_LIST("checks", quality_check), S_LIST("sources", quality_source), S_LIST("twins", quality_twin), S_INT("twin_count"), S_INT("finding_count"), S_END };
 
@@ -186,13 +186,13 @@ static const shape views[] = { S_LIST("views", view_line), S_END };
 
 /* ---- webhooks -------------------------------------------------------------------------------------------------------------------------------- */
 
-#define WEBHOOK S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_TEXTS("events"), S_TEXTS("ledgers"), S_TEXT("filter"), S_TEXT("state"), S_TEXT("trouble"), S_INT("tries"), S_TIME("created", .from = "created_time"), \
-    S_TIME("next_try", .from = "next_time")
+#define WEBHOOK S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_TEXTS("events"), S_TEXTS("ledgers"), S_TEXT("filter"), S_TEXT("state"), S_TEXT("trouble"), S_INT("tries"), S_TIME("created"), \
+    S_TIME("next_try", .from = "next")
 static const shape webhook_line[] = { WEBHOOK, S_END };
 static const shape webhooks[] = { S_LIST("webhooks", webhook_line), S_END };
 static const shape webhook_made[] = { S_INT("id", .from = "made"), S_TEXT("secret"), S_END };
 static const shape webhook_new[] = { S_TEXT("name", .required = true), S_TEXT("url", .required = true), S_TEXTS("events", .required = true), S_TEXTS("ledgers"), S_TEXT("filter"), S_END };
-static const shape try_line[] = { S_INT("line"), S_TEXT("event"), S_TEXT("type"), S_TIME("at", .from = "at_time"), S_FLAG("waits"), S_INT("status"), S_TEXT("note"), S_END };
+static const shape try_line[] = { S_INT("line"), S_TEXT("event"), S_TEXT("type"), S_TIME("at"), S_FLAG("waits"), S_INT("status"), S_TEXT("note"), S_END };
 static const shape webhook_whole[] = { WEBHOOK, S_LIST("log", try_line), S_END };
 static const char *const webhook_states[] = { "active", "off", NULL };
 static const shape webhook_state[] = { S_TEXT("state", .required = true, .words = webhook_states), S_END };

@@ -137,7 +137,7 @@ static bool find_own_records(hunt *k, error *e)
         bool more = true, ok;
         TRY(store_query(k->v->c->s, own[i].sql, &firm, 1, &r, e));
         while ((ok = rows_next(r, &more, e)) && more) {
-            const char *name = str_copy(k->v->a, rows_text(r, 0)), *more_ = rows_null(r, 1) ? NULL : str_copy(k->v->a, rows_text(r, 1));
+            const char *name = str_copy(k->v->a, rows_text(r, 0)), *more_ = rows_null(r, 1) ? NULL : time_say(k->v->a, rows_text(r, 1));
             add(k, better(scored(k, name), scored(k, more_)), own[i].kind, name, more_, own[i].url);
         }
         rows_close(r);

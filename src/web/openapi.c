@@ -15,6 +15,8 @@ static void field_schema(visit *v, buf *b, const field_decl *f, bool writable)
 {
     enum { FEW = 60 };
     buf_puts(b, schema_of[f->type]);
+    if (field_is_time(f))
+        buf_puts(b, ",\"format\":\"date-time\"");
     buf_puts(b, ",\"title\":");
     json_out(b, say(f->label, v->l));
     if (f->unit) {

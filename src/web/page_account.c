@@ -57,10 +57,10 @@ static bool list_accounts(visit *v, error *e)
         view_text(item, "title", r ? say(r->title, v->l) : all[i].role);
         view_text(item, "section", all[i].section);
         view_flag(item, account_state_name(all[i].state), true);
-        view_text(item, "locked", all[i].locked_until > account_now() ? time_say_at(v->a, all[i].locked_until) : NULL);
+        view_time_at(item, "locked", all[i].locked_until > account_now() ? all[i].locked_until : 0);
         view_text(item, "why", all[i].state == ACCOUNT_DISABLED ? all[i].why : NULL);
         view_flag(item, "expired", password_days_left(site_rules(v->site), &all[i]) <= 0);
-        view_text(item, "last", all[i].last_at ? time_say_at(v->a, all[i].last_at) : NULL);
+        view_time_at(item, "last", all[i].last_at);
         view_text(item, "last_peer", all[i].last_peer);
         view_flag(item, "totp", all[i].has_totp);
     }

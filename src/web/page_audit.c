@@ -78,8 +78,7 @@ static const char *subject_link(visit *v, const char *subject)
 static void show_line(visit *v, view *item, const audit_line *x)
 {
     view_int(item, "seq", x->seq);
-    view_text(item, "at", x->at);
-    view_text(item, "time", time_say(v->a, str_of(x->at)));
+    view_time(item, "time", x->at);
     view_text(item, "who", x->who);
     view_text(item, "display", text_eq(x->display, x->who) ? NULL : x->display);
     view_text(item, "code", x->action);
@@ -131,7 +130,7 @@ static bool show_last_check(visit *v, error *e)
         return true;
     const audit_line *x = &all.at[0];
     view *last = view_map(v->page, "checked");
-    view_text(last, "time", time_say(v->a, str_of(x->at)));
+    view_time(last, "time", x->at);
     view_text(last, "who", x->display ? x->display : x->who);
     view_text(last, "span", x->subject);
     view_flag(last, "whole", text_eq(x->detail, "ok"));

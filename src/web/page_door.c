@@ -172,8 +172,13 @@ static bool show_message(void *self, const record *r, error *e)
     view *item = view_item(k->list);
     (void)e;
     view_int(item, "id", r->id);
-    for (size_t i = 0; i < k->l->count; i++)
-        view_text(item, k->l->fields[i].id, value_to_text(k->v->a, k->v->c, &k->l->fields[i], r->values[i]));
+    for (size_t i = 0; i < k->l->count; i++) {
+        const field_decl *f = &k->l->fields[i];
+        if (field_is_time(f))
+            view_time(item, f->id, value_plain(k->v->a, f, r->values[i]));
+        else
+            view_text(item, f->id, value_to_text(k->v->a, k->v->c, f, r->values[i]));
+    }
     view_flag(item, "fresh", r->values[field_find(k->l, "read_at")->index].kind == VALUE_NULL);
     return true;
 }

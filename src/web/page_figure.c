@@ -85,7 +85,7 @@ static bool show_trace(visit *v, figures *f, const figure_value *x, error *e)
         if (t[i].row)
             view_int(item, "row", t[i].row);
         view_text(item, "who", t[i].who);
-        view_text(item, "at", t[i].at);
+        view_time(item, "at", t[i].at);
     }
     return true;
 }

@@ -3,8 +3,6 @@
 #include "monitoring/month.h"
 #include "web/show_figure.h"
 
-static const char *time_words(const visit *v, const char *at) { return at ? time_say(v->a, str_of(at)) : NULL; }
-
 static void show_state(visit *v, const month_info *i)
 {
     view *p = v->page;
@@ -14,13 +12,10 @@ static void show_state(visit *v, const month_info *i)
         view_text(p, "due_iso", date_iso(v->a, i->due));
     }
     view_text(p, "section_by", i->section_by);
-    view_text(p, "section_at", time_words(v, i->section_at));
+    view_time(p, "section_at", i->section_at);
     view_text(p, "leader_by", i->leader_by);
-    view_text(p, "leader_at", time_words(v, i->leader_at));
-    view_text(p, "locked_at", time_words(v, i->locked_at));
-    view_text(p, "section_time", i->section_at);
-    view_text(p, "leader_time", i->leader_at);
-    view_text(p, "locked_time", i->locked_at);
+    view_time(p, "leader_at", i->leader_at);
+    view_time(p, "locked_at", i->locked_at);
     view_flag(p, "can_section", i->stage != STAGE_LOCKED && !i->section_by);
     view_flag(p, "can_leader", i->stage != STAGE_LOCKED && i->section_by && !i->leader_by);
     view_flag(p, "can_lock", i->stage != STAGE_LOCKED && i->leader_by);
@@ -41,7 +36,7 @@ static void show_reporters(visit *v, const reporting *r)
         view_text(item, "name", r->at[i].name);
         view_text(item, "uscc", r->at[i].uscc);
         view_int(item, "id", r->at[i].enterprise);
-        view_text(item, "time", r->at[i].at);
+        view_time(item, "at", r->at[i].at);
     }
 }
 
@@ -54,8 +49,7 @@ static bool show_vintages(visit *v, month m, error *e)
     for (size_t i = 0; i < n; i++) {
         view *item = view_item(list);
         view_int(item, "number", all[i].number);
-        view_text(item, "at", time_words(v, all[i].at));
-        view_text(item, "time", all[i].at);
+        view_time(item, "at", all[i].at);
         view_text(item, "who", all[i].who);
         view_text(item, "reason", all[i].reason);
         view_int(item, "changes", all[i].changes);

@@ -182,7 +182,7 @@ static bool show_sources(visit *v, const ledger_decl *l, error *e)
     TRY(store_query(v->c->s, "SELECT at, who, detail FROM batch WHERE action = 'import' AND subject = ? ORDER BY id DESC LIMIT 10", &ledger, 1, &r, e));
     while ((ok = rows_next(r, &more, e)) && more) {
         view *item = view_item(list);
-        view_text(item, "at", time_say(v->a, str_of(str_copy(v->a, rows_text(r, 0)))));
+        view_time(item, "at", str_copy(v->a, rows_text(r, 0)));
         view_text(item, "who", str_copy(v->a, rows_text(r, 1)));
         view_text(item, "file", str_copy(v->a, rows_text(r, 2)));
     }

@@ -51,7 +51,7 @@ bool record_show_history(visit *v, const seen_record *x, size_t most, bool *more
     for (size_t i = n, to = *more ? n - most : 0; i-- > to;) {
         view *item = view_item(list);
         view_int(item, "version", all[i].version);
-        view_text(item, "time", time_say(v->a, str_of(all[i].at)));
+        view_time(item, "time", all[i].at);
         view_text(item, "who", all[i].who);
         view_text(item, "action", action_say(all[i].action, v->l));
         view_text(item, "reason", all[i].reason);

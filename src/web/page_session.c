@@ -44,8 +44,8 @@ static bool list_sessions(visit *v, int64_t account_id, error *e)
         view *item = view_item(list);
         bool own = text_eq(all[i].id, v->session.id);
         view_text(item, "id", all[i].id);
-        view_text(item, "begun", time_say_at(v->a, all[i].created));
-        view_text(item, "seen", time_say_at(v->a, all[i].seen));
+        view_time_at(item, "begun", all[i].created);
+        view_time_at(item, "seen", all[i].seen);
         view_text(item, "peer", all[i].peer);
         view_text(item, "browser", agent_say(v, all[i].agent));
         view_text(item, "agent", all[i].agent);
@@ -63,7 +63,7 @@ static bool list_sessions(visit *v, int64_t account_id, error *e)
 static bool show_own(visit *v, error *e)
 {
     TRY(visit_by_person(v, e) && list_sessions(v, v->who->id, e));
-    view_text(v->page, "last", v->session.before_at ? time_say_at(v->a, v->session.before_at) : NULL);
+    view_time_at(v->page, "last", v->session.before_at);
     view_text(v->page, "last_peer", v->session.before_peer);
     return visit_show(v, "sessions", e);
 }
@@ -97,7 +97,7 @@ static bool back_to(visit *v, const account *x) { return visit_go(v, arena_print
 static void show_days_left(visit *v, const account *x)
 {
     int64_t left = password_days_left(site_rules(v->site), x);
-    view_text(v->page, "password_set", time_say_at(v->a, x->password_set));
+    view_time_at(v->page, "password_set", x->password_set);
     view_flag(v->page, "must", x->must_change);
     view_flag(v->page, "expired", left <= 0);
     view_text(v->page, "days", left > 0 && left < INT64_MAX ? arena_print(v->a, "%lld", (long long)left) : NULL);
@@ -115,12 +115,12 @@ static bool show_account(visit *v, error *e)
     view_text(v->page, "section", x.section);
     view_flag(v->page, account_state_name(x.state), true);
     view_text(v->page, "why", x.why);
-    view_text(v->page, "locked", x.locked_until > account_now() ? time_say_at(v->a, x.locked_until) : NULL);
+    view_time_at(v->page, "locked", x.locked_until > account_now() ? x.locked_until : 0);
     view_int(v->page, "failures", site_rules(v->site)->most_failures);
     view_flag(v->page, "totp", x.has_totp);
     view_flag(v->page, "oneself", x.id == v->who->id);
-    view_text(v->page, "created", time_say_at(v->a, x.created));
-    view_text(v->page, "last", x.last_at ? time_say_at(v->a, x.last_at) : NULL);
+    view_time_at(v->page, "created", x.created);
+    view_time_at(v->page, "last", x.last_at);
     view_text(v->page, "last_peer", x.last_peer);
     show_days_left(v, &x);
     return list_sessions(v, x.id, e) && visit_show(v, "account", e);

@@ -7,11 +7,6 @@ enum { MOST_TOKENS = 20, LONGEST_DAYS = 366 };
 static const struct { const char *scopes; text2 says; } choices[] = { { "read", { "只读", "read" } }, { "read write", { "读和写", "read and write" } } };
 enum { CHOICES = sizeof choices / sizeof *choices };
 
-static const char *day_text(visit *v, int64_t at)
-{
-    return date_iso(v->a, (date)((at + 8 * 3600) / (24 * 3600)));      /* Beijing's */
-}
-
 static const char *scope_text(const visit *v, const char *scopes)
 {
     for (size_t i = 0; i < CHOICES; i++)
@@ -31,9 +26,9 @@ static bool show_tokens(visit *v, error *e)
         view_int(item, "id", all[i].id);
         view_text(item, "name", all[i].name);
         view_text(item, "scopes", scope_text(v, all[i].scopes));
-        view_text(item, "created", day_text(v, all[i].created));
-        view_text(item, "expires", day_text(v, all[i].expires));
-        view_text(item, "used", all[i].used ? day_text(v, all[i].used) : NULL);
+        view_time_at(item, "created", all[i].created);
+        view_time_at(item, "expires", all[i].expires);
+        view_time_at(item, "used", all[i].used);
         view_flag(item, "over", all[i].expires && all[i].expires <= account_now());
     }
     for (size_t i = 0; i < CHOICES; i++) {
@@ -63,7 +58,7 @@ static bool make_token(visit *v, error *e)
         return fail_at(e, ERR_INPUT, (place){ .field = "days" }, "有效期应为 1 到 %d 天", "it lasts 1 to %d days", (int)LONGEST_DAYS);
     if (n >= MOST_TOKENS)
         return fail(e, ERR_LIMIT, "最多 %d 个令牌，请先作废不用的", "there are %d tokens already: revoke some first", (int)MOST_TOKENS);
-    TRY(token_add(v->c->s, v->a, v->who->id, name, scopes, account_now() + days * 86400, &token, e));
+    TRY(token_add(v->c->s, v->a, v->who->id, name, scopes, account_now() + days * DAY_SECONDS, &token, e));
     view_text(v->page, "made", token);
     return show_tokens(v, e);
 }

@@ -3,27 +3,6 @@
 #include "hook/event.h"
 #include "web/site.h"
 
-#include <stdio.h>
-#include <time.h>
-
-/* The moment as the store writes moments, so that time_say() words it. */
-static const char *iso_of(visit *v, int64_t at)
-{
-    time_t t = (time_t)at;
-    struct tm tm;
-    char text[32];
-    gmtime_r(&t, &tm);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    return at ? arena_copy(v->a, text) : NULL;
-}
-
-static void show_time(visit *v, view *in, const char *key, int64_t at)
-{
-    const char *iso = iso_of(v, at);
-    view_text(in, key, iso ? time_say(v->a, str_of(iso)) : NULL);
-    view_text(in, arena_print(v->a, "%s_time", key), iso);
-}
-
 static const char *state_words(const visit *v, const char *state)
 {
     return text_eq(state, "active") ? visit_say(v, "正常", "active") : text_eq(state, "off") ? visit_say(v, "已停用", "off") : visit_say(v, "已暂停", "paused");
@@ -67,8 +46,8 @@ static void show_one(visit *v, view *in, const webhook *w)
     view_flag(in, "paused", text_eq(w->state, "paused"));
     view_flag(in, "active", text_eq(w->state, "active"));
     view_int(in, "tries", w->tries);
-    show_time(v, in, "created", w->created);
-    show_time(v, in, "next", w->tries && text_eq(w->state, "active") ? w->next_try : 0);
+    view_time_at(in, "created", w->created);
+    view_time_at(in, "next", w->tries && text_eq(w->state, "active") ? w->next_try : 0);
     show_words(v, in, "events", w->events);
     show_words(v, in, "ledgers", w->ledgers);
 }
@@ -211,7 +190,7 @@ static bool show_webhook(visit *v, error *e)
         while (event_types[k] && !text_eq(event_types[k], all[i].type))
             k++;
         view_text(item, "says", event_types[k] ? say(event_says(k), v->l) : visit_say(v, "测试", "test"));
-        show_time(v, item, "at", all[i].at);
+        view_time_at(item, "at", all[i].at);
         view_flag(item, "waits", all[i].status == 0);
         view_flag(item, "good", all[i].status >= 200 && all[i].status < 300);
         if (all[i].status > 0)

@@ -51,10 +51,8 @@ void show_finding(visit *v, view *item, const finding_ledger *f, const ledger_ri
     view_text(item, "kind_code", str_copy(v->a, r->values[f->kind->index].text));
     view_int(item, "firm_id", r->values[f->enterprise->index].num);
     view_flag(item, str_copy(v->a, r->values[f->state->index].text), true);
-    if (f->at && r->values[f->at->index].kind == VALUE_TEXT) {
-        view_text(item, "handled_at", str_copy(v->a, r->values[f->at->index].text));
-        view_text(item, "handled", time_say(v->a, r->values[f->at->index].text));
-    }
+    if (f->at && r->values[f->at->index].kind == VALUE_TEXT)
+        view_time(item, "handled", str_copy(v->a, r->values[f->at->index].text));
     if (due != DATE_NONE && waits(f, r)) {
         view_text(item, "due", date_say(v->a, due, v->l));
         view_text(item, "due_iso", date_iso(v->a, due));

@@ -1,5 +1,6 @@
 #include "web/view.h"
 
+#include "base/date.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -8,7 +9,7 @@
 
 #include <stdio.h>
 
-typedef enum view_kind { VIEW_TEXT, VIEW_HTML, VIEW_FLAG, VIEW_MAP, VIEW_LIST } view_kind;
+typedef enum view_kind { VIEW_TEXT, VIEW_TIME, VIEW_HTML, VIEW_FLAG, VIEW_MAP, VIEW_LIST } view_kind;
 
 struct view {
     arena *a;
@@ -54,6 +55,14 @@ void view_text(view *in, const char *key, const char *text)
         add(in, key, VIEW_TEXT)->text = str_of(text);
 }
 
+void view_time(view *in, const char *key, const char *iso_utc)
+{
+    if (!text_empty(iso_utc))
+        add(in, key, VIEW_TIME)->text = str_of(iso_utc);
+}
+
+void view_time_at(view *in, const char *key, int64_t seconds) { view_time(in, key, seconds ? time_iso(in->a, seconds) : NULL); }
+
 void view_print(view *in, const char *key, const char *format, ...)
 {
     va_list args;
@@ -78,7 +87,7 @@ static const view *child(const view *v, str key)
 
 static bool holds(const view *v)
 {
-    return v && (v->kind == VIEW_FLAG ? v->on : v->kind == VIEW_TEXT || v->kind == VIEW_HTML ? v->text.len > 0 : v->kind == VIEW_MAP || v->first);
+    return v && (v->kind == VIEW_FLAG ? v->on : v->kind <= VIEW_HTML ? v->text.len > 0 : v->kind == VIEW_MAP || v->first);
 }
 
 static const view *at_path(const view *v, str path)
@@ -98,7 +107,7 @@ bool view_holds(const view *v) { return holds(v); }
 
 bool view_is_text(const view *v, str *out)
 {
-    if (!v || v->kind != VIEW_TEXT)
+    if (!v || (v->kind != VIEW_TEXT && v->kind != VIEW_TIME))
         return false;
     *out = v->text;
     return true;
@@ -242,6 +251,8 @@ static void show_value(showing *s, const view *v)
         return;
     if (v->kind == VIEW_HTML)
         buf_add(s->out, v->text);
+    else if (v->kind == VIEW_TIME)
+        xml_escape(s->out, time_say(s->out->a, v->text));
     else if (v->kind == VIEW_TEXT)
         xml_escape(s->out, v->text.at);
 }

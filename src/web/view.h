@@ -27,6 +27,8 @@ void view_item_text(view *list, const char *text);
 void view_text(view *in, const char *key, const char *text);        /* NULL: nothing; the text is not copied */
 void view_print(view *in, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void view_int(view *in, const char *key, int64_t n);
+void view_time(view *in, const char *key, const char *iso_utc);     /* a template says it in Beijing time; NULL: nothing */
+void view_time_at(view *in, const char *key, int64_t seconds);      /* the same since 1970; 0: nothing */
 void view_flag(view *in, const char *key, bool on);
 void view_html(view *in, const char *key, const char *markup);      /* our own markup, already safe */
 arena *view_arena(const view *v);
@@ -36,7 +38,7 @@ const view *view_find(const view *v, const char *path);
 const view *view_first(const view *v);
 const view *view_next(const view *v);
 bool view_holds(const view *v);                             /* as {{#name}} sees it; false for NULL */
-bool view_is_text(const view *v, str *out);                 /* false for markup, flags, maps, lists and NULL */
+bool view_is_text(const view *v, str *out);                 /* a time in UTC; false for markup, flags, maps, lists and NULL */
 
 typedef struct templates templates;
 /* All of web/templates; fails with the first fault. */

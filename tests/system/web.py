@@ -343,6 +343,8 @@ def facts_of(who, id):
 
 leader, inspector, auditor, town_ = people["leader"], people["inspector"], people["auditor"], Person("u-town")
 open_findings = json.loads(clerk.get('/api/v1/ledgers/finding/records?size=500&where=状态 = "open"').text)["records"]
+utc = [path for path, *wanted in table if path[:5] != "/api/" and "export" not in path and wanted[1] == 200 and re.search(r"\d\dT\d\d:\d\d:\d\dZ", clerk.get(path).text)]
+check(not utc, "no page says a moment in UTC" + "".join("\n    " + x for x in utc))
 troubled = max({r["enterprise"] for r in open_findings}, key=lambda i: sum(r["enterprise"] == i for r in open_findings))
 full = json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % troubled).text)
 page, told = main_of(clerk.get("/firm/%d" % troubled)), json.loads(clerk.get("/api/v1/firms/%d" % troubled).text)
@@ -781,6 +783,12 @@ check(people["leader"].post("/findings/finding/%d" % mine, {"step": "accept", "t
 inspector = people["inspector"]
 check(inspector.post("/findings/finding/%d" % mine, {"step": "explain", "text": "x"}).status == 422, "nobody explains in the firm's place")
 check(inspector.post("/findings/finding/%d" % mine, {"step": "reject", "text": "不清楚"}).status == 303 and state_of(mine) == "open", "an inspector sends back")
+handled = json.loads(inspector.get("/api/v1/ledgers/finding/records/%d" % mine).text)["handled_at"]
+in_beijing = (datetime.datetime.strptime(handled, "%Y-%m-%dT%H:%M:%SZ") + datetime.timedelta(hours=8)).strftime("%Y-%m-%d %H:%M")
+for path in ("/findings/finding/%d", "/ledger/finding/%d", "/ledger/finding?where=编号 = %d&cols=handled_at"):
+    page = inspector.get(path % mine).text
+    check(in_beijing in page and handled not in page, path % mine + " tells when in Beijing time")
+check("handled_at" not in clerk.get("/ledger/finding/%d/edit" % mine).text, "which nobody types")
 check("不清楚" in firm.get("/door/findings").text and "u-inspector" not in firm.get("/door/findings").text, "the firm reads why, not who")
 check(clerk.post("/findings/finding", {"step": "accept", "text": "属实", "id": [mine, second]}).status == 422 and state_of(mine) == "open", "findings of two kinds are not answered together")
 check(clerk.post("/findings/finding", {"step": "accept", "text": "属实", "id": [mine, theirs]}).status == 303 and state_of(mine) == state_of(theirs) == "confirmed", "those of one kind are")

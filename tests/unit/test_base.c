@@ -61,6 +61,20 @@ static void dates(void **state)
     };
     for (size_t i = 0; i < COUNT(moments); i++)
         assert_string_equal(time_say(a, str_of(moments[i].utc)), moments[i].said);
+    static const struct { const char *said, *utc; } written[] = {
+        { "2019-10-08 17:30", "2019-10-08T09:30:00Z" }, { "2020-01-01 00:05", "2019-12-31T16:05:00Z" }, { "2019-10-08T09:30:59Z", "2019-10-08T09:30:59Z" },
+        { "2019-10-08 24:00", "2019-10-08 24:00" }, { "2019-10-08", "2019-10-08" }, { "", "" },
+    };
+    for (size_t i = 0; i < COUNT(written); i++)
+        assert_string_equal(time_read(a, str_of(written[i].said)), written[i].utc);
+    int64_t seconds;
+    assert_true(time_parse(STR("2019-10-08T09:30:59Z"), &seconds) && seconds == 1570527059);       /* date -ud 2019-10-08T09:30:59Z +%s */
+    assert_string_equal(time_iso(a, seconds), "2019-10-08T09:30:59Z");
+    assert_string_equal(time_iso(a, -1), "1969-12-31T23:59:59Z");
+    assert_string_equal(time_iso(a, beijing_midnight(date_of(2019, 10, 8))), "2019-10-07T16:00:00Z");
+    static const char *const no_moments[] = { "2019-10-08T09:30:59", "2019-10-08 09:30:59Z", "2019-10-08T24:30:00Z", "2019-13-08T09:30:00Z", "2019-10-08T9:30:00Z" };
+    for (size_t i = 0; i < COUNT(no_moments); i++)
+        assert_false(time_parse(str_of(no_moments[i]), &seconds));
     assert_int_equal(date_of(1970, 1, 1), 0);
     assert_int_equal(date_of(2000, 3, 1), 11017);
     assert_int_equal(date_weekday(date_of(2026, 11, 23)), 1);        /* a Monday */

@@ -177,6 +177,23 @@ static bool checks_say(desk *d, const char *line, const char *words)
     return words ? p.len == 1 && strstr(p.at[0].text, words) : p.len == 0;
 }
 
+/* A moment is written and shown in Beijing time and kept in UTC. */
+static void moments(void **state)
+{
+    desk d;
+    value v;
+    (void)state;
+    desk_begin(&d, false);
+    desk_file(&d, CANTEEN, GOOD "  seen_at: {zh: 检查时间, type: text, format: time}\n");
+    assert_true(desk_open(&d));
+    const field_decl *f = field_find(desk_ledger(&d, "canteen"), "seen_at");
+    assert_true(value_from_text(d.a, f, STR("2019-10-08 17:30"), LANG_ZH, &v, &d.e));
+    assert_string_equal(value_plain(d.a, f, v), "2019-10-08T09:30:00Z");
+    assert_string_equal(value_to_text(d.a, &d.c, f, v), "2019-10-08 17:30");
+    assert_true(checks_say(&d, "code=A seen_at=2019-10-08T09:30:00Z", NULL) && checks_say(&d, "code=A seen_at=昨天", "“昨天”不是时间"));
+    desk_end(&d);
+}
+
 /* A condition over Chinese labels decides as written; null makes it neither true nor false, and it passes. */
 static void conditions(void **state)
 {
@@ -237,6 +254,6 @@ static void overlay(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(each_wrong_one), TEST(all_at_once), TEST(good_ones), TEST(conditions), TEST(conditions_call_fields), TEST(overlay) };
+    const struct CMUnitTest tests[] = { TEST(each_wrong_one), TEST(all_at_once), TEST(good_ones), TEST(moments), TEST(conditions), TEST(conditions_call_fields), TEST(overlay) };
     return cmocka_run_group_tests_name("decl", tests, NULL, NULL);
 }

@@ -126,12 +126,15 @@ static void templates_(void **state)
         { "{{_ 保存|Save}}", "保存", "Save" },
         { "a{{! a remark }}b", "ab", NULL },
         { "{{ who.name }}", "林", NULL },
+        { "{{at}}{{#at}}!{{/at}}{{#never}}x{{/never}}", "2019-10-08 17:30!", NULL },
     };
     templates *t = templates_new(*state);
     error e = { 0 };
     view *v = view_new(*state), *items = view_list(v, "items"), *words = view_list(v, "words");
     view_text(v, "name", "<a href=\"x\"> & '");
     view_html(v, "own", "<b>ok</b>");
+    view_time(v, "at", "2019-10-08T09:30:00Z");
+    view_time_at(v, "never", 0);
     view_list(v, "none");
     view_flag(v, "off", false);
     view_text(view_map(v, "who"), "name", "林");
