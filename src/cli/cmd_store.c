@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 
 #include "base/date.h"
-#include "ledger/table.h"
 #include "ledger/verify.h"
 #include "store/backup.h"
 
@@ -92,7 +91,7 @@ static bool run_restore(cli *c, error *e)
     if (!url)
         return fail(e, ERR_USAGE, "请用 --data 或 --store 说明恢复到哪里", "say where to restore to: --data or --store");
     TRY(!c->where.dir || core_folders(c->a, c->where.dir, e));
-    TRY(store_restore(cli_word(c, 0), url, cli_has(c, "--replace"), e) && cli_core(c, STORE_CREATE, e) && tables_index(&c->core, e));
+    TRY(store_restore(cli_word(c, 0), url, cli_has(c, "--replace"), e) && cli_core(c, STORE_CREATE, e));
     fprintf(c->out, say((text2){ "已从 %s 恢复\n", "restored from %s\n" }, c->lang), cli_word(c, 0));
     return true;
 }

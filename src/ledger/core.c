@@ -48,16 +48,20 @@ bool core_beside(arena *a, const core_options *o, const core *first, core *c, er
     return store_open(store_url(a, o), o->mode, &c->s, e);
 }
 
+static bool bring_current(core *c, error *e) { return schema_migrate(c->s, e) && tables_migrate(c, e) && tables_index(c, e); }
+
+static bool is_current(core *c, bool *out, error *e) { return schema_current(c->s, out, e) && (!*out || tables_current(c, out, e)); }
+
 /* A reader finds the tables as they are declared, too: after a declaration has changed the first command brings them there. */
 static bool read_current(arena *a, const core_options *o, core *c, error *e)
 {
     bool current;
-    bool ok = tables_current(c, &current, e);
+    bool ok = is_current(c, &current, e);
     if (ok && current)
         return true;
     core_close(c);
     if (ok)
-        ok = store_open(store_url(a, o), STORE_WRITE, &c->s, e) && schema_migrate(c->s, e) && tables_migrate(c, e);
+        ok = store_open(store_url(a, o), STORE_WRITE, &c->s, e) && bring_current(c, e);
     core_close(c);
     return ok && store_open(store_url(a, o), STORE_READ, &c->s, e);
 }
@@ -74,7 +78,7 @@ bool core_open(arena *a, const core_options *o, core *c, error *e)
     TRY(store_open(store_url(a, o), o->mode, &c->s, e));
     if (o->mode == STORE_READ)
         return read_current(a, o, c, e);
-    if (schema_migrate(c->s, e) && tables_migrate(c, e))
+    if (bring_current(c, e))
         return true;
     core_close(c);
     return false;

@@ -50,11 +50,32 @@ static bool index_ledger(core *c, const ledger_decl *l, error *e)
     return true;
 }
 
-bool tables_index(core *c, error *e)
+static bool indexes_missing(core *c, bool *missing, error *e)
+{
+    char *mark;
+    TRY(store_str(c->s, c->a, "SELECT value FROM meta WHERE key = 'indexes'", NULL, 0, &mark, e));
+    *missing = mark != NULL;
+    return true;
+}
+
+static bool index_all(core *c, error *e)
 {
     for (size_t i = 0; i < c->packs.ledger_count; i++)
         TRY(index_ledger(c, c->packs.ledgers[i], e));
-    return true;
+    return store_script(c->s, "DELETE FROM meta WHERE key = 'indexes'", e);
+}
+
+bool tables_index(core *c, error *e)
+{
+    bool missing;
+    TRY(indexes_missing(c, &missing, e));
+    if (!missing)
+        return true;
+    TRY(store_begin(c->s, e));
+    if (index_all(c, e) && store_commit(c->s, e))
+        return true;
+    store_rollback(c->s);
+    return false;
 }
 
 static bool create(core *c, const ledger_decl *l, error *e)
@@ -260,8 +281,10 @@ bool tables_current(core *c, bool *out, error *e)
 {
     rows *r;
     bool more = true, ok;
+    bool missing;
     map had = map_new(c->a);
-    *out = true;
+    TRY(indexes_missing(c, &missing, e));
+    *out = !missing;
     TRY(store_query(c->s, "SELECT ledger, json FROM declaration", NULL, 0, &r, e));
     while ((ok = rows_next(r, &more, e)) && more)
         map_put(&had, rows_text(r, 0), NULL)->ptr = str_copy(c->a, rows_text(r, 1));

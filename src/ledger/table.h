@@ -13,5 +13,5 @@
 
 bool tables_migrate(core *c, error *e);
 bool tables_current(core *c, bool *out, error *e);      /* whether there is nothing to migrate; only reads */
-bool tables_index(core *c, error *e);       /* after a restore: makes the indexes that are missing */
+bool tables_index(core *c, error *e);       /* makes the indexes where a mark says that they are missing (store/backup.h) */
 #endif

@@ -67,3 +67,13 @@ bool anchor_read(store *s, int64_t *seq, char *hash, size_t size, bool *there, e
     arena_end(a);
     return ok;
 }
+
+bool anchor_forget(store *s, error *e)
+{
+    arena *a = arena_new();
+    const char *path = anchor_path(s, a);
+    bool ok = !path || unlink(path) == 0 || errno == ENOENT ||
+              fail(e, ERR_SYSTEM, "审计锚点 %s 删不掉：%s", "the audit anchor %s cannot be removed: %s", path, strerror(errno));
+    arena_end(a);
+    return ok;
+}

@@ -142,6 +142,7 @@ typedef struct checker {
     store *s;
     arena *a, *row;                            /* row: rewound for each row */
     error *e;
+    bool copy;
     VEC(audit_fault) faults;
     audit_result *out;
 } checker;
@@ -294,12 +295,12 @@ static bool begin_chain(checker *c, int64_t from, chain *k)
     TRY(from <= 1 || store_str(c->s, c->a, "SELECT hash FROM audit WHERE seq = ?", &key, 1, &before, c->e));
     if (from > 1)
         snprintf(k->hash, sizeof k->hash, "%s", before ? before : "");
-    return anchor_read(c->s, &k->anchor, k->anchor_hash, sizeof k->anchor_hash, &k->anchored, c->e);
+    return c->copy || anchor_read(c->s, &k->anchor, k->anchor_hash, sizeof k->anchor_hash, &k->anchored, c->e);
 }
 
-bool audit_verify_from(store *s, arena *a, int64_t from, audit_result *out, error *e)
+static bool verify(store *s, arena *a, int64_t from, bool copy, audit_result *out, error *e)
 {
-    checker c = { .s = s, .a = a, .row = arena_new(), .e = e, .out = out };
+    checker c = { .s = s, .a = a, .row = arena_new(), .e = e, .copy = copy, .out = out };
     chain k;
     *out = (audit_result){ 0 };
     bool ok = begin_chain(&c, from, &k) && check_pieces(&c, &k) && (from > 1 || check_strays(&c));
@@ -313,4 +314,6 @@ bool audit_verify_from(store *s, arena *a, int64_t from, audit_result *out, erro
     return true;
 }
 
-bool audit_verify(store *s, arena *a, audit_result *out, error *e) { return audit_verify_from(s, a, 1, out, e); }
+bool audit_verify_from(store *s, arena *a, int64_t from, audit_result *out, error *e) { return verify(s, a, from, false, out, e); }
+bool audit_verify(store *s, arena *a, audit_result *out, error *e) { return verify(s, a, 1, false, out, e); }
+bool audit_verify_copy(store *s, arena *a, audit_result *out, error *e) { return verify(s, a, 1, true, out, e); }

@@ -57,6 +57,7 @@ typedef struct audit_result {
     char   *head;              /* hex hash of the last entry */
 } audit_result;
 bool audit_verify(store *s, arena *a, audit_result *out, error *e);
+bool audit_verify_copy(store *s, arena *a, audit_result *out, error *e);      /* a backup: no anchor speaks of it */
 /* Entries from this number on, with their history rows; rows that belong to no entry are looked for only from 1. */
 bool audit_verify_from(store *s, arena *a, int64_t from, audit_result *out, error *e);
 #endif

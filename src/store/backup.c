@@ -1,6 +1,7 @@
 #include "store/backup.h"
 
 #include "base/vec.h"
+#include "store/anchor.h"
 #include "store/audit.h"
 #include "store/backend.h"
 #include "store/schema.h"
@@ -21,9 +22,9 @@ static bool check_copy(const char *file, error *e)
     arena *a = arena_new();
     audit_result r = { 0 };
     char *answer = NULL;
-    bool ok = store_open(file, STORE_READ, &s, e);
+    bool ok = store_open(file, STORE_COPY, &s, e);
     if (ok) {
-        ok = store_str(s, a, "PRAGMA integrity_check", NULL, 0, &answer, e) && audit_verify(s, a, &r, e);
+        ok = store_str(s, a, "PRAGMA integrity_check", NULL, 0, &answer, e) && audit_verify_copy(s, a, &r, e);
         store_close(s);
     }
     if (ok && !text_eq(answer, "ok"))
@@ -47,13 +48,6 @@ static bool names_of(store *s, arena *a, const char *sql, const value *args, siz
     return ok;
 }
 
-static bool tables_of(store *s, arena *a, texts *out, error *e)
-{
-    const char *sql = store_dialect(s) == DIALECT_SQLITE ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-                                                        : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name";
-    return names_of(s, a, sql, NULL, 0, out, e);
-}
-
 typedef struct table_copy { store *from, *to; arena *a; const char *table; texts columns; error *e; } table_copy;
 
 static bool columns_of(table_copy *t)
@@ -64,7 +58,7 @@ static bool columns_of(table_copy *t)
     return names_of(t->from, t->a, sql, args, 1, &t->columns, t->e);
 }
 
-/* A table the target lacks is made with the types its columns hold: text, or integers of 64 bits. */
+/* A ledger's table is made with the columns and types it has there: text, or integers of 64 bits. */
 static bool make_table(table_copy *t)
 {
     buf b = buf_new(t->a);
@@ -106,15 +100,23 @@ static bool copy_rows(table_copy *t)
     return ok;
 }
 
+/* `to` becomes what `from` is: its tables with the columns they have, under the number they have, so that whatever is to be
+ * migrated after finds what it expects.  The indexes of ledgers follow from declarations, which are not known here: a mark
+ * says that they are missing (ledger/table.h). */
 static bool copy_all(store *from, store *to, error *e)
 {
     arena *a = arena_new();
-    texts tables = { 0 };
-    bool ok = tables_of(from, a, &tables, e);
+    texts old = { 0 }, tables = { 0 };
+    int64_t version;
+    bool ok = names_of(to, a, schema_tables(to), NULL, 0, &old, e);
+    for (size_t i = 0; ok && i < old.len; i++)
+        ok = store_script(to, arena_print(a, "DROP TABLE %s", old.at[i]), e);
+    ok = ok && schema_known(from, &version, e) && schema_raise(to, version, e) && names_of(from, a, schema_tables(from), NULL, 0, &tables, e);
     for (size_t i = 0; ok && i < tables.len; i++) {
         table_copy t = { .from = from, .to = to, .a = a, .table = tables.at[i], .e = e };
         ok = columns_of(&t) && make_table(&t) && copy_rows(&t);
     }
+    ok = ok && store_script(to, "DELETE FROM meta WHERE key = 'indexes'; INSERT INTO meta (key, value) VALUES ('indexes', 'missing')", e);
     arena_end(a);
     return ok;
 }
@@ -140,7 +142,7 @@ static bool sqlite_copy(store *s, const char *to, error *e)
 static bool dump_to_file(store *s, const char *to, error *e)
 {
     store *file = NULL;
-    bool ok = store_script(s, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e) && store_open(to, STORE_CREATE, &file, e) && schema_migrate(file, e) &&
+    bool ok = store_script(s, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", e) && store_open(to, STORE_CREATE, &file, e) &&
               store_begin(file, e) && copy_all(s, file, e) && store_commit(file, e);
     error ignored = { 0 };
     store_script(s, "COMMIT", &ignored);
@@ -179,18 +181,69 @@ static bool is_empty(store *s, bool *empty, error *e)
     return true;
 }
 
+/* Whether the file can be written into; what stands against it for another reason is told when it is opened again. */
+static bool is_sound(const char *path)
+{
+    store *s;
+    error why = { 0 };
+    arena *a = arena_new();
+    char *answer = NULL;
+    bool opened = store_open(path, STORE_WRITE, &s, &why), asked = opened && store_str(s, a, "PRAGMA quick_check(1)", NULL, 0, &answer, &why);
+    bool damaged = asked ? !text_eq(answer, "ok") : why.code == ERR_STORE;
+    if (opened)
+        store_close(s);
+    arena_end(a);
+    return !damaged;
+}
+
+/* A damaged file stays beside the new one, with its log, for whoever can still read something of it. */
+static bool spare_damaged(const char *url, error *e)
+{
+    const char *path = store_path(url);
+    if (!path || access(path, F_OK) != 0 || is_sound(path))
+        return true;
+    arena *a = arena_new();
+    unlink(arena_print(a, "%s-shm", path));
+    bool log = rename(arena_print(a, "%s-wal", path), arena_print(a, "%s.damaged-wal", path)) == 0 || errno == ENOENT;
+    bool ok = (log && rename(path, arena_print(a, "%s.damaged", path)) == 0) ||
+              fail(e, ERR_SYSTEM, "损坏的 %s 改不了名：%s", "the damaged %s cannot be renamed: %s", path, strerror(errno));
+    arena_end(a);
+    return ok;
+}
+
+/* All of it in one transaction: whoever is killed in the middle leaves what was there.  An anchor that cannot be true any
+ * longer goes before that is settled: without one the log is only checked less far. */
+static bool take_in(store *from, store *to, error *e)
+{
+    int64_t seq;
+    char head[80];
+    bool anchored;
+    TRY(copy_all(from, to, e) && schema_raise(to, SCHEMA_NEWEST, e) && anchor_read(to, &seq, head, sizeof head, &anchored, e) && anchor_forget(to, e));
+    if (store_commit(to, e))
+        return true;
+    error ignored = { 0 };
+    if (anchored)
+        anchor_write(to, seq, head, &ignored);
+    return false;
+}
+
+static bool restore_over(store *from, store *to, bool replace, error *e)
+{
+    bool empty;
+    TRY(store_begin(to, e));
+    if (is_empty(to, &empty, e) &&
+        (empty || replace || fail(e, ERR_CONFLICT, "%s 里已有数据；确要覆盖请加 --replace（先备份）", "%s holds data: add --replace to overwrite it (back it up first)", store_name(to))) &&
+        take_in(from, to, e))
+        return true;
+    store_rollback(to);
+    return false;
+}
+
 bool store_restore(const char *from_file, const char *url, bool replace, error *e)
 {
     store *from = NULL, *to = NULL;
-    bool empty = false;
-    TRY(check_copy(from_file, e));
-    bool ok = store_open(from_file, STORE_READ, &from, e) && store_open(url, STORE_CREATE, &to, e) && is_empty(to, &empty, e);
-    if (ok && !empty && !replace)
-        ok = fail(e, ERR_CONFLICT, "%s 里已有数据；确要覆盖请加 --replace（先备份）", "%s holds data: add --replace to overwrite it (back it up first)", store_name(to));
-    ok = ok && schema_migrate(to, e) && store_begin(to, e) && copy_all(from, to, e) &&
-         schema_mark_newest(to, e) && store_commit(to, e);         /* an older backup says it is of an older schema */
-    if (ok && to->path)                                        /* the old anchor speaks of another chain */
-        unlink(arena_print(to->a, "%s.head", to->path));
+    TRY(check_copy(from_file, e) && (!replace || spare_damaged(url, e)));
+    bool ok = store_open(from_file, STORE_COPY, &from, e) && store_open(url, STORE_CREATE, &to, e) && restore_over(from, to, replace, e);
     store_close(from);
     store_close(to);
     return ok;

@@ -3,7 +3,9 @@
  *
  * store_backup copies a consistent state while others write (SQLite: its backup interface; PostgreSQL: one repeatable-read
  * transaction).  The copy is checked (integrity, audit chain) before it takes its name.  store_restore checks the file
- * first and refuses a target that holds records unless `replace`; it is all or nothing. */
+ * first and refuses a target that holds records unless `replace`; it is all or nothing, also for whoever is killed in it.
+ * A backup may be of any earlier program: the target's tables, whichever program made them, give way to the backup's own,
+ * which are then brought to today's like those of any store. */
 #ifndef JBP_STORE_BACKUP_H
 #define JBP_STORE_BACKUP_H
 #include "store/store.h"

@@ -91,26 +91,57 @@ static bool write_version(store *s, int64_t version, error *e)
     return store_run(s, "DELETE FROM meta WHERE key = 'schema'", NULL, 0, NULL, e) && RUN(s, e, "INSERT INTO meta (key, value) VALUES ('schema', ?)", v_text(number));
 }
 
-bool schema_mark_newest(store *s, error *e) { return write_version(s, NEWEST, e); }
-
 static bool apply(store *s, const migration *m, error *e)
 {
     return store_script(s, m->sql[store_dialect(s)], e) && write_version(s, m->number, e);
 }
 
+bool schema_known(store *s, int64_t *have, error *e)
+{
+    TRY(schema_version(s, have, e));
+    return *have <= NEWEST || fail(e, ERR_STORE, "%s 由更新版本的程序建立（结构 %lld，本程序只认到 %d）；请升级程序",
+                                   "%s was made by a newer program (schema %lld, this one knows %d): upgrade the program", store_name(s), (long long)*have, (int)NEWEST);
+}
+
+bool schema_raise(store *s, int64_t to, error *e)
+{
+    int64_t have;
+    TRY(schema_known(s, &have, e));
+    for (int64_t i = have; i < (to == SCHEMA_NEWEST ? NEWEST : to); i++)
+        TRY(apply(s, &migrations[i], e));
+    return true;
+}
+
 bool schema_migrate(store *s, error *e)
 {
     int64_t have;
-    TRY(schema_version(s, &have, e));
-    if (have > NEWEST)
-        return fail(e, ERR_STORE, "%s 由更新版本的程序建立（结构 %lld，本程序只认到 %d）；请升级程序", "%s was made by a newer program (schema %lld, this one knows %d): upgrade the program",
-                    store_name(s), (long long)have, (int)NEWEST);
-    for (int i = (int)have; i < NEWEST; i++) {
+    TRY(schema_known(s, &have, e));
+    for (; have < NEWEST; have++) {
         TRY(store_begin(s, e));
-        if (!apply(s, &migrations[i], e) || !store_commit(s, e)) {
+        if (!schema_raise(s, have + 1, e) || !store_commit(s, e)) {
             store_rollback(s);
             return false;
         }
     }
     return true;
 }
+
+bool schema_current(store *s, bool *current, error *e)
+{
+    int64_t have;
+    TRY(schema_known(s, &have, e));
+    *current = have == NEWEST;
+    return have || fail(e, ERR_NOT_FOUND, "%s 里还没有数据；先用 jbp init 建立", "%s holds nothing yet: make it with jbp init", store_name(s));
+}
+
+/* A ledger's table is known by the columns that each has (ledger/table.h). */
+#define SYSTEM_TABLES "('meta', 'batch', 'audit', 'source', 'history', 'declaration', 'account', 'session', 'token', 'saved_view', 'webhook', 'webhook_log', 'request_key')"
+static const char *const table_names[] = {
+    "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND (m.name IN " SYSTEM_TABLES
+    " OR (SELECT count(*) FROM pragma_table_info(m.name) c WHERE c.name IN ('id', 'shard', 'version', 'batch')) = 4) ORDER BY m.name",
+    "SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = current_schema() AND (t.table_name IN " SYSTEM_TABLES
+    " OR (SELECT count(*) FROM information_schema.columns c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.column_name IN ('id', 'shard', 'version', 'batch')) = 4)"
+    " ORDER BY t.table_name",
+};
+
+const char *schema_tables(const store *s) { return table_names[store_dialect(s)]; }

@@ -19,9 +19,9 @@ static bool sqlite_fault(store *s, const char *what, error *e)
     case SQLITE_READONLY:
         return fail(e, ERR_SYSTEM, "%s 只读，不能写入", "%s is read-only", s->name);
     case SQLITE_NOTADB:
-        return fail(e, ERR_STORE, "%s 不是数据库文件", "%s is not a database file", s->name);
+        return fail(e, ERR_STORE, "%s 不是数据库文件；如已损坏，请用 jbp restore --replace 恢复备份", "%s is not a database file; if it was damaged, restore a backup with jbp restore --replace", s->name);
     case SQLITE_CORRUPT:
-        return fail(e, ERR_STORE, "%s 已损坏：%s；请用 jbp restore 恢复备份", "%s is damaged: %s; restore a backup with jbp restore", s->name, sqlite3_errmsg(db));
+        return fail(e, ERR_STORE, "%s 已损坏：%s；请用 jbp restore --replace 恢复备份", "%s is damaged: %s; restore a backup with jbp restore --replace", s->name, sqlite3_errmsg(db));
     case SQLITE_CONSTRAINT:
         return fail(e, ERR_CONFLICT, "与已有数据冲突：%s", "conflicts with existing data: %s", sqlite3_errmsg(db));
     default:
@@ -133,21 +133,35 @@ static void lite_close(store *s)
 static const backend lite = { DIALECT_SQLITE, lite_run, lite_script, lite_query, lite_next, lite_done, lite_columns,
                               lite_column, lite_prepare, lite_forget, lite_begin, lite_close, append_row, append_settle, append_drop };
 
+/* Percent signs for what a URI gives another meaning. */
+static char *immutable_uri(arena *a, const char *path)
+{
+    buf b = buf_new(a);
+    buf_puts(&b, *path == '/' ? "file://" : "file:");
+    for (const char *c = path; *c; c++)
+        buf_print(&b, strchr("%?#", *c) ? "%%%02X" : "%c", *c);
+    buf_puts(&b, "?immutable=1");
+    return b.text;
+}
+
+/* A database copied by hand brings its log along: that one is read as any store. */
+static bool has_log(arena *a, const char *path) { return access(arena_print(a, "%s-wal", path), F_OK) == 0; }
+
 bool sqlite_open(store *s, const char *path, store_mode mode, error *e)
 {
-    int flags = mode == STORE_READ ? SQLITE_OPEN_READWRITE : mode == STORE_WRITE ? SQLITE_OPEN_READWRITE
-                                                           : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    bool copy = mode == STORE_COPY && !has_log(s->a, path);
+    int flags = copy ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     sqlite3 *db = NULL;
     s->name = s->path = arena_copy(s->a, path);
     if (mode != STORE_CREATE && access(path, F_OK) != 0)
         return fail(e, ERR_NOT_FOUND, "没有数据文件 %s；先用 jbp init 建立", "there is no data file %s; make it with jbp init", path);
-    int bad = sqlite3_open_v2(path, &db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    int bad = sqlite3_open_v2(copy ? immutable_uri(s->a, path) : path, &db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     s->db = db;
     s->b = &lite;
     if (bad != SQLITE_OK)
         return fail(e, ERR_SYSTEM, "无法打开 %s：%s", "cannot open %s: %s", path, db ? sqlite3_errmsg(db) : strerror(errno));
     sqlite3_busy_timeout(db, WAIT_MS);
     sqlite3_extended_result_codes(db, 1);
-    return lite_script(s, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                          " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA trusted_schema=OFF", e);
+    return (copy || lite_script(s, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", e)) &&
+           lite_script(s, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456; PRAGMA trusted_schema=OFF", e);
 }

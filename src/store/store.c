@@ -11,6 +11,13 @@ bool value_same(value a, value b)
 
 value value_keep(arena *a, value v) { return v.kind == VALUE_TEXT ? V_STR(((str){ str_copy(a, v.text), v.text.len })) : v; }
 
+const char *store_path(const char *url)
+{
+    str u = str_of(url);
+    bool postgres = str_starts(u, STR("postgresql://")) || str_starts(u, STR("postgres://"));
+    return postgres ? NULL : str_starts(u, STR("sqlite:")) ? url + strlen("sqlite:") : url;
+}
+
 bool store_open(const char *url, store_mode mode, store **out, error *e)
 {
     arena *a = arena_new();
@@ -18,10 +25,8 @@ bool store_open(const char *url, store_mode mode, store **out, error *e)
     s->a = a;
     s->statements = statements_new(a);
     s->shapes = map_new(a);
-    str u = str_of(url);
-    bool postgres = str_starts(u, STR("postgresql://")) || str_starts(u, STR("postgres://"));
-    const char *path = str_starts(u, STR("sqlite:")) ? url + strlen("sqlite:") : url;
-    if (!(postgres ? postgres_open(s, url, mode, e) : sqlite_open(s, path, mode, e))) {
+    const char *path = store_path(url);
+    if (!(path ? sqlite_open(s, path, mode, e) : postgres_open(s, url, mode, e))) {
         store_close(s);
         return false;
     }

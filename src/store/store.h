@@ -30,11 +30,13 @@ static inline value v_text(const char *t) { return t ? V_STR(str_of(t)) : V_NULL
 bool value_same(value a, value b);
 value value_keep(arena *a, value v);                              /* its text copied, to outlive the row it was read from */
 
-typedef enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE } store_mode;
+/* STORE_COPY: a backup that no one writes; opened without a trace, so it may lie where nothing can be written. */
+typedef enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_COPY } store_mode;
 
 bool    store_open(const char *url, store_mode mode, store **out, error *e);
 void    store_close(store *s);                                   /* rolls back what is open; NULL allowed */
 dialect store_dialect(const store *s);
+const char *store_path(const char *url);                         /* SQLite's file; NULL: PostgreSQL */
 const char *store_name(const store *s);                          /* for messages: without password */
 
 /* Transactions do not nest. A writer takes the store's one write lock at begin (SQLite: BEGIN IMMEDIATE;

@@ -175,6 +175,161 @@ static void backups(arena *a, bool postgres)
     close_desk(&d);
 }
 
+/* A ledger's table as programs make it, with a record; `more`: with the column that a newer declaration brought. */
+static void make_ledger(store *s, const char *name, bool more, error *e)
+{
+    char sql[1200];
+    const char *type = store_dialect(s) == DIALECT_SQLITE ? "INTEGER" : "BIGINT", *column = more ? ", hidden " : "";
+    snprintf(sql, sizeof sql,
+             "CREATE TABLE %s (id %s PRIMARY KEY, shard %s NOT NULL DEFAULT 0, version %s NOT NULL, batch %s NOT NULL, name TEXT%s%s);"
+             "INSERT INTO %s (id, version, batch, name) VALUES (7, 1, 1, '%s'); INSERT INTO declaration (ledger, json, batch) VALUES ('%s', '{}', 1)",
+             name, type, type, type, type, column, more ? type : "", name, more ? "新" : "旧", name);
+    if (!store_script(s, sql, e))
+        fail_msg("%s", e->text);
+}
+
+static int64_t number_of(desk *d, const char *sql)
+{
+    int64_t n;
+    bool there;
+    if (!store_int(d->s, sql, NULL, 0, &n, &there, &d->e))
+        fail_msg("%s: %s", sql, d->e.text);
+    return there ? n : -1;
+}
+
+/* A backup as a program of that schema made it: its tables, its number, a ledger. */
+static void make_backup(desk *d, int64_t version)
+{
+    store *s;
+    memset(d, 0, sizeof *d);
+    strcpy(d->dir, "/tmp/jbp-test-XXXXXX");
+    assert_non_null(mkdtemp(d->dir));
+    snprintf(d->url, sizeof d->url, "%s/old.db", d->dir);
+    assert_true(store_open(d->url, STORE_CREATE, &s, &d->e) && store_begin(s, &d->e));
+    if (!schema_raise(s, version, &d->e))
+        fail_msg("%s", d->e.text);
+    make_ledger(s, "product", false, &d->e);
+    assert_true(store_commit(s, &d->e));
+    d->s = s;
+    write_some(d);
+}
+
+/* Whatever the target was, it has the tables of the backup, raised to today's, and nothing else. */
+static void check_taken_in(desk *to, arena *a, int64_t version, int64_t newest)
+{
+    if (number_of(to, "SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'schema'") != newest)
+        fail_msg("from %d: the number is not the newest", (int)version);
+    assert_int_equal(number_of(to, "SELECT count(*) FROM product WHERE name = '旧'"), 1);
+    assert_int_equal(number_of(to, "SELECT count(*) FROM product"), 1);
+    assert_true(store_script(to->s, "ALTER TABLE product ADD COLUMN hidden BIGINT", &to->e) || store_script(to->s, "ALTER TABLE product ADD COLUMN hidden INTEGER", &to->e));
+    assert_true(store_script(to->s, "CREATE TABLE gone (id BIGINT)", &to->e) || store_script(to->s, "CREATE TABLE gone (id INTEGER) STRICT", &to->e));
+    assert_int_equal(number_of(to, "SELECT count(*) FROM account WHERE password_set IS NULL AND why IS NULL"), 0);
+    assert_int_equal(faults(to, a), 0);
+}
+
+static void older_backups(arena *a, bool postgres)
+{
+    desk from, to;
+    open_desk(&to, postgres);
+    int64_t newest = number_of(&to, "SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'schema'");
+    close_desk(&to);
+    assert_true(newest >= 5);
+    for (int64_t version = 1; version <= newest; version++)
+        for (int set_up = 0; set_up < 2; set_up++) {
+            make_backup(&from, version);
+            open_desk(&to, postgres);
+            make_ledger(to.s, "product", set_up, &to.e);
+            make_ledger(to.s, "gone", true, &to.e);
+            if (set_up)
+                write_some(&to);
+            if (set_up)
+                assert_false(store_restore(from.url, to.url, false, &to.e));       /* holds data */
+            assert_int_equal(number_of(&to, "SELECT count(*) FROM gone"), 1);
+            if (!store_restore(from.url, to.url, set_up, &to.e))
+                fail_msg("from %d: %s", (int)version, to.e.text);
+            check_taken_in(&to, a, version, newest);
+            close_desk(&to);
+            close_desk(&from);
+        }
+}
+
+/* What this program does not know, or what fails on the way, leaves the target as it was. */
+static void refused_backups(arena *a, bool postgres)
+{
+    static const struct { const char *sql, *says; } hands[] = {
+        { "UPDATE meta SET value = '99' WHERE key = 'schema'", "99" },
+        { "ALTER TABLE webhook_log ADD COLUMN unknown TEXT; INSERT INTO webhook_log (id, webhook, event, type, at, status) VALUES (1, 1, 'x', 'x', 1, 1)", "unknown" },
+        { "UPDATE audit SET who = '别人' WHERE seq = 2", "审计链" },
+    };
+    for (size_t i = 0; i < COUNT(hands); i++) {
+        desk from, to;
+        make_backup(&from, 3);
+        assert_true(store_script(from.s, hands[i].sql, &from.e));
+        open_desk(&to, postgres);
+        write_some(&to);
+        make_ledger(to.s, "product", true, &to.e);
+        assert_false(store_restore(from.url, to.url, true, &to.e));
+        if (!strstr(to.e.text, hands[i].says))
+            fail_msg("%s", to.e.text);
+        assert_int_equal(number_of(&to, "SELECT count(*) FROM product WHERE name = '新' AND hidden IS NULL"), 1);
+        assert_int_equal(faults(&to, a), 0);
+        close_desk(&to);
+        close_desk(&from);
+    }
+}
+
+/* An anchor that spoke of the chain before must not accuse the one that was restored, nor stop its backups. */
+static void anchors_of_backups(void **state)
+{
+    desk d, to;
+    char file[128], anchor[128];
+    open_desk(&d, false);
+    snprintf(file, sizeof file, "%s/b.db", d.dir);
+    snprintf(anchor, sizeof anchor, "%s/outside", d.dir);
+    write_some(&d);
+    assert_true(store_backup(d.s, file, &d.e));
+    setenv("JBP_AUDIT_ANCHOR", anchor, 1);
+    open_desk(&to, false);
+    write_some(&to);
+    write_some(&to);
+    bool ok = store_restore(file, to.url, true, &to.e);
+    size_t wrong = faults(&to, *state);
+    write_some(&to);
+    bool again = store_backup(to.s, file, &to.e);
+    wrong += faults(&to, *state);
+    unsetenv("JBP_AUDIT_ANCHOR");
+    if (!ok || !again || wrong)
+        fail_msg("%d %d %d %s", ok, again, (int)wrong, to.e.text);
+    close_desk(&to);
+    close_desk(&d);
+}
+
+/* The file that made a restore necessary does not stand in its way; it stays beside. */
+static void damaged_target(void **state)
+{
+    static const off_t lengths[] = { 0, 3000, 60000 };
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        desk d, to;
+        char file[128], beside[600];
+        open_desk(&d, false);
+        snprintf(file, sizeof file, "%s/b.db", d.dir);
+        write_some(&d);
+        assert_true(store_backup(d.s, file, &d.e));
+        open_desk(&to, false);
+        write_some(&to);
+        store_close(to.s);
+        assert_int_equal(truncate(to.url, lengths[i]), 0);
+        if (!store_restore(file, to.url, true, &to.e) || !store_open(to.url, STORE_WRITE, &to.s, &to.e))
+            fail_msg("%s", to.e.text);
+        assert_int_equal(faults(&to, *state), 0);
+        assert_int_equal(number_of(&to, "SELECT count(*) FROM audit"), 4);
+        snprintf(beside, sizeof beside, "%s.damaged", to.url);
+        assert_int_equal(access(beside, F_OK), lengths[i] ? 0 : -1);
+        close_desk(&to);
+        close_desk(&d);
+    }
+}
+
 static void passwords(void **state)
 {
     store *s;
@@ -196,13 +351,14 @@ static void passwords(void **state)
         } \
         f(*state, true); \
     }
-BOTH(values) BOTH(quiet_and_clean) BOTH(tampering) BOTH(backups)
+BOTH(values) BOTH(quiet_and_clean) BOTH(tampering) BOTH(backups) BOTH(older_backups) BOTH(refused_backups)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(values_sqlite), TEST(values_postgres), TEST(quiet_and_clean_sqlite), TEST(quiet_and_clean_postgres), TEST(tampering_sqlite),
-        TEST(tampering_postgres), TEST(cut_tail), TEST(backups_sqlite), TEST(backups_postgres), TEST(passwords),
+        TEST(tampering_postgres), TEST(cut_tail), TEST(backups_sqlite), TEST(backups_postgres), TEST(older_backups_sqlite), TEST(older_backups_postgres),
+        TEST(refused_backups_sqlite), TEST(refused_backups_postgres), TEST(anchors_of_backups), TEST(damaged_target), TEST(passwords),
     };
     return cmocka_run_group_tests_name("chain", tests, NULL, NULL);
 }
