@@ -32,11 +32,6 @@ typedef struct walk { core *c; const roles *r; const account *owner; webhook *w;
 
 /* ---- a record as it was ------------------------------------------------------------------------------------------------------------ */
 
-static value of_json(arena *a, const json_t *j)
-{
-    return json_is_integer(j) ? V_INT(json_integer_value(j)) : json_is_string(j) ? v_text(arena_copy(a, json_string_value(j))) : V_NULL;
-}
-
 /* All changes up to a position, one over the other. */
 static bool state_at(walk *k, const ledger_decl *l, const change_row *x, int64_t upto, value *out, error *e)
 {
@@ -53,7 +48,7 @@ static bool state_at(walk *k, const ledger_decl *l, const change_row *x, int64_t
         const json_t *was, *is;
         for (size_t i = 0; i < l->count; i++)
             if (change_of(changes, l->fields[i].id, &was, &is))
-                out[i] = of_json(k->a, is);
+                out[i] = change_value(k->a, is);
         json_decref(changes);
     }
     rows_close(r);
@@ -114,9 +109,9 @@ static void put_changes(walk *k, buf *b, const ledger_decl *l, const ledger_righ
         if (!told(g, &l->fields[i]) || !change_of(changes, l->fields[i].id, &was, &is))
             continue;
         buf_print(b, "%s\"%s\":{\"was\":", some ? "," : "", l->fields[i].id);
-        value_json(b, k->c, &l->fields[i], of_json(k->a, was));
+        value_json(b, k->c, &l->fields[i], change_value(k->a, was));
         buf_puts(b, ",\"is\":");
-        value_json(b, k->c, &l->fields[i], of_json(k->a, is));
+        value_json(b, k->c, &l->fields[i], change_value(k->a, is));
         buf_putc(b, '}');
         some = true;
     }

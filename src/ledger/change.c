@@ -120,3 +120,8 @@ bool change_of(const json_t *changes, const char *field, const json_t **old, con
     *new = pair ? json_array_get(v, 1) : v;
     return v != NULL;
 }
+
+value change_value(arena *a, const json_t *j)
+{
+    return json_is_integer(j) ? V_INT(json_integer_value(j)) : json_is_string(j) ? v_text(arena_copy(a, json_string_value(j))) : V_NULL;
+}

@@ -16,6 +16,7 @@ typedef struct change_writer change_writer;                                    /
 change_writer *change_writer_new(arena *a, const ledger_decl *l);
 str change_write(change_writer *w, const value *old, const value *new);         /* either may be NULL; lives until the next call */
 
+value change_value(arena *a, const json_t *j);                                    /* one of its values, as stored */
 /* False when the field did not change; *old and *new are JSON null for empty. */
 bool change_of(const json_t *changes, const char *field, const json_t **old, const json_t **new);
 #endif

@@ -287,12 +287,13 @@ static bool led_label(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger
 static bool led_order(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->order = y; return true; }
 static bool led_closing(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->closing = y; return true; }
 
+static bool led_verify(loader *l, void *t, const yaml *y) { return flag(y, &((raw_ledger *)t)->l->verify, l->e); }
 static bool led_aliases(loader *l, void *t, const yaml *y) { (void)l; ((raw_ledger *)t)->aliases = y; return true; }
 
 static const key_spec ledger_keys[] = {
     { "ledger", led_name }, { "extend", led_name }, { "title", led_title }, { "help", led_help }, { "key", led_key }, { "lookup", led_lookup },
     { "label", led_label }, { "order", led_order }, { "closing", led_closing }, { "fields", led_fields }, { "checks", led_checks },
-    { "aliases", led_aliases },
+    { "aliases", led_aliases }, { "verify", led_verify },
 };
 
 static bool indexes(loader *l, const ledger_decl *led, const yaml *y, int **out, size_t *n)

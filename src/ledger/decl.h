@@ -17,6 +17,7 @@
  *   label: name                              # the field that stands for the record in lists
  *   order: [enterprise, month]
  *   closing: month                           # records of a locked month change only with a reason
+ *   verify: true                             # what a firm states here is shown as its own until the bureau verified it
  *   fields:
  *     enterprise: {zh: 企业, en: Enterprise, type: ref, ledger: enterprise, required: true}
  *     output: {zh: 工业总产值, en: Gross output, type: decimal, scale: 1, unit: 千元,
@@ -107,6 +108,7 @@ struct ledger_decl {
     int        *order;
     size_t      order_count;
     int         closing;        /* index of the month a record is closed with (month_state); −1: never */
+    bool        verify;         /* what a firm states in it is verified by the bureau (statement.h) */
     check_decl *checks;         /* of the whole record */
     size_t      check_count;
     const yaml *at;
@@ -141,4 +143,7 @@ const field_decl  *field_find(const ledger_decl *l, const char *id);            
 const list_item   *list_find(const code_list *l, str code);
 const pack_file   *pack_file_find(const packs *p, const char *path);
 const char *field_type_name(field_type t);
+/* The first field of a ledger that refers to enterprises; NULL: none. */
+const field_decl  *firm_field(const ledger_decl *l);
+static inline bool refers_to_firm(const field_decl *f) { return f->type == FIELD_REF && text_eq(f->ref->id, "enterprise"); }
 #endif

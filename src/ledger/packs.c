@@ -277,6 +277,14 @@ const field_decl *field_find(const ledger_decl *l, const char *id)
     return v ? &l->fields[v->num] : NULL;
 }
 
+const field_decl *firm_field(const ledger_decl *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        if (refers_to_firm(&l->fields[i]))
+            return &l->fields[i];
+    return NULL;
+}
+
 const ledger_decl *ledger_find(const packs *p, const char *id, error *e)
 {
     ledger_decl *l = map_ptr(&p->ledger_by_id, str_of(id));

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "ledger/change.h"
 #include "ledger/key_set.h"
+#include "ledger/statement.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,7 @@ struct writer {
     int64_t next_id;
     int64_t *locked;                 /* months that are locked, ascending */
     size_t locked_count;
+    writer *statements;              /* of ledger statement; NULL: none was needed yet */
 };
 
 /* ---- SQL of a ledger ------------------------------------------------------------------------------------ */
@@ -139,11 +141,22 @@ static bool may_change(const writer *w, const value *values, error *e)
 
 /* ---- versions ------------------------------------------------------------------------------------------------- */
 
+/* What a firm wrote waits for the bureau; what is gone waits no more. */
+static bool note_statement(writer *w, int64_t id, const value *old, const value *new, error *e)
+{
+    const ledger_decl *l = w->l->verify ? statement_ledger(w->c) : NULL;
+    if (!l || (new && !text_eq(w->b->info.action, STATE_ACTION)))
+        return true;
+    if (new && !statement_says(w->l, old, new))
+        return true;
+    return (w->statements || writer_open(w->c, w->b, l, &w->statements, e)) && (new ? statement_put(w->statements, w->b, w->l, id, new, e) : statement_drop(w->c, w->statements, w->l, id, e));
+}
+
 static bool add_version(writer *w, const char *op, int64_t id, int64_t version_, const value *old, const value *new, origin from, error *e)
 {
     history_row h = { .ledger = w->l->id, .op = op, .record = id, .version = version_, .changes = change_write(w->changes, old, new),
                       .source = from.source, .sheet = from.sheet, .row = from.row };
-    return history_add(w->b, &h, e);
+    return history_add(w->b, &h, e) && note_statement(w, id, old, new, e);
 }
 
 /* The record a row stands for; the usual case takes the statement made once. */
@@ -202,6 +215,7 @@ void writer_close(writer *w)
 {
     if (!w)
         return;
+    writer_close(w->statements);
     arena_end(w->scratch);
     arena_end(w->a);
 }

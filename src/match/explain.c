@@ -43,6 +43,49 @@ static void when_possible(explanation *out)
     }
 }
 
+/* The facts at the bottom of one that is stated; the same may be reached twice. */
+static void add_resting(explaining *k, explanation *out, int fact)
+{
+    const fact_decl *d = &k->m->p->facts.at[fact];
+    bool below = false, there = false;
+    if (!out->stated[fact])
+        return;
+    for (size_t i = 0; i < d->use_count; i++) {
+        below = below || out->stated[d->uses[i].fact];
+        add_resting(k, out, d->uses[i].fact);
+    }
+    for (size_t i = 0; i < out->resting_count; i++)
+        there = there || out->resting[i] == fact;
+    if (!below && !there)
+        out->resting[out->resting_count++] = fact;
+}
+
+/* Pairs come firm by firm, or each of another firm. */
+static bool *stated_of(match *m, uint32_t firm)
+{
+    int64_t id = m->profile->firm[firm].id;
+    if (m->stated_firm != id) {
+        m->stated = profile_stated(m->profile, firm, m->a);
+        m->stated_firm = id;
+    }
+    return m->stated;
+}
+
+/* What is met, and whether the policy is for such firms at all, may rest on the firm's own word. */
+static void find_resting(explaining *k, explanation *out)
+{
+    const policies *p = k->m->p;
+    out->stated = stated_of(k->m, k->firm);
+    if (!out->stated)
+        return;
+    out->resting = NEW_N(k->a, int, p->facts.count + 1);
+    for (size_t i = 0; i < out->count; i++)
+        for (size_t f = 0; out->at[i].verdict == VERDICT_MET && f < out->at[i].fact_count; f++)
+            add_resting(k, out, out->at[i].facts[f]);
+    for (size_t i = 0; k->x->applies >= 0 && i < p->rule[k->x->applies].use_count; i++)
+        add_resting(k, out, p->rule[k->x->applies].uses[i].fact);
+}
+
 void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanation *out)
 {
     explaining k = { .m = m, .x = x, .firm = firm, .a = a, .view = { .p = m->profile, .firm = firm, .day = m->day } };
@@ -55,6 +98,7 @@ void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanatio
         line_of(&k, &x->root.kids[i], 0);
     out->at = k.lines.at;
     out->count = k.lines.len;
+    find_resting(&k, out);
     if (out->pair.standing == STANDING_NOT || out->pair.standing == STANDING_UNKNOWN)
         out->changes = gap_policy(m, x, firm, a, &out->changes_hold);
     m->gaps = NULL;
@@ -144,6 +188,18 @@ char *missing_words(const match *m, const explanation *x, arena *a)
     for (size_t i = 0; i < x->missing_count; i++)
         buf_print(&b, "%s%s", i ? "、" : "", say(m->p->facts.at[x->missing[i]].name, m->c->lang));
     return b.text ? b.text : arena_copy(a, "");
+}
+
+char *resting_words(const match *m, const explanation *x, arena *a)
+{
+    lang l = m->c->lang;
+    buf b = buf_new(a);
+    if (!x->resting_count)
+        return NULL;
+    buf_print(&b, say((text2){ "依据中 %d 项为企业自报、未核实：", "rests on %d unverified facts the firm stated: " }, l), (int)x->resting_count);
+    for (size_t i = 0; i < x->resting_count; i++)
+        buf_print(&b, "%s%s", i ? say((text2){ "、", ", " }, l) : "", say(m->p->facts.at[x->resting[i]].name, l));
+    return b.text;
 }
 
 /* ---- amounts together -------------------------------------------------------------------------------------------------------- */

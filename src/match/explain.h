@@ -29,6 +29,9 @@ typedef struct explanation {
     window_at window;                        /* the one open on the day, or the first not over by `earliest` */
     int      *missing;                       /* facts to supply, of those changes */
     size_t    missing_count;
+    bool     *stated;                        /* by fact: it rests on what the firm stated itself (profile_stated); NULL: none does */
+    int      *resting;                       /* of them those that what is met rests on, each once, at the bottom of what is computed */
+    size_t    resting_count;
 } explanation;
 
 void explain_pair(match *m, const policy *x, uint32_t firm, arena *a, explanation *out);
@@ -41,6 +44,7 @@ char *fact_words(const match *m, uint32_t firm, int fact, arena *a);           /
 char *window_words(const match *m, const window *w, bool has, const window_at *at, arena *a);
 char *near_words(const match *m, const explanation *x, arena *a);              /* the one unmet condition and its gap */
 char *advice_words(const match *m, const explanation *x, arena *a);            /* 研发费用再增加12.5万元; NULL: no number would do it */
+char *resting_words(const match *m, const explanation *x, arena *a);           /* 2项为企业自报、未核实：研发费用、从业人员; NULL: none */
 char *missing_words(const match *m, const explanation *x, arena *a);
 char *amount_words(arena *a, dec128 amount, lang l);                           /* 20万元 */
 

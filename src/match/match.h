@@ -51,6 +51,8 @@ typedef struct match {
     map          judged;                     /* "firm|policy|criterion" → 1 met, 0 not */
     struct gap  *gaps;                       /* of explain.c: by rule, of gap_firm, while a pair is explained */
     uint32_t     gap_firm;
+    bool        *stated;                     /* of explain.c: by fact, of stated_firm (profile_stated) */
+    int64_t      stated_firm;                /* its record; 0: not asked yet */
     int64_t      evaluated;                  /* pairs whose conditions were looked at, for the record */
 } match;
 

@@ -1,7 +1,7 @@
 /* What a fact rests on, for rights: a person who may not see a field may not see what is made of it. */
 #include "profile/take.h"
 
-typedef struct looking { core *c; const facts *f; fact_eye *sees; const void *self; } looking;
+typedef struct looking { core *c; const facts *f; fact_eye *sees; const void *self; } looking;                  /* c, f: not of a source alone */
 
 static bool sees_condition(const looking *k, const fact_source *s)
 {
@@ -30,6 +30,8 @@ static bool sees_source(const looking *k, const fact_source *s)
         return false;
     return sees_condition(k, s);
 }
+
+bool source_seen(const fact_source *s, fact_eye *sees, const void *self) { return sees_source(&(looking){ .sees = sees, .self = self }, s); }
 
 /* A person's answer may stand for whatever may be asked. */
 static bool sees_answers(const looking *k)

@@ -21,14 +21,6 @@ firm_book *firm_book_new(core *c, arena *a, int64_t firm)
 
 int64_t firm_book_firm(const firm_book *b) { return b->firm; }
 
-const field_decl *firm_field(const ledger_decl *l)
-{
-    for (size_t i = 0; i < l->count; i++)
-        if (refers_to_firm(&l->fields[i]))
-            return &l->fields[i];
-    return NULL;
-}
-
 /* “enterprise = ? OR head = ?” with as many numbers. */
 static const char *condition(firm_book *b, const ledger_decl *l, value **args, size_t *n)
 {

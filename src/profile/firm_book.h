@@ -16,7 +16,4 @@ int64_t    firm_book_firm(const firm_book *b);
 bool firm_book_read(firm_book *b, const ledger_decl *l, const field_decl *owner, firm_records *out, error *e);
 /* The versions of one of them, oldest first. The ledger's are read together the first time. */
 bool firm_book_history(firm_book *b, const ledger_decl *l, int64_t record, const version **out, size_t *n, error *e);
-/* The first field of a ledger that refers to enterprises; NULL: none. */
-const field_decl *firm_field(const ledger_decl *l);
-static inline bool refers_to_firm(const field_decl *f) { return f->type == FIELD_REF && text_eq(f->ref->id, "enterprise"); }
 #endif

@@ -126,6 +126,12 @@ static bool take_every(loading *l, const ledger_facts *g)
     return ok;
 }
 
+static bool load_stated(loading *l)
+{
+    const value args[] = { V_INT(l->only) };
+    return statements_read(l->p->c, l->only ? "state <> 'verified' AND enterprise = ?" : "state <> 'verified'", args, l->only ? 1 : 0, l->p->a, &l->p->stated, l->e);
+}
+
 static bool load_ledgers(loading *l)
 {
     const facts *f = l->p->facts;
@@ -221,7 +227,7 @@ static feel_run run_on(arena *a, lang l, date day)
     return r;
 }
 
-static taker taker_of(profile *p, arena *scratch, error *e)
+taker taker_of(profile *p, arena *scratch, error *e)
 {
     return (taker){ .c = p->c, .a = p->a, .scratch = scratch, .day = p->day, .run = p->run, .refs = map_new(p->a), .e = e };
 }
@@ -247,7 +253,7 @@ bool profile_load_some(core *c, const facts *f, date day, int64_t firm, const bo
     bool ok = load_firms(&l);
     for (size_t i = 0; ok && i < f->count; i++)
         p->cell[i] = NEW_N(p->a, fact_cell, p->firms + 1);
-    ok = ok && load_ledgers(&l) && read_answers(&l, &given);
+    ok = ok && load_stated(&l) && load_ledgers(&l) && read_answers(&l, &given);
     if (ok)
         compute_all(&l, &given);
     arena_end(l.rows);
@@ -327,7 +333,7 @@ typedef VEC(fact_origin) origins;
 static const field_decl *shown_field(const fact_source *s) { return s->through ? s->through : s->field; }
 
 /* A profile of one firm has read what it needs; of all, the firm that is asked about is read for the asking. */
-static firm_book *book_of(const profile *p, uint32_t firm, arena *a) { return p->book ? p->book : firm_book_new(p->c, a, p->firm[firm].id); }
+firm_book *book_of(const profile *p, uint32_t firm, arena *a) { return p->book ? p->book : firm_book_new(p->c, a, p->firm[firm].id); }
 
 static bool add_origin(const profile *p, firm_book *b, const fact_source *s, const record *r, arena *a, origins *out, error *e)
 {

@@ -11,6 +11,7 @@
 #define JBP_PROFILE_PROFILE_H
 #include "base/date.h"
 #include "edition/decision.h"
+#include "ledger/statement.h"
 #include "profile/firm_book.h"
 #include "rule/feel.h"
 
@@ -72,6 +73,7 @@ typedef struct profile {
     uint32_t     firms;
     fact_cell  **cell;                          /* [fact][firm] */
     firm_book   *book;                          /* of a profile of one firm: what was read for it; NULL: of all */
+    statements   stated;                        /* what these firms stated and nobody verified, by firm */
     feel_run     run;                           /* what evaluations start from: it is noon of the day */
 } profile;
 
@@ -116,6 +118,9 @@ typedef bool fact_eye(const void *self, const ledger_decl *l, const field_decl *
 bool fact_seen(core *c, const facts *f, int fact, fact_eye *sees, const void *self);
 /* The ledger a fact is read from, or the first of what it is computed from; NULL: it is asked. */
 const ledger_decl *fact_ledger(const facts *f, int fact);
+/* By fact: whether its value rests on what the firm stated itself and nobody verified (ledger/statement.h), read or through
+ * what it is computed from; NULL when the firm stated nothing. What cannot be read again counts as stated. */
+bool *profile_stated(const profile *p, uint32_t firm, arena *a);
 /* What to supply so that the fact becomes known: the unknown facts at its bottom, each once. */
 void fact_missing(const profile *p, uint32_t firm, int fact, arena *a, int **out, size_t *n);
 

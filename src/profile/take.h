@@ -36,6 +36,10 @@ typedef struct taker { core *c; arena *a, *scratch; date day; feel_run run; map 
 /* `used` (as many as records) tells which records made the value; may be NULL. Texts of the cell are in k->a. */
 bool take_fact(taker *k, const fact_decl *f, firm_records all, fact_cell *out, bool *used);
 
+/* Whether `sees` holds for the ledger and each field of it that a source looks at. */
+bool source_seen(const fact_source *s, fact_eye *sees, const void *self);
+taker taker_of(profile *p, arena *scratch, error *e);
+firm_book *book_of(const profile *p, uint32_t firm, arena *a);
 bool answer_value(arena *a, const fact_decl *f, str text, feel_value *out);      /* what a person wrote; false: unreadable */
 fact_cell cell_of(const fact_decl *f, arena *a, feel_value v);                    /* KNOWN when it is of the fact's type */
 #endif

@@ -45,13 +45,13 @@ static const shape trace[] = { S_TEXT("id"), S_TEXT("title"), S_MONTH("period"),
 static const shape policy_line[] = { POLICY, S_INT("eligible"), S_INT("near"), S_INT("unknown"), S_INT("judge"), S_END };
 static const shape policies[] = { S_DATE("on"), S_INT("firms"), S_LIST("policies", policy_line), S_END };
 static const shape condition[] = { S_TEXT("says"), S_TEXT("clause"), S_INT("depth"), S_TEXT("feel"), S_FLAG("judge"), S_TEXT("any"), S_END };
-static const shape pair_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("window"), S_TEXT("amount"), S_TEXT("words"), S_TEXT("advice"), S_TEXT("missing"), S_END };
+static const shape pair_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("window"), S_TEXT("amount"), S_TEXT("words"), S_TEXT("advice"), S_TEXT("missing"), S_INT("unverified", .from = "resting_count"), S_TEXT("rests_on", .from = "resting"), S_END };
 static const shape standing_group[] = { S_TEXT("standing"), S_TEXT("name"), S_INT("count"), S_FLAG("more"), S_LIST("firms", pair_line), S_END };
 static const shape policy_whole[] = { S_DATE("on"), POLICY, S_LIST("conditions", condition), S_END };
 static const shape policy_firms[] = { S_DATE("on"), S_TEXT("policy"), S_LIST("groups", standing_group), S_END };
-static const shape fact_said[] = { S_TEXT("text"), S_TEXT("from"), S_END };
+static const shape fact_said[] = { S_TEXT("text"), S_TEXT("from"), S_FLAG("stated"), S_END };
 static const shape criterion[] = { S_TEXT("says"), S_TEXT("clause"), S_INT("depth"), S_FLAG("met"), S_FLAG("unmet"), S_FLAG("unknown"), S_FLAG("judge"), S_TEXT("gap"), S_LIST("facts", fact_said), S_END };
-static const shape pair[] = { S_DATE("on"), POLICY, S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("why_edition"), S_LIST("criteria", criterion), S_TEXTS("changes"), S_TEXT("earliest"), S_TEXT("missing"), S_TEXT("amount"), S_END };
+static const shape pair[] = { S_DATE("on"), POLICY, S_INT("firm_id"), S_TEXT("firm"), STANDING, S_TEXT("why_edition"), S_LIST("criteria", criterion), S_TEXTS("changes"), S_TEXT("earliest"), S_TEXT("missing"), S_INT("unverified", .from = "resting_count"), S_TEXT("rests_on", .from = "resting"), S_TEXT("amount"), S_END };
 static const char *const standings[] = { "eligible", "judge", "near", "unknown", NULL };
 static const shape by_standing[] = { S_DATE("on"), S_TEXT("standing", .words = standings), S_INT("page"), S_END };
 static const shape name_line[] = { S_TEXT("name"), S_END };
@@ -129,6 +129,20 @@ static const shape account_new[] = { S_TEXT("name", .required = true), S_TEXT("d
 static const char *const account_states[] = { "active", "disabled", NULL };
 static const shape account_change[] = { S_TEXT("role"), S_TEXT("section"), S_TEXT("state", .words = account_states), S_END };
 
+/* ---- statements of firms ----------------------------------------------------------------------------------------------------------------- */
+
+static const char *const statement_states[] = { "waiting", "returned", "verified", "all", NULL };
+static const char *const statement_steps[] = { "verify", "return", NULL };
+static const shape statement_query[] = { S_TEXT("state", .words = statement_states), S_TEXT("ledger"), S_TEXT("q"), S_INT("page"), S_END };
+static const shape stated_field[] = { S_TEXT("field", .from = "id"), S_TEXT("label"), S_TEXT("was"), S_TEXT("is"), S_END };
+static const shape statement_line[] = {
+    S_TEXT("of"), S_TEXT("ledger"), S_INT("record"), S_TEXT("name"), S_TEXT("firm"), S_INT("firm_id"), S_TEXT("account"), S_TIME("stated_at"), S_TEXT("state"), S_TEXT("reason"), S_TEXT("decided_by"), S_TIME("decided_at"),
+    S_LIST("fields", stated_field), S_END,
+};
+static const shape statements[] = { S_LIST("statements", statement_line), S_TEXT("next"), S_END };
+static const shape own_statements[] = { S_LIST("statements", statement_line), S_END };
+static const shape statement_decision[] = { S_TEXTS("of", .required = true), S_TEXT("step", .required = true, .words = statement_steps), S_TEXT("text"), S_END };
+
 /* ---- findings ------------------------------------------------------------------------------------------------------------------------------ */
 
 static const shape finding_query[] = { S_TEXT("ledger"), S_TEXT("state"), S_TEXT("kind"), S_TEXT("period"), S_TEXT("q"), S_INT("page"), S_END };
@@ -153,12 +167,12 @@ static const shape settled_policy[] = { S_TEXT("policy"), S_TEXT("title"), S_END
 static const shape missing_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("unit"), S_TEXT("supply"), S_TEXT("where"), S_FLAG("typed"), S_FLAG("yes_no"), S_LIST("settled", settled_policy), S_END };
 static const shape my_policies[] = { S_DATE("on"), S_TEXT("firm", .from = "title"), S_LIST("eligible", pair_line), S_LIST("judge", pair_line), S_LIST("near", pair_line), S_LIST("missing", missing_fact), S_LIST("missing_rest", missing_fact),
     S_INT("unlock_facts"), S_INT("unlock_policies"), S_INT("all_facts"), S_INT("all_policies"), S_END };
-static const shape my_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("text"), S_TEXT("as_of"), S_TEXT("from"), S_END };
+static const shape my_fact[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("text"), S_TEXT("as_of"), S_TEXT("from"), S_FLAG("stated"), S_END };
 static const shape my_facts[] = { S_LIST("known", my_fact), S_LIST("missing", missing_fact), S_LIST("missing_rest", missing_fact), S_LIST("others", missing_fact), S_END };
 static const shape answering[] = { S_TEXT("fact", .required = true), S_TEXT("answer", .required = true), S_DATE("good_until"), S_END };
 static const shape message_line[] = { S_INT("id"), S_TEXT("title"), S_TEXT("body"), S_INT("number"), S_TIME("created"), S_TIME("read_at"), S_FLAG("fresh"), S_END };
 static const shape inbox[] = { S_LIST("messages", message_line), S_END };
-static const shape own_line[] = { S_INT("id"), S_TEXTS("cells"), S_END };
+static const shape own_line[] = { S_INT("id"), S_TEXTS("cells"), S_TEXT("state"), S_TEXT("reason"), S_END };
 static const shape own_records[] = { S_TEXT("what"), S_TEXT("title"), S_TEXTS("heads"), S_LIST("rows", own_line), S_END };
 
 /* ---- quality ----------------------------------------------------------------------------------------------------------------------------------- */
@@ -244,6 +258,9 @@ const api_doc api_page_docs[] = {
     { API_PAGE("GET", "/api/v1/findings", "GET /findings"), .id = "findings_list", .says = { "核查问题，逾期的在前", "findings, overdue first" }, .query = finding_query, .result = findings_all },
     { API_PAGE("GET", "/api/v1/findings/:ledger/:id", "GET /findings/:ledger/:id"), .id = "finding_one", .says = { "一个问题", "one finding" }, .result = finding_one },
     { API_PAGE("POST", "/api/v1/findings/:ledger/:id", "POST /findings/:ledger/:id"), .id = "finding_step", .says = { "处理一个问题", "answer one" }, .body = finding_answer_, .result = done },
+    { API_PAGE("GET", "/api/v1/statements", "GET /statements"), .id = "statements", .says = { "企业自报，待核实的在前", "what firms stated of themselves, those that wait" }, .query = statement_query, .result = statements },
+    { API_PAGE("POST", "/api/v1/statements", "POST /statements"), .id = "statements_decide", .says = { "核实，或退回并写原因（of 照查询所得填写）", "verify, or send back with the reason; `of` as the list tells it" }, .body = statement_decision, .result = done },
+    { API_PAGE("GET", "/api/v1/my/statements", "GET /door/statements"), .id = "my_statements", .says = { "本企业自报的数据与核实情况", "what one's own firm stated, and whether it is verified" }, .result = own_statements },
     { API_PAGE("GET", "/api/v1/my/findings", "GET /door/findings"), .id = "my_findings", .says = { "本企业的核查问题", "what is asked of one's own firm" }, .result = findings_all },
     { API_PAGE("POST", "/api/v1/my/findings/:id", "POST /door/findings/:id"), .id = "my_finding_explain", .says = { "说明情况", "explain one" }, .body = finding_explain, .result = done },
     { API_PAGE("GET", "/api/v1/audit", "GET /audit"), .id = "audit", .says = { "审计日志，新的在前", "the log, newest first" }, .query = log_query, .result = log_entries },
@@ -258,6 +275,8 @@ const api_doc api_page_docs[] = {
     { API_PAGE("GET", "/api/v1/my/records/:what", "GET /door/my/:what"), .id = "my_records", .says = { "本企业填报的记录", "what one's own firm has reported" }, .result = own_records },
 
     { API_PAGE("POST", "/api/v1/my/records/:what", "POST /door/my/:what"), .id = "my_record_send", .says = { "填报一条记录（字段见该台账）", "report a record; its members are the ledger's fields" }, .body = api_fields },
+
+    { API_PAGE("PATCH", "/api/v1/my/records/:what/:id", "POST /door/my/:what/:id"), .id = "my_record_change", .says = { "更正一条自己填报的记录", "correct one of one's own records" }, .body = api_fields },
 
     { API_PAGE("GET", "/api/v1/quality", "GET /quality"), .id = "quality", .says = { "各台账的完整与及时", "how complete and fresh each ledger is" }, .result = quality_all },
     { API_PAGE("GET", "/api/v1/quality/:ledger", "GET /quality/:ledger"), .id = "quality_ledger", .says = { "一个台账的数据质量", "the quality of one ledger's data" }, .result = quality_one },

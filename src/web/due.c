@@ -24,14 +24,15 @@ static void add(due_lines *d, const char *text, const char *url, int64_t count, 
 /* ---- records of ledgers -------------------------------------------------------------------------------------------------- */
 
 /* One row a ledger: which records, within how many days of which date (0: whenever it is), and what they are. */
-typedef struct due_ledger { const char *ledger, *where, *date_id, *date_label; int days; text2 says; } due_ledger;
+typedef struct due_ledger { const char *ledger, *where, *date_id, *date_label; int days; text2 says; const char *desk; } due_ledger;      /* desk: the page that is better than the list */
 static const due_ledger ledgers[] = {
-    { "finding", "状态 = \"open\"", NULL, NULL, 0, { "月报核查问题待核实", "Findings of the monthly form" } },
-    { "evaluation_finding", "状态 = \"open\"", NULL, NULL, 0, { "评价数据比对问题待核实", "Findings on department data" } },
-    { "evaluation_objection", "办理状态 = \"open\"", NULL, NULL, 0, { "评价异议待复核", "Objections to the evaluation" } },
-    { "evaluation_run", "状态 = \"draft\"", NULL, NULL, 0, { "综合评价草稿待公示", "Evaluation drafts to be put on notice" } },
-    { "evaluation_run", "状态 = \"notice\"", "notice_to", "公示结束", 0, { "综合评价公示中", "Evaluation on notice until" } },
-    { "honour", "认定状态 = \"granted\"", "valid_to", "有效期至", DUE_HONOUR_DAYS, { "荣誉资质将到期", "Honours that lapse soon" } },
+    { "finding", "状态 = \"open\"", NULL, NULL, 0, { "月报核查问题待核实", "Findings of the monthly form" }, NULL },
+    { "evaluation_finding", "状态 = \"open\"", NULL, NULL, 0, { "评价数据比对问题待核实", "Findings on department data" }, NULL },
+    { "evaluation_objection", "办理状态 = \"open\"", NULL, NULL, 0, { "评价异议待复核", "Objections to the evaluation" }, NULL },
+    { "statement", "核实状态 = \"waiting\"", NULL, NULL, 0, { "企业自报待核实", "Statements of firms to verify" }, "/statements" },
+    { "evaluation_run", "状态 = \"draft\"", NULL, NULL, 0, { "综合评价草稿待公示", "Evaluation drafts to be put on notice" }, NULL },
+    { "evaluation_run", "状态 = \"notice\"", "notice_to", "公示结束", 0, { "综合评价公示中", "Evaluation on notice until" }, NULL },
+    { "honour", "认定状态 = \"granted\"", "valid_to", "有效期至", DUE_HONOUR_DAYS, { "荣誉资质将到期", "Honours that lapse soon" }, NULL },
 };
 
 static const char *condition(const due_lines *d, const due_ledger *k)
@@ -75,7 +76,7 @@ static bool of_ledger(due_lines *d, const due_ledger *k, error *e)
         at.field = field_find(l, k->date_id)->index;
         TRY(filter_rows(f, &(filter_page){ .order = arena_print(v->a, "%s NULLS LAST, id", k->date_id), .limit = 1 }, take_first, &at, e));
     }
-    add(d, say(k->says, v->l), arena_print(v->a, "/ledger/%s?where=%s%s%s", l->id, url_part(v->a, where), k->date_id ? "&sort=" : "", k->date_id ? k->date_id : ""), n, at.day);
+    add(d, say(k->says, v->l), k->desk ? k->desk : arena_print(v->a, "/ledger/%s?where=%s%s%s", l->id, url_part(v->a, where), k->date_id ? "&sort=" : "", k->date_id ? k->date_id : ""), n, at.day);
     return true;
 }
 

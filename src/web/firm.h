@@ -24,6 +24,7 @@ typedef struct firm_fact {
     const char *text, *as_of, *from;        /* as_of NULL: timeless; from "": unknown */
     const ledger_decl *ledger;              /* it stands with the facts of this ledger; NULL: asked */
     size_t waiting;                         /* policies that wait for it */
+    bool stated;                            /* it rests on the firm's own word, which nobody verified */
     bool no;                                /* no, none, or nothing on a complete ledger: said in one line */
 } firm_fact;
 typedef VEC(firm_fact) firm_facts;

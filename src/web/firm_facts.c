@@ -60,14 +60,14 @@ static bool is_no(const fact_cell *c)
     return c->state == FACT_NONE || (c->state == FACT_KNOWN && feel_is_false(c->value));
 }
 
-static bool add_fact(firm_file *k, int fact, size_t waiting, error *e)
+static bool add_fact(firm_file *k, int fact, size_t waiting, const bool *stated, error *e)
 {
     const fact_decl *d = &k->p.facts.at[fact];
     const fact_cell *c = profile_cell(k->m->profile, fact, 0);
     if (c->state == FACT_UNKNOWN && d->expression)                     /* what it is made of is among the unknown itself */
         return true;
     firm_fact x = { d, c, fact_text(k->v->a, d, c, k->v->l), fact_as_of(k->v->a, c->as_of, k->v->l), fact_source_words(k->m->profile, 0, fact, k->v->a, e),
-                    fact_ledger(&k->p.facts, fact), waiting, is_no(c) };
+                    fact_ledger(&k->p.facts, fact), waiting, stated && stated[fact], is_no(c) };
     VEC_ADD(k->v->a, c->state == FACT_UNKNOWN ? &k->unknown : &k->known, x);
     return x.from != NULL;
 }
@@ -91,10 +91,11 @@ bool firm_gather_facts(firm_file *k, error *e)
 {
     bool *seen = seen_facts(k);
     size_t *waiting = NEW_N(k->v->a, size_t, k->p.facts.count + 1);
+    const bool *stated = profile_stated(k->m->profile, 0, k->v->a);
     gather_policies(k, seen, waiting);
     for (size_t i = 0; i < k->p.facts.count; i++)
         if (seen[i])
-            TRY(add_fact(k, (int)i, waiting[i], e));
+            TRY(add_fact(k, (int)i, waiting[i], stated, e));
     if (k->unknown.len)
         qsort(k->unknown.at, k->unknown.len, sizeof *k->unknown.at, most_waiting);
     if (k->known.len)

@@ -14,7 +14,7 @@ static const char *const series_names[FIRM_SERIES] = {
 static const char *const honour_states[] = { [HONOUR_HELD] = "held", [HONOUR_SOON] = "ends_soon", [HONOUR_ASKED] = "asked", [HONOUR_OVER] = "over", NULL };
 static const char *const holds[] = { [HOLD_NEVER] = "never", [HOLD_LAPSED] = "lapsed", [HOLD_NOW] = "held", NULL };
 
-static const shape fact_line[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("state", .words = states), { .name = "value", .type = SHAPE_JSON }, S_TEXT("unit"), S_TEXT("ledger"), S_INT("as_of"), S_TEXT("source"),
+static const shape fact_line[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("state", .words = states), { .name = "value", .type = SHAPE_JSON }, S_TEXT("unit"), S_TEXT("ledger"), S_INT("as_of"), S_TEXT("source"), S_FLAG("stated"),
     S_TEXT("supply"), S_INT("policies_waiting"), S_END };
 static const shape offer_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_TEXT("standing"), S_TEXT("amount"), S_TEXT("window"), S_TEXT("says"), S_TEXT("missing"), S_END };
 static const shape offers[] = { S_LIST("eligible", offer_line), S_LIST("judge", offer_line), S_LIST("near", offer_line), S_LIST("missing", offer_line), S_END };
@@ -67,6 +67,8 @@ static void put_fact(buf *b, lang l, const firm_fact *x)
     key(b, "as_of");
     buf_puts(b, x->cell->as_of ? arena_print(b->a, "%d", (int)x->cell->as_of) : "null");
     put(b, "source", x->from);
+    key(b, "stated");
+    buf_puts(b, x->stated ? "true" : "false");
     put(b, "supply", x->cell->state == FACT_UNKNOWN ? x->d->supply : NULL);
     put_int(b, "policies_waiting", (int64_t)x->waiting);
     buf_puts(b, "}");

@@ -1,5 +1,6 @@
 /* The enterprise's door: records of its own, messages. Policies are in page_offers.c, facts in page_facts.c. */
 #include "base/date.h"
+#include "ledger/statement.h"
 #include "push/push.h"
 #include "web/door.h"
 #include "web/show_form.h"
@@ -68,12 +69,29 @@ static bool own_ledger(visit *v, right needs, const ledger_decl **l, ledger_righ
 
 typedef struct rows_out { visit *v; const ledger_decl *l; view *list; } rows_out;
 
+/* Whether the bureau has verified it, where it is for the bureau to verify. */
+static bool show_state(const rows_out *k, view *item, int64_t id, error *e)
+{
+    visit *v = k->v;
+    const code_list *states = map_ptr(&v->c->packs.list_by_id, STR("statement_state"));
+    statement s;
+    bool found = false;
+    if (k->l->verify && states)
+        TRY(statement_find(v->c, k->l->id, id, v->a, &s, &found, e));
+    const list_item *state = found ? list_find(states, str_of(s.state)) : NULL;
+    view_text(item, "state", found ? s.state : NULL);
+    view_text(item, "state_says", state ? say(state->name, v->l) : NULL);
+    view_text(item, "reason", found ? s.reason : NULL);
+    view_flag(item, "waits", found && statement_waits(&s));
+    return true;
+}
+
 static bool show_row(void *self, const record *r, error *e)
 {
     const rows_out *k = self;
     view *item = view_item(k->list), *cells = view_list(item, "cells");
-    (void)e;
     view_int(item, "id", r->id);
+    TRY(show_state(k, item, r->id, e));
     for (size_t i = 0, shown = 0; i < k->l->count && shown < 6; i++) {
         const field_decl *f = &k->l->fields[i];
         if (f->type == FIELD_REF && text_eq(f->ref->id, "enterprise"))
@@ -92,6 +110,8 @@ static bool list_own(visit *v, error *e)
     TRY(own_ledger(v, RIGHT_VIEW, &l, &g, e) && filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e));
     view_text(v->page, "what", visit_param(v, "what"));
     view_text(v->page, "title", say(l->title, v->l));
+    view_flag(v->page, "verify", l->verify);
+    view_flag(v->page, "edit", may(&g, RIGHT_EDIT));
     view *heads = view_list(v->page, "heads");
     for (size_t i = 0, shown = 0; i < l->count && shown < 6; i++)
         if (!(l->fields[i].type == FIELD_REF && text_eq(l->fields[i].ref->id, "enterprise"))) {
@@ -102,15 +122,10 @@ static bool list_own(visit *v, error *e)
     return visit_show(v, "door_list", e);
 }
 
-static form_ask own_form(visit *v, const ledger_decl *l, const ledger_rights *g, const typed_record *t)
-{
-    const char *here = arena_print(v->a, "/door/my/%s", visit_param(v, "what"));
-    return (form_ask){ .l = l, .rights = g, .typed = t, .given = field_find(l, "enterprise"), .action = here, .back = here };
-}
-
 static bool show_own_form(visit *v, const ledger_decl *l, const ledger_rights *g, const typed_record *t, error *e)
 {
-    form_ask k = own_form(v, l, g, t);
+    const char *here = arena_print(v->a, "/door/my/%s", visit_param(v, "what"));
+    form_ask k = { .l = l, .rights = g, .typed = t, .given = field_find(l, "enterprise"), .action = here, .back = here };
     return text_eq(visit_param(v, "what"), "month") ? show_month_form(v, &k, e) : show_form(v, &k, e);
 }
 
@@ -159,6 +174,52 @@ static bool save_own(visit *v, error *e)
     if (t.wrong || only_check)
         return show_own_form(v, l, &g, &t, e);
     visit_notice(v, "已提交", "sent");
+    return visit_go(v, arena_print(v->a, "/door/my/%s", visit_param(v, "what")));
+}
+
+/* ---- one of them, changed ---------------------------------------------------------------------------------------------------------- */
+
+static bool own_record(visit *v, seen_record *x, error *e)
+{
+    const ledger_decl *l;
+    ledger_rights g;
+    return own_ledger(v, RIGHT_EDIT, &l, &g, e) && record_seen_in(v, l->id, visit_number(visit_param(v, "id")), RIGHT_EDIT, x, e);
+}
+
+static bool show_own_record(visit *v, const seen_record *x, const typed_record *t, error *e)
+{
+    const char *what = visit_param(v, "what");
+    view_text(v->page, "label", record_label(v, x->l, &x->r));
+    return show_form(v, &(form_ask){ .l = x->l, .rights = &x->g, .now = x->r.values, .typed = t, .given = field_find(x->l, "enterprise"),
+                                     .action = arena_print(v->a, "/door/my/%s/%lld", what, (long long)x->r.id), .back = arena_print(v->a, "/door/my/%s", what) }, e);
+}
+
+static bool ask_own_record(visit *v, error *e)
+{
+    seen_record x;
+    return own_record(v, &x, e) && show_own_record(v, &x, NULL, e);
+}
+
+static bool check_own_record(visit *v, error *e)
+{
+    seen_record x;
+    TRY(own_record(v, &x, e));
+    http_fields fields = own_sent(v, x.l);
+    return show_checks(v, x.l, &x.g, &x.r, &fields, e);
+}
+
+static bool save_own_record(visit *v, error *e)
+{
+    seen_record x;
+    int64_t id;
+    outcome what;
+    TRY(own_record(v, &x, e));
+    http_fields fields = own_sent(v, x.l);
+    typed_record t = record_read(v, x.l, &x.g, &fields);
+    TRY(record_try(v, x.l, &x.g, &x.r, &t, http_form(v->in, "accept") != NULL, &id, &what, e));
+    if (t.wrong)
+        return show_own_record(v, &x, &t, e);
+    visit_notice(v, "已保存", "saved");
     return visit_go(v, arena_print(v->a, "/door/my/%s", visit_param(v, "what")));
 }
 
@@ -213,6 +274,9 @@ const route door_routes[] = {
     { "GET", "/door/my/:what/new", ask_own, "door", ROUTE_PAGE },
     { "POST", "/door/my/:what", save_own, "door", ROUTE_PAGE },
     { "POST", "/door/my/:what/check", check_own, "door", ROUTE_PAGE },
+    { "GET", "/door/my/:what/:id", ask_own_record, "door", ROUTE_PAGE },
+    { "POST", "/door/my/:what/:id", save_own_record, "door", ROUTE_PAGE },
+    { "POST", "/door/my/:what/:id/check", check_own_record, "door", ROUTE_PAGE },
     { "GET", "/door/inbox", door_inbox, "door", ROUTE_PAGE },
     { "POST", "/door/inbox/:id/read", read_message, "door", ROUTE_PAGE },
     { 0 },

@@ -138,6 +138,7 @@ bool show_missing(visit *v, match *m, const wrong_answer *wrong, error *e)
 static void show_known(visit *v, match *m, error *e)
 {
     view *known = view_list(v->page, "known");
+    const bool *stated = m->profile->firms ? profile_stated(m->profile, 0, v->a) : NULL;
     int64_t n = 0;
     for (size_t i = 0; m->profile->firms && i < m->p->facts.count; i++) {
         const fact_decl *d = &m->p->facts.at[i];
@@ -150,6 +151,7 @@ static void show_known(visit *v, match *m, error *e)
         view_text(item, "text", fact_text(v->a, d, c, v->l));
         view_text(item, "as_of", fact_as_of(v->a, c->as_of, v->l));
         view_text(item, "from", fact_source_words(m->profile, 0, (int)i, v->a, e));
+        view_flag(item, "stated", stated && stated[i]);
         n++;
     }
     view_int(v->page, "known_count", n);

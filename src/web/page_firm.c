@@ -105,6 +105,7 @@ static void show_known_fact(view *list, visit *v, const firm_fact *x)
     view_text(item, "text", x->text);
     view_text(item, "as_of", x->as_of);
     view_text(item, "from", x->from);
+    view_flag(item, "stated", x->stated);
 }
 
 /* The facts of one ledger in a table; what is no or none is said in a line, for it has nothing more to say. */

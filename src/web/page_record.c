@@ -6,6 +6,7 @@
 #include "web/firm.h"
 #include "web/list.h"
 #include "web/show_form.h"
+#include "web/show_statement.h"
 
 #include <jansson.h>
 
@@ -17,11 +18,6 @@ static void head(visit *v, const ledger_decl *l, const ledger_rights *g)
 }
 
 /* ---- history ---------------------------------------------------------------------------------------------------------------- */
-
-static value of_json(arena *a, const json_t *j)
-{
-    return json_is_integer(j) ? V_INT(json_integer_value(j)) : json_is_string(j) ? v_text(arena_copy(a, json_string_value(j))) : V_NULL;
-}
 
 static void show_changes(visit *v, const seen_record *x, const char *json, view *into)
 {
@@ -35,8 +31,8 @@ static void show_changes(visit *v, const seen_record *x, const char *json, view 
             continue;
         view *item = view_item(list);
         view_text(item, "label", field_heading(v->a, f, v->l));
-        view_text(item, "was", value_to_text(v->a, v->c, f, of_json(v->a, was)));
-        view_text(item, "is", value_to_text(v->a, v->c, f, of_json(v->a, is)));
+        view_text(item, "was", value_to_text(v->a, v->c, f, change_value(v->a, was)));
+        view_text(item, "is", value_to_text(v->a, v->c, f, change_value(v->a, is)));
     }
     json_decref(changes);
 }
@@ -84,7 +80,7 @@ static bool show_record(visit *v, error *e)
         if (f->type == FIELD_REF && x.r.values[i].kind == VALUE_INT)
             view_text(item, "link", text_eq(f->ref->id, "enterprise") ? firm_url(v, x.r.values[i].num) : arena_print(v->a, "/ledger/%s/%lld", f->ref->id, (long long)x.r.values[i].num));
     }
-    TRY(record_show_history(v, &x, 0, &more, e));
+    TRY(show_statement_of(v, &x, e) && record_show_history(v, &x, 0, &more, e));
     return visit_show(v, "record", e);
 }
 

@@ -51,7 +51,7 @@ static bool show_month_due(visit *v, view *list, month m, error *e)
 
 bool show_tasks(visit *v, error *e)
 {
-    int64_t unread;
+    int64_t unread, returned;
     bool found;
     const value firm = V_INT(v->who->enterprise);
     view *list = view_list(v->page, "reports");
@@ -60,6 +60,9 @@ bool show_tasks(visit *v, error *e)
     TRY(store_int(v->c->s, "SELECT count(*) FROM push_message WHERE enterprise = ? AND read_at IS NULL", &firm, 1, &unread, &found, e));
     view_int(v->page, "unread", unread);
     view_flag(v->page, "has_unread", unread > 0);
+    TRY(store_int(v->c->s, "SELECT count(*) FROM statement WHERE enterprise = ? AND state = 'returned'", &firm, 1, &returned, &found, e));
+    view_int(v->page, "returned", returned);
+    view_flag(v->page, "has_returned", returned > 0);
     return true;
 }
 

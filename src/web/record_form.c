@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "intake/number.h"
+#include "ledger/statement.h"
 
 #include <jansson.h>
 
@@ -151,7 +152,7 @@ static bool write(visit *v, const ledger_decl *l, int64_t id, const typed_record
     const char *reason = http_form(v->in, "reason");
     if (!reason)
         reason = http_header_of(v->in, "X-Reason");
-    batch_info info = { .who = v->who->name, .action = "edit", .subject = l->id, .reason = text_empty(reason) ? NULL : reason };
+    batch_info info = { .who = v->who->name, .action = l->verify && v->role && v->role->door ? STATE_ACTION : "edit", .subject = l->id, .reason = text_empty(reason) ? NULL : reason };
     *out = id;
     return record_write(v->c, l, &info, out, t->values, t->mask, what, e);
 }

@@ -104,6 +104,7 @@ void pair_line_of(visit *v, match *m, const policy *x, uint32_t firm, pair_line 
     out->words = ex->pair.near ? near_words(m, ex, v->a) : ex->pair.standing == STANDING_JUDGE ? judge_words(v, ex) : NULL;
     out->advice = ex->pair.near ? advice_words(m, ex, v->a) : NULL;
     out->missing = ex->missing_count ? missing_words(m, ex, v->a) : NULL;
+    out->resting = resting_words(m, ex, v->a);
 }
 
 void show_line(visit *v, view *in, const match *m, const pair_line *p)
@@ -121,6 +122,8 @@ void show_line(visit *v, view *in, const match *m, const pair_line *p)
     view_text(in, "words", p->words);
     view_text(in, "advice", p->advice);
     view_text(in, "missing", p->missing);
+    view_text(in, "resting", p->resting);
+    view_int(in, "resting_count", (int64_t)p->why.resting_count);
 }
 
 void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm)
@@ -130,7 +133,7 @@ void show_pair_line(visit *v, view *in, match *m, const policy *x, uint32_t firm
     show_line(v, in, m, &p);
 }
 
-static void show_facts(visit *v, view *in, match *m, uint32_t firm, const explained *x)
+static void show_facts(visit *v, view *in, match *m, uint32_t firm, const explained *x, const bool *stated)
 {
     view *facts_ = view_list(in, "facts");
     error ignored = { .lang = v->l };
@@ -138,6 +141,7 @@ static void show_facts(visit *v, view *in, match *m, uint32_t firm, const explai
         view *item = view_item(facts_);
         view_text(item, "text", fact_words(m, firm, x->facts[i], v->a));
         view_text(item, "from", fact_source_words(m->profile, firm, x->facts[i], v->a, &ignored));
+        view_flag(item, "stated", stated && stated[x->facts[i]]);
     }
 }
 
@@ -164,7 +168,7 @@ void show_explanation(visit *v, view *in, match *m, const policy *x, uint32_t fi
             view_flag(item, flags[k], k == (size_t)c->verdict);      /* all of them: the page has flags of the same names */
         if (c->gap.count && (c->c->kind == CRITERION_FEEL || c->c->kind == CRITERION_JUDGE))
             view_text(item, "gap", gap_text(m, &c->gap, &facts_, v->a));
-        show_facts(v, item, m, firm, c);
+        show_facts(v, item, m, firm, c, ex.stated);
     }
     view *changes = view_list(in, "changes");
     for (size_t i = 0; i < ex.changes.count; i++)
@@ -173,6 +177,8 @@ void show_explanation(visit *v, view *in, match *m, const policy *x, uint32_t fi
         view_text(in, "earliest", date_say(v->a, ex.earliest, v->l));
     if (ex.missing_count)
         view_text(in, "missing", missing_words(m, &ex, v->a));
+    view_text(in, "resting", resting_words(m, &ex, v->a));
+    view_int(in, "resting_count", (int64_t)ex.resting_count);
     if (ex.has_amount && dec_sign(ex.amount) > 0)
         view_text(in, "amount", amount_words(v->a, ex.amount, v->l));
 }

@@ -16,7 +16,7 @@ typedef struct pair_line {
     const policy *x;
     uint32_t firm;
     explanation why;
-    const char *window, *days, *amount, *words, *advice, *missing;       /* NULL: nothing to say; words: the step that is missing, or what is to be judged */
+    const char *window, *days, *amount, *words, *advice, *missing, *resting;      /* NULL: nothing to say; words: the step that is missing, or what is to be judged */
     bool soon;                                                   /* the window closes within 30 days */
 } pair_line;
 void pair_line_of(visit *v, match *m, const policy *x, uint32_t firm, pair_line *out);

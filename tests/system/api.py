@@ -48,6 +48,7 @@ table = [  # address, then the status wanted of: leader clerk inspector admin fi
     ("/api/v1/reports", 200, 200, 404, 404, 404), ("/api/v1/search?q=云湾", 200, 200, 200, 404, 200), ("/api/v1/registrations", 404, 200, 404, 404, 404),
     ("/api/v1/accounts", 404, 404, 404, 200, 404), ("/api/v1/my/policies", 404, 404, 404, 404, 200), ("/api/v1/my/policies/sme_innovative_2022", 404, 404, 404, 404, 200),
     ("/api/v1/my/facts", 404, 404, 404, 404, 200), ("/api/v1/my/inbox", 404, 404, 404, 404, 200), ("/api/v1/my/evaluation", 404, 404, 404, 404, 200),
+    ("/api/v1/statements", 200, 200, 404, 404, 404), ("/api/v1/statements?state=all&ledger=annual", 200, 200, 404, 404, 404), ("/api/v1/my/statements", 404, 404, 404, 404, 200),
     ("/api/v1/webhooks", 404, 200, 404, 200, 404),
     ("/api/v1/quality", 200, 200, 200, 404, 404), ("/api/v1/quality/enterprise", 200, 200, 200, 404, 404), ("/api/v1/ask/boards", 200, 200, 404, 404, 404),
     ("/api/v1/my/records/month", 404, 404, 404, 404, 200), ("/api/v1/my/records/nothing", 404, 404, 404, 404, 404),

@@ -12,8 +12,11 @@ done
 # Messages wait in the firm's inbox.
 echo 'inbox: {on: true}' >"$JBP_DATA/channels.yaml"
 $jbp push --on 2019-10-15 >/dev/null || wrong "push"
-code=$($jbp ledger list enterprise --limit 1 | grep -o '统一社会信用代码=[0-9A-Z]*' | cut -d= -f2)
-echo Bureau-2026-x | $jbp account add u-firm --role enterprise --enterprise "$code" --keep || wrong "account of a firm"
+codes=$($jbp ledger list enterprise --limit 2 | grep -o '统一社会信用代码=[0-9A-Z]*' | cut -d= -f2)
+for firm in u-firm u-second; do
+    echo Bureau-2026-x | $jbp account add $firm --role enterprise --enterprise "${codes%%[[:space:]]*}" --keep || wrong "account of a firm"
+    codes=${codes#*[[:space:]]}
+done
 export JBP_NOW=2019-10-20T01:00:00Z            # the day of the demo: facts of then are fresh
 $jbp serve --listen 127.0.0.1:0 --sessions 40 >"$work/serve.out" 2>"$work/serve.err" &
 server=$!

@@ -147,7 +147,7 @@ names = (other["name"], other["uscc"])
 for method, pattern, _, name in routes:
     if not pattern.startswith(("/door", "/api/v1/my")):
         continue
-    whats = ("month", "products", "annual", "energy", "facts") if ":what" in pattern else ("",)
+    whats = ("month", "products", "annual", "specialty", "facts") if ":what" in pattern else ("",)
     ids = theirs if re.search(r":(id|firm|record|code|line)\b", pattern) else theirs[:1]
     for what in whats:
         for n in ids:

@@ -121,6 +121,10 @@ table = [  # path, then the status wanted for each role above
     ("/door/findings", 404, 404, 404, 404, 404, 404, 200),
     ("/api/v1/findings?state=all", 200, 200, 200, 404, 404, 404, 404),
     ("/api/v1/my/findings", 404, 404, 404, 404, 404, 404, 200),
+    ("/statements", 200, 200, 404, 404, 404, 404, 404),
+    ("/statements?state=all&ledger=annual&q=云湾", 200, 200, 404, 404, 404, 404, 404),
+    ("/door/statements", 404, 404, 404, 404, 404, 404, 200),
+    ("/door/my/annual/99999999", 404, 404, 404, 404, 404, 404, 404),
     ("/audit", 404, 404, 404, 200, 200, 404, 404),
     ("/audit?kind=login&who=u-clerk&from=2019-01-01&subject=127", 404, 404, 404, 200, 200, 404, 404),
     ("/audit/export?format=csv&kind=login", 404, 404, 404, 200, 200, 404, 404),
@@ -798,6 +802,36 @@ check(clerk.post("/findings/finding/%d" % mine, {"step": "correct", "text": "已
 r = clerk.post("/findings/finding", {"step": "reopen", "text": "x", "id": mine, "back": "//evil.example/"})
 check(r.headers["Location"] == "/findings", "and back to no other site")
 check(clerk.get("/findings?period=xx").status == 422, "a period that is none is told")
+
+# ---- what firms state themselves ---------------------------------------------------------------------------------------------
+def waiting(who=clerk, query=""):
+    return {(x["ledger"], x["record"]): x for x in json.loads(who.get("/api/v1/statements?" + query).text)["statements"]}
+
+
+mine, theirs = (max(json.loads(clerk.get("/api/v1/ledgers/annual/records?where=企业 = %d" % n).text)["records"], key=lambda r: r["year"]) for n in (own, other))
+check(firm.post("/door/my/annual/%d" % theirs["id"], {"rd_staff": "1"}).status == 404, "a firm changes no record of another's at its door")
+check(firm.post("/door/my/annual/%d" % mine["id"], {"rd_staff": "1", "accept": "on"}).status == 303, "but its own")
+line = waiting()[("annual", mine["id"])]
+check([f["field"] for f in line["fields"]] == ["rd_staff"] and line["fields"][0]["is"] == "1" and line["state"] == "waiting" and line["account"] == "u-firm", "which waits for the bureau, with what was before: %s" % line["fields"])
+check(clerk.api("PATCH", "/api/v1/ledgers/annual/records/%d" % theirs["id"], {"rd_staff": 1}).status == 200 and ("annual", theirs["id"]) not in waiting(), "what the bureau writes waits for nobody")
+check('id="stated"' in clerk.get("/ledger/annual/%d" % mine["id"]).text and 'id="stated"' not in clerk.get("/ledger/annual/%d" % theirs["id"]).text, "the record says so")
+facts = {f["id"]: f["stated"] for f in json.loads(clerk.get("/api/v1/firms/%d?on=2019-10-20" % own).text)["facts"]}
+check(facts["rd_staff"] and not facts["revenue"] and not any(f["stated"] for f in json.loads(clerk.get("/api/v1/firms/%d?on=2019-10-20" % other).text)["facts"]), "and the facts")
+for who in (firm, people["inspector"], people["auditor"], people["expert"]):
+    check(who.post("/statements", {"of": line["of"], "step": "verify"}).status == 404, "nor verified by others")
+check(clerk.post("/statements", {"of": line["of"], "step": "return"}).status == 422, "sending back takes a reason")
+check(clerk.post("/statements", {"of": line["of"], "step": "return", "text": "与社保不符"}).status == 303, "sent back")
+page = firm.get("/door/statements").text
+check("与社保不符" in page and "u-clerk" not in page and "自报被退回" in firm.get("/door").text, "the firm reads why, not who")
+check(json.loads(firm.get("/api/v1/my/statements").text)["statements"][0]["decided_by"] is None and firm.get("/api/v1/ledgers/statement/records?cols=decided_by").text.find("u-clerk") < 0, "not by the API either")
+check(firm.post("/door/my/annual/%d" % mine["id"], {"rd_staff": "2", "accept": "on"}).status == 303 and clerk.post("/statements", {"of": line["of"], "step": "verify"}).status == 409, "a change since it was looked at is not verified unseen")
+line = waiting()[("annual", mine["id"])]
+r = people["leader"].api("POST", "/api/v1/statements", {"of": [line["of"]], "step": "verify"})
+check(r.status == 200 and ("annual", mine["id"]) not in waiting() and ("annual", mine["id"]) in waiting(query="state=verified"), "verified through the API")
+check(not any(f["stated"] for f in json.loads(clerk.get("/api/v1/firms/%d?on=2019-10-20" % own).text)["facts"] if f["id"] == "rd_staff"), "a fact of the bureau's from then on")
+check(clerk.api("PATCH", "/api/v1/ledgers/statement/records/1", {"state": "verified"}).status == 422, "nobody writes “verified” by hand")
+check(firm.api("PATCH", "/api/v1/ledgers/annual/records/%d" % mine["id"], {"rd_staff": 3}).status == 200 and ("annual", mine["id"]) in waiting(), "edited again, through the API, it waits again")
+check(clerk.api("POST", "/api/v1/statements", {"of": ["x", "1:1:1"], "step": "verify"}).status == 404, "what is no statement")
 
 # ---- the log -----------------------------------------------------------------------------------------------------------------
 auditor = Person("u-auditor")
