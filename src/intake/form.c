@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "text/csv_out.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -332,22 +333,6 @@ static bool xlsx_row(form *f, const record *r, int64_t n, void *to)
     return true;
 }
 
-/* Cells that a spreadsheet would run as a formula get an apostrophe, which the intake takes off again. */
-static void csv_cell(buf *b, const char *text, bool number, bool first)
-{
-    bool guard = !number && *text && strchr("=+-@", *text);
-    bool quote = strpbrk(text, ",\"\r\n") != NULL;
-    buf_puts(b, first ? "" : ",");
-    buf_puts(b, quote ? "\"" : "");
-    buf_puts(b, guard ? "'" : "");
-    for (; *text; text++) {
-        if (*text == '"')
-            buf_putc(b, '"');
-        buf_putc(b, *text);
-    }
-    buf_puts(b, quote ? "\"" : "");
-}
-
 typedef struct csv_out { FILE *f; iconv_t to; arena *a; } csv_out;
 
 static bool csv_line(csv_out *o, const buf *b, error *e)
@@ -368,10 +353,10 @@ static bool csv_row(form *f, const record *r, int64_t n, void *to)
     buf b = buf_new(o->a);
     (void)n;
     for (size_t i = 0; i < f->columns.len; i++) {
-        const field_decl *d = f->columns.at[i].field;
-        csv_cell(&b, cell_text(f, &f->columns.at[i], r->values[d->index]), d->type == FIELD_DECIMAL || d->type == FIELD_INT, i == 0);
+        const sheet_column *k = &f->columns.at[i];
+        csv_cell(&b, cell_text(f, k, r->values[k->field->index]), i == 0);
     }
-    buf_puts(&b, "\r\n");
+    csv_end_line(&b);
     bool ok = csv_line(o, &b, f->e);
     arena_rewind(o->a, at);
     return ok;
@@ -384,10 +369,10 @@ static bool export_csv(form *f, const export_options *o, int64_t *n)
     if (!out.f)
         return fail(f->e, ERR_SYSTEM, "无法写文件 %s：%s", "cannot write %s: %s", o->path, strerror(errno));
     if (!o->gb18030)
-        buf_puts(&b, "\xEF\xBB\xBF");
+        buf_puts(&b, CSV_MARK);
     for (size_t i = 0; i < f->columns.len; i++)
-        csv_cell(&b, head_of(f, i), false, i == 0);
-    buf_puts(&b, "\r\n");
+        csv_cell(&b, head_of(f, i), i == 0);
+    csv_end_line(&b);
     bool ok = csv_line(&out, &b, f->e) && each_row(f, o, csv_row, &out, n);
     ok = fclose(out.f) == 0 && ok;
     if (out.to != (iconv_t)-1)

@@ -5,6 +5,7 @@
 #include "text/book_kind.h"
 
 #include "base/utf8.h"
+#include "text/csv_out.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -91,6 +92,8 @@ static void add_cell(book *b, int column, const buf *t)
     if (!t->len)
         return;
     str text = { t->text, t->len };
+    if (csv_is_guarded(text))
+        text = (str){ text.at + 1, text.len - 1 };
     if (!utf8_valid(text))
         book_warn(b, (place){ .row = ((csv *)b->self)->number, .column = column }, "内容不是有效的文字编码", "not valid text");
     else if (str_find(text, STR("锟斤拷")) >= 0 || str_find(text, STR("ï»¿")) >= 0 || str_find(text, STR("\xEF\xBF\xBD")) >= 0)

@@ -1,29 +1,19 @@
 #include "web/send_table.h"
 
 #include "report/xlsx_out.h"
+#include "text/csv_out.h"
 #include "web/file.h"
-
-/* Text that a spreadsheet would take for a formula is kept a text. */
-static void csv_cell(buf *b, const char *text)
-{
-    buf_puts(b, strchr("=+-@", *text) && *text && !(*text == '-' && text[1] >= '0' && text[1] <= '9') ? "\"'" : "\"");
-    for (; *text; text++) {
-        buf_putc(b, *text);
-        if (*text == '"')
-            buf_putc(b, '"');
-    }
-    buf_putc(b, '"');
-}
 
 static void as_csv(buf *b, const table *t)
 {
-    buf_puts(b, "\xEF\xBB\xBF");
-    for (size_t r = 0; r < t->rows.len; r++)
+    buf_puts(b, CSV_MARK);
+    for (size_t r = 0; r < t->rows.len; r++) {
         for (size_t c = 0; c < t->columns; c++) {
             const table_cell *x = &t->rows.at[r].cells[c];
-            csv_cell(b, x->number ? decimal_text(b->a, x->value) : x->text ? x->text : "");
-            buf_puts(b, c + 1 < t->columns ? "," : "\r\n");
+            csv_cell(b, x->number ? decimal_text(b->a, x->value) : x->text ? x->text : "", c == 0);
         }
+        csv_end_line(b);
+    }
 }
 
 bool send_table(visit *v, const document *d, const char *name, const char *title, error *e)

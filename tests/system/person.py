@@ -37,7 +37,8 @@ class Person:
         c = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         c.request(method, urllib.parse.quote(path, safe="/?&=%:.,*-_"), body.encode() if isinstance(body, str) else body, h)
         r = c.getresponse()
-        r.text = r.read().decode("utf-8", "replace")
+        r.bytes = r.read()
+        r.text = r.bytes.decode("utf-8", "replace")
         for cookie in r.headers.get_all("Set-Cookie") or []:
             if cookie.startswith("jbp="):
                 self.cookie = cookie.split(";")[0]

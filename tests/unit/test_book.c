@@ -2,6 +2,7 @@
  * What is expected was counted in the files themselves. */
 #include "base/vec.h"
 #include "text/book.h"
+#include "text/csv_out.h"
 
 #include "table_samples.h"
 #include "test.h"
@@ -182,6 +183,30 @@ static void csv_files(void **state)
     sample_end();
 }
 
+/* Text as it is, and as it is written; what is read again is the text. */
+static const struct { const char *text, *written; } formulas[] = {
+    { "=1+1", "'=1+1" }, { "+1+1", "'+1+1" }, { "-1+1", "'-1+1" }, { "@SUM(1)", "'@SUM(1)" }, { "\t=1", "\"'\t=1\"" }, { "\r=1", "\"'\r=1\"" }, { "\n=1", "\"'\n=1\"" },
+    { "＝1+1", "'＝1+1" }, { "＋1", "'＋1" }, { "－1", "'－1" }, { "＠A", "'＠A" }, { "  =1", "'  =1" }, { "=HYPERLINK(\"http://x\",\"a\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"a\"\")\"" },
+    { "-1+cmd|' /C calc'!A0", "\"'-1+cmd|' /C calc'!A0\"" }, { "+86-571-8888", "'+86-571-8888" }, { "-4.9（估）", "'-4.9（估）" },
+    { "-4.9", "-4.9" }, { "+3", "+3" }, { "-1,234.5", "\"-1,234.5\"" }, { "-4.9%", "-4.9%" }, { "-", "-" }, { "--", "'--" }, { "-.5", "'-.5" }, { "−4.9", "−4.9" },      /* the last: U+2212 */
+    { "'=1", "''=1" }, { "''=1", "'''=1" }, { "'-4.9", "''-4.9" }, { "'甲", "'甲" }, { "'", "'" }, { "甲=乙", "甲=乙" }, { "4.9", "4.9" }, { "甲;乙|丙", "\"甲;乙|丙\"" },
+};
+
+static void csv_formulas(void **state)
+{
+    arena *a = *state;
+    for (size_t i = 0; i < COUNT(formulas); i++) {
+        const char *text = formulas[i].text;
+        buf b = buf_new(a);
+        csv_cell(&b, text, true);
+        assert_string_equal(b.text, formulas[i].written);
+        csv_cell(&b, text, false);
+        csv_end_line(&b);
+        assert_string_equal(strchr(dump(a, sample_file(a, "f.csv", (str){ b.text, b.len }), 0, 1, 99), '\n') + 1, arena_print(a, "1 A:t=%s B:t=%s\n", text, text));
+    }
+    sample_end();
+}
+
 /* ---- what is no table ------------------------------------------------------------------------------------------------------ */
 
 static void refused(void **state)
@@ -202,7 +227,7 @@ static void refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(old_workbook), TEST(shared_texts_over_records), TEST(cut_short), TEST(new_workbooks), TEST(csv_files), TEST(refused),
+        TEST(old_workbook), TEST(shared_texts_over_records), TEST(cut_short), TEST(new_workbooks), TEST(csv_files), TEST(csv_formulas), TEST(refused),
     };
     return cmocka_run_group_tests_name("book", tests, NULL, NULL);
 }
