@@ -1,19 +1,26 @@
 #include "amend/amend.h"
 
+#include "amend/score_edit.h"
 #include "evaluate/four.h"
+#include "evaluate/scheme.h"
+
+static bool policy_text(core *c, const char *rule, const char **out, error *e)
+{
+    const yaml *y;
+    char *text;
+    TRY(policy_declared(c, rule, &y, e) && yaml_text(c->a, y, &text, e));
+    *out = text;
+    return true;
+}
 
 static bool declared_text(core *c, edition_kind k, const char *rule, const char **out, error *e)
 {
-    const yaml *y;
+    static bool (*const declared[EDITION_KINDS])(core *c, const char *id, const pack_file **out, error *e) = { [EDITION_DECISION] = decision_declared, [EDITION_SCORE] = score_declared, [EDITION_SCHEME] = scheme_declared };
     const pack_file *file;
-    char *text;
-    if (k == EDITION_DECISION) {
-        TRY(decision_declared(c, rule, &file, e));
-        *out = str_copy(c->a, file->bytes);
-        return true;
-    }
-    TRY(policy_declared(c, rule, &y, e) && yaml_text(c->a, y, &text, e));
-    *out = text;
+    if (k == EDITION_POLICY)
+        return policy_text(c, rule, out, e);
+    TRY(declared[k](c, rule, &file, e));
+    *out = str_copy(c->a, file->bytes);
     return true;
 }
 
@@ -54,7 +61,14 @@ bool amend_check(core *c, edition_kind k, const char *rule, const char *text, da
     TRY(is_declared(c, k, rule, e) && edition_set_on(c, day, &set, e));
     edition_try(&set, k, rule, text, e->lang);
     decision_model m;
-    return (k != EDITION_DECISION || (decision_open(c, &set, rule, &m, e) && four_check(c, &set, e))) && policies_load_with(c, &set, out, e);
+    scheme s;
+    score_table t;
+    pack_faults faults = { 0 };
+    if (k == EDITION_DECISION)
+        TRY(decision_open(c, &set, rule, &m, e) && four_check(c, &set, e));
+    if (k == EDITION_SCHEME)
+        TRY(scheme_open(c, &set, rule, &s, NULL, e));
+    return policies_load_with(c, &set, out, e) && (k != EDITION_SCORE || score_text_read(c, &out->facts, rule, text, &t, &faults, e));
 }
 
 bool amend_save(core *c, const edition *x, int *number, error *e)

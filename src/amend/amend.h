@@ -6,6 +6,8 @@
 #define JBP_AMEND_AMEND_H
 #include "match/policy.h"
 
+typedef const char *field_of(void *self, const char *name);             /* of a form; NULL: it has no such field */
+
 /* The text of one edition; 0: the pack's (of a policy: without the comments of its file). */
 bool amend_text(core *c, edition_kind k, const char *rule, int number, const char **out, error *e);
 /* The number that counts on the day: 0 when it is the pack's. */

@@ -1,40 +1,9 @@
 #include "amend/policy_edit.h"
 
+#include "amend/tree_edit.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
-
-typedef struct editing { arena *a; field_of *field; void *self; } editing;
-
-static const char *given(const editing *k, const char *name, const char *path) { return k->field(k->self, path ? arena_print(k->a, "%s@%s", name, path) : name); }
-
-static const char *text_of(const yaml *in, const char *key)
-{
-    const yaml *y = in ? yaml_get(in, key) : NULL;
-    return y && y->kind == YAML_SCALAR ? y->text : NULL;
-}
-
-/* Empty removes the key; what says the same stays as it was written. */
-static void set_text(const editing *k, yaml *in, const char *key, const char *to)
-{
-    const char *now = text_of(in, key);
-    if (!to || text_eq(to, now) || (!*to && !yaml_get(in, key)))
-        return;
-    yaml_put(k->a, in, key, *to ? yaml_new_scalar(k->a, to) : NULL);
-}
-
-/* A map inside, made when something is to stand in it and taken out when nothing is left. */
-static yaml *inner(const editing *k, yaml *in, const char *key)
-{
-    yaml *y = (yaml *)(uintptr_t)yaml_get(in, key);
-    return y && y->kind == YAML_MAP ? y : yaml_new_map(k->a);
-}
-
-static void put_inner(const editing *k, yaml *in, const char *key, yaml *y)
-{
-    if (y->count || yaml_get(in, key))
-        yaml_put(k->a, in, key, y->count ? y : NULL);
-}
 
 /* ---- conditions ---------------------------------------------------------------------------------------------------------- */
 
@@ -44,8 +13,6 @@ static yaml *kids_of(const yaml *c)
     yaml *list = any ? any : all;
     return list && list->kind == YAML_LIST ? list : NULL;
 }
-
-static const char *path_of(arena *a, const char *above, size_t i) { return *above ? arena_print(a, "%s.%zu", above, i) : arena_print(a, "%zu", i); }
 
 /* Its name as policies.c gives it to one that has none: places from 1. */
 static const char *place_name(arena *a, const char *path)
@@ -60,41 +27,41 @@ static const char *place_name(arena *a, const char *path)
     return b.text;
 }
 
-static bool dropped(const editing *k, const char *path) { return given(k, "drop", path) != NULL; }
+static bool dropped(const editing *k, const char *path) { return edit_given(k, "drop", path) != NULL; }
 
 static void edit_list(const editing *k, yaml *list, const char *above)
 {
     bool moved = false;
     for (size_t i = 0; i < list->count; i++) {
         yaml *c = list->items[i];
-        const char *path = path_of(k->a, above, i);
+        const char *path = tree_path(k->a, above, i);
         if (c->kind != YAML_MAP)
             continue;
         if (moved && !yaml_get(c, "id"))
             yaml_put(k->a, c, "id", yaml_new_scalar(k->a, place_name(k->a, path)));
         moved = moved || dropped(k, path);
-        set_text(k, c, "zh", given(k, "zh", path));
+        edit_text(k, c, "zh", edit_given(k, "zh", path));
         if (yaml_get(c, "feel"))
-            set_text(k, c, "feel", given(k, "feel", path));
+            edit_text(k, c, "feel", edit_given(k, "feel", path));
         if (kids_of(c))
             edit_list(k, kids_of(c), path);
     }
     for (size_t i = list->count; i-- > 0;)
-        if (dropped(k, path_of(k->a, above, i)))
+        if (dropped(k, tree_path(k->a, above, i)))
             yaml_remove(list, i);
 }
 
 static bool id_taken(const yaml *list, const char *id)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (text_eq(text_of(list->items[i], "id"), id) || (kids_of(list->items[i]) && id_taken(kids_of(list->items[i]), id)))
+        if (text_eq(tree_text(list->items[i], "id"), id) || (kids_of(list->items[i]) && id_taken(kids_of(list->items[i]), id)))
             return true;
     return false;
 }
 
 static void add_condition(const editing *k, yaml *list)
 {
-    const char *zh = given(k, "new_zh", NULL), *feel = given(k, "new_feel", NULL), *id;
+    const char *zh = edit_given(k, "new_zh", NULL), *feel = edit_given(k, "new_feel", NULL), *id;
     int n = 1;
     if (text_empty(zh) && text_empty(feel))
         return;
@@ -112,32 +79,32 @@ static void add_condition(const editing *k, yaml *list)
 
 static void edit_window(const editing *k, yaml *tree)
 {
-    const char *from = given(k, "window_from", NULL), *to = given(k, "window_to", NULL);
-    yaml *w = inner(k, tree, "window");
+    const char *from = edit_given(k, "window_from", NULL), *to = edit_given(k, "window_to", NULL);
+    yaml *w = edit_inner(k, tree, "window");
     if (!from || !to)
         return;
-    bool always = given(k, "window_always", NULL) != NULL;
-    set_text(k, w, "always", always ? "true" : "");
-    set_text(k, w, "from", always ? "" : from);
-    set_text(k, w, "to", always ? "" : to);
-    put_inner(k, tree, "window", w);
+    bool always = edit_given(k, "window_always", NULL) != NULL;
+    edit_text(k, w, "always", always ? "true" : "");
+    edit_text(k, w, "from", always ? "" : from);
+    edit_text(k, w, "to", always ? "" : to);
+    edit_put_inner(k, tree, "window", w);
 }
 
 static void edit_subsidy(const editing *k, yaml *tree)
 {
-    yaml *s = inner(k, tree, "subsidy");
-    set_text(k, s, "zh", given(k, "subsidy_zh", NULL));
-    set_text(k, s, "feel", given(k, "subsidy_feel", NULL));
-    set_text(k, s, "cap", given(k, "subsidy_cap", NULL));
-    put_inner(k, tree, "subsidy", s);
+    yaml *s = edit_inner(k, tree, "subsidy");
+    edit_text(k, s, "zh", edit_given(k, "subsidy_zh", NULL));
+    edit_text(k, s, "feel", edit_given(k, "subsidy_feel", NULL));
+    edit_text(k, s, "cap", edit_given(k, "subsidy_cap", NULL));
+    edit_put_inner(k, tree, "subsidy", s);
 }
 
 static void edit_valid(const editing *k, yaml *tree)
 {
-    yaml *s = inner(k, tree, "valid");
-    set_text(k, s, "from", given(k, "valid_from", NULL));
-    set_text(k, s, "to", given(k, "valid_to", NULL));
-    put_inner(k, tree, "valid", s);
+    yaml *s = edit_inner(k, tree, "valid");
+    edit_text(k, s, "from", edit_given(k, "valid_from", NULL));
+    edit_text(k, s, "to", edit_given(k, "valid_to", NULL));
+    edit_put_inner(k, tree, "valid", s);
 }
 
 static bool read_tree(arena *a, const char *text, const char *file, yaml **out, error *e)
@@ -156,7 +123,7 @@ bool policy_edited(arena *a, const char *text, field_of *field, void *self, cons
     TRY(read_tree(a, text, "", &tree, e));
     tree = yaml_copy(a, tree);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        set_text(&k, tree, plain[i], given(&k, plain[i], NULL));
+        edit_text(&k, tree, plain[i], edit_given(&k, plain[i], NULL));
     edit_valid(&k, tree);
     edit_window(&k, tree);
     edit_subsidy(&k, tree);
@@ -174,8 +141,8 @@ static void collect(arena *a, const yaml *list, const char *above, int depth, pa
 {
     for (size_t i = 0; i < list->count; i++) {
         const yaml *c = list->items[i], *feel = yaml_get(c, "feel");
-        const char *path = path_of(a, above, i);
-        VEC_ADD(a, out, (policy_part){ path, text_of(c, "zh"), text_of(c, "clause"), feel && feel->kind == YAML_SCALAR ? feel : NULL, yaml_get(c, "judge") != NULL, kids_of(c) != NULL, depth });
+        const char *path = tree_path(a, above, i);
+        VEC_ADD(a, out, (policy_part){ path, tree_text(c, "zh"), tree_text(c, "clause"), feel && feel->kind == YAML_SCALAR ? feel : NULL, yaml_get(c, "judge") != NULL, kids_of(c) != NULL, depth });
         if (kids_of(c))
             collect(a, kids_of(c), path, depth + 1, out);
     }

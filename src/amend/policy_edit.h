@@ -12,7 +12,6 @@
 #include "amend/amend.h"
 #include "match/match.h"
 
-typedef const char *field_of(void *self, const char *name);             /* NULL: the form has no such field */
 /* `text` with the fields set. What was dropped moves nobody's judgement: those behind it keep the names they went by. */
 bool policy_edited(arena *a, const char *text, field_of *field, void *self, const char **out, error *e);
 

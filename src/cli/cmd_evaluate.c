@@ -330,15 +330,14 @@ static bool do_scheme(cli *c, error *e)
 static bool do_list(cli *c, error *e)
 {
     data_decl items;
-    TRY(cli_core(c, STORE_READ, e) && data_declare(&c->core, &items, e));
+    edition_set now;
+    TRY(cli_core(c, STORE_READ, e) && data_declare(&c->core, &items, e) && edition_set_on(&c->core, today_of(), &now, e));
     grid g = grid_new(c->a, 3);
-    for (size_t i = 0; i < c->core.packs.file_count; i++) {
-        const pack_file *f = &c->core.packs.files[i];
+    scheme_ids ids = schemes_of(&c->core);
+    for (size_t i = 0; i < ids.count; i++) {
         scheme s;
         error one = { .lang = e->lang };
-        if (str_find(str_of(f->path), STR("/schemes/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
-        bool ok = scheme_read(&c->core, c->a, &items, f->path, f->bytes, &s, NULL, &one);
+        bool ok = scheme_open(&c->core, &now, ids.at[i], &s, NULL, &one);
         grid_add(&g, ok ? s.id : "!");
         grid_add(&g, ok ? say(s.title, c->lang) : error_line(c->a, &one));
         grid_add(&g, ok && s.source ? s.source : "");

@@ -1,4 +1,4 @@
-/* rule list|show|diff|save|force|withdraw: editions of policies and decision tables (src/edition/edition.h). */
+/* rule list|show|diff|save|force|withdraw: editions of policies, decision tables, scoring tables and schemes (src/edition/edition.h). */
 #include "cli/cli.h"
 
 #include "amend/amend.h"
@@ -113,7 +113,7 @@ static bool do_save(cli *c, error *e)
     int number, base;
     TRY(rule_words(c, &r, e) && cli_date(c, "--from", &from, e));
     if (!cli_word(c, 3))
-        return fail(e, ERR_USAGE, "用法：jbp rule save policy|decision 编号 文件 --from 日期 --reason 理由", "usage: jbp rule save policy|decision ID FILE --from DATE --reason TEXT");
+        return fail(e, ERR_USAGE, "用法：jbp rule save policy|decision|score|scheme 编号 文件 --from 日期 --reason 理由", "usage: jbp rule save policy|decision|score|scheme ID FILE --from DATE --reason TEXT");
     TRY(cli_core(c, STORE_WRITE, e) && file_read(c->a, cli_word(c, 3), EDITION_MOST_BYTES, &text, e) && amend_current(&c->core, r.kind, r.id, today_of(), &base, e));
     const edition x = { .kind = r.kind, .rule = r.id, .text = str_copy(c->a, text), .reason = cli_option(c, "--reason"), .valid_from = from, .based_on = base,
                         .state = cli_has(c, "--draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
@@ -153,5 +153,5 @@ static const option_spec options[] = {
     { "--draft", false, { "save：存为草稿", "save: as a draft" } },
     { 0 },
 };
-const command cmd_rule = { "rule", { "规则版本：列出、查看、比较、保存、停用（政策、决策表）", "editions of rules (policies, decision tables)" },
+const command cmd_rule = { "rule", { "规则版本：列出、查看、比较、保存、停用（政策、决策表、评分表、评价办法）", "editions of rules (policies, tables, schemes)" },
                            "list | show KIND ID | diff KIND ID [N M] | save KIND ID FILE | force KIND ID N | withdraw KIND ID N", options, 1, 5, run_rule };

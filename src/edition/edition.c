@@ -2,7 +2,8 @@
 
 #include "base/vec.h"
 
-static const struct { const char *word; text2 name; } kinds[EDITION_KINDS] = { { "policy", { "政策", "policy" } }, { "decision", { "决策表", "decision table" } } };
+static const struct { const char *word; text2 name; } kinds[EDITION_KINDS] = { { "policy", { "政策", "policy" } }, { "decision", { "决策表", "decision table" } },
+                                                                              { "score", { "评分表", "scoring table" } }, { "scheme", { "评价办法", "evaluation scheme" } } };
 static const struct { const char *word; text2 name; } states[EDITION_STATES] = { { "draft", { "草稿", "draft" } }, { "in_force", { "执行中", "in force" } }, { "withdrawn", { "已停用", "withdrawn" } } };
 
 const char *edition_kind_word(edition_kind k) { return kinds[k].word; }
@@ -121,6 +122,14 @@ void edition_try(edition_set *s, edition_kind k, const char *rule, const char *t
     place_of(s, k, rule)->cptr = x;
 }
 
+bool edition_tree(arena *a, const edition *x, const char *key, yaml **out, error *e)
+{
+    TRY(yaml_parse(a, str_of(x->text), x->file, out, e));
+    const yaml *id = *out ? yaml_get(*out, key) : NULL;
+    return (id && id->kind == YAML_SCALAR && text_eq(id->text, x->rule)) ||
+           fail_at(e, ERR_DECLARATION, (place){ .file = x->file, .row = id ? id->line : 1 }, "%s 应为 %s：一个版本不能换成别的%s", "%s must be %s: an edition cannot be of another %s", key, x->rule, say(kinds[x->kind].name, e->lang));
+}
+
 /* ---- writing ---------------------------------------------------------------------------------------------------------------- */
 
 static bool fit_to_save(core *c, const edition *x, error *e)
@@ -156,7 +165,11 @@ bool edition_save(core *c, const edition *x, int *number, error *e)
     TRY(fit_to_save(c, x, e));
     batch_info info = { .who = c->who, .action = "save-rule", .subject = arena_print(c->a, "%s %s", kinds[x->kind].word, x->rule), .reason = x->reason };
     TRY(batch_begin(c->s, &info, &b, e));
-    bool ok = store_int(c->s, "SELECT max(edition) FROM rule_edition WHERE kind = ? AND rule = ?", key, 2, &last, &found, e) && put(c, &b, x, *number = (int)(found ? last : 0) + 1, e);
+    bool ok = store_int(c->s, "SELECT max(edition) FROM rule_edition WHERE kind = ? AND rule = ?", key, 2, &last, &found, e);
+    *number = (int)(found ? last : 0) + 1;
+    if (ok && x->expects && x->expects != *number)
+        ok = fail(e, ERR_CONFLICT, "别人在这期间保存了第%d版，没有保存；看过差别后再按一次保存，就以这份为准", "somebody saved edition %d meanwhile, so nothing was kept: look at it, and save again if yours is to count", *number - 1);
+    ok = ok && put(c, &b, x, *number, e);
     if (ok)
         return batch_end(&b, e);
     batch_abandon(&b);

@@ -677,16 +677,66 @@ static bool file_bytes(arena *a, const char *path, str *out, error *e)
     return n <= MOST || fail(e, ERR_LIMIT, "%s 太大，不像评价办法", "%s is too large for a scheme", path);
 }
 
+/* packs/NAME/schemes/ID.yaml → ID; NULL: another file. */
+static const char *id_of(arena *a, const pack_file *f)
+{
+    static const char folder[] = "/schemes/";
+    ptrdiff_t at = str_find(str_of(f->path), str_of(folder));
+    if (at < 0 || !str_ends(str_of(f->path), STR(".yaml")))
+        return NULL;
+    const char *name = f->path + at + strlen(folder);
+    return arena_copy_n(a, name, strlen(name) - strlen(".yaml"));
+}
+
+scheme_ids schemes_of(const core *c)
+{
+    VEC(const char *) ids = { 0 };
+    for (size_t i = 0; i < c->packs.file_count; i++) {
+        const char *id = id_of(c->a, &c->packs.files[i]);
+        if (id)
+            VEC_ADD(c->a, &ids, id);
+    }
+    return (scheme_ids){ ids.at, ids.len };
+}
+
+bool scheme_declared(core *c, const char *id, const pack_file **out, error *e)
+{
+    for (size_t i = 0; i < c->packs.file_count; i++)
+        if (text_eq(id_of(c->a, &c->packs.files[i]), id)) {
+            *out = &c->packs.files[i];
+            return true;
+        }
+    return fail(e, ERR_NOT_FOUND, "没有评价办法“%s”（jbp evaluate list 列出全部办法）", "there is no scheme “%s” (jbp evaluate list shows all)", id);
+}
+
+static bool read_as(core *c, const pack_file *f, const edition *x, scheme *out, pack_faults *faults, error *e)
+{
+    data_decl items;
+    yaml *y;
+    TRY(data_declare(c, &items, e));
+    if (!x)
+        return scheme_read(c, c->a, &items, f->path, f->bytes, out, faults, e);
+    TRY(edition_tree(c->a, x, "scheme", &y, e) && scheme_read(c, c->a, &items, x->file, str_of(x->text), out, faults, e));
+    out->amended = x;
+    return true;
+}
+
+bool scheme_open(core *c, const edition_set *set, const char *id, scheme *out, pack_faults *faults, error *e)
+{
+    const pack_file *f;
+    return scheme_declared(c, id, &f, e) && read_as(c, f, edition_of(set, EDITION_SCHEME, id), out, faults, e);
+}
+
 bool scheme_find(core *c, const char *id_or_path, scheme *out, pack_faults *faults, error *e)
 {
     data_decl items;
-    char *tail = arena_print(c->a, "/schemes/%s.yaml", id_or_path);
+    edition_list all;
+    const pack_file *f;
     str bytes;
-    TRY(data_declare(c, &items, e));
-    for (size_t i = 0; i < c->packs.file_count; i++)
-        if (str_ends(str_of(c->packs.files[i].path), str_of(tail)))
-            return scheme_read(c, c->a, &items, c->packs.files[i].path, c->packs.files[i].bytes, out, faults, e);
-    return file_bytes(c->a, id_or_path, &bytes, e) && scheme_read(c, c->a, &items, id_or_path, bytes, out, faults, e);
+    error none = { 0 };
+    if (scheme_declared(c, id_or_path, &f, &none))
+        return editions_list(c, EDITION_SCHEME, id_or_path, &all, e) && read_as(c, f, editions_on_day(&all, id_or_path, today_of()), out, faults, e);
+    return data_declare(c, &items, e) && file_bytes(c->a, id_or_path, &bytes, e) && scheme_read(c, c->a, &items, id_or_path, bytes, out, faults, e);
 }
 
 int scheme_class(const scheme *s, const char *id)

@@ -26,6 +26,7 @@
  * faults of the scheme, not of a run. */
 #ifndef JBP_EVALUATE_SCHEME_H
 #define JBP_EVALUATE_SCHEME_H
+#include "edition/edition.h"
 #include "evaluate/data.h"
 
 typedef struct class_decl { const char *id; text2 title; } class_decl;
@@ -132,12 +133,19 @@ typedef struct scheme {
     consequence_decl *consequences;
     size_t      consequence_count;
     bool        needs_last_year;
+    const struct edition *amended;          /* the edition that stands for what the pack declares; NULL: none */
 } scheme;
 
 /* `c` may be NULL where no ledgers are read (tests). Tells the first fault; `faults` (may be NULL) gets all. */
 bool scheme_read(core *c, arena *a, const data_decl *items, const char *path, str bytes, scheme *out, pack_faults *faults, error *e);
-/* A scheme of the packs by id, or a file by its path. */
+/* A scheme of the packs by id as it counts today, or a file by its path. */
 bool scheme_find(core *c, const char *id_or_path, scheme *out, pack_faults *faults, error *e);
+/* By id as it counts by the set; NULL: as its pack declares it. */
+bool scheme_open(core *c, const edition_set *set, const char *id, scheme *out, pack_faults *faults, error *e);
+bool scheme_declared(core *c, const char *id, const pack_file **out, error *e);
+/* The ids in the order of the packs' files: packs/NAME/schemes/ID.yaml. */
+typedef struct scheme_ids { const char **at; size_t count; } scheme_ids;
+scheme_ids schemes_of(const core *c);
 int  scheme_class(const scheme *s, const char *id);                      /* −1: none */
 /* Bands that overlap, leave gaps, stand in the wrong order or name no class (scheme_bands.c). */
 bool bands_check(const scheme *s, const cohort_decl *c, error *e);

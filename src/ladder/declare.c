@@ -144,30 +144,15 @@ static void read_ladder(loader *l, void *self, const yaml *y)
     VEC_ADD(l->a, &r->all, x);
 }
 
-/* ---- scores over facts ------------------------------------------------------------------------------------------------------ */
-
-typedef struct known_facts { const facts *facts; } known_facts;
-static bool compile_one(void *self, const yaml *at, const char *text, score_rule *out, error *e)
-{
-    const known_facts *k = self;
-    fact_use *uses = NULL;
-    out->text = text;
-    TRY(facts_compile(k->facts, at, text, &out->x, &uses, &out->use_count, e));
-    out->uses = uses;
-    return true;
-}
-
 bool ladders_load(core *c, const policies *p, ladders *out, error *e)
 {
     error one = { .lang = e->lang };
     pack_faults faults = { 0 };
     loader l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults };
     reading r = { .p = p, .out = out };
-    known_facts known = { &p->facts };
-    *out = (ladders){ 0 };
-    TRY(scores_load(c, &out->scores, e));
+    *out = (ladders){ .scores = p->facts.scores };
     for (size_t i = 0; i < out->scores.count; i++)
-        TRY(score_compile(&out->scores.at[i], compile_one, &known, e));
+        facts_compile_score(&p->facts, &out->scores.at[i], &faults, e->lang);
     packs_each(&l, "ladders", read_ladder, &r);
     out->at = r.all.at;
     out->count = r.all.len;

@@ -273,10 +273,8 @@ void ladder_counts(const ladder_state *s, int year, arena *a, level_count **out,
 
 /* ---- scores --------------------------------------------------------------------------------------------------------------------- */
 
-static feel_value fact_value_of(void *self, arena *a, const score_rule *r) { return fact_view_evaluate(self, a, r->x, r->uses, r->use_count); }
-
 bool ladder_score(const ladder_state *s, const score_table *t, uint32_t firm, arena *a, score_result *out, error *e)
 {
     fact_view v = { .p = s->match->profile, .firm = firm, .day = s->match->day };
-    return score_run(t, fact_value_of, &v, a, out, e);
+    return profile_score(&v, t, a, out, e);
 }

@@ -39,7 +39,7 @@ typedef struct ladder {
 
 typedef struct ladders { ladder *at; size_t count; score_tables scores; } ladders;
 
-/* Ladders of all packs with their scores compiled over the facts; every fault is named by file and line. */
+/* Ladders of all packs; every fault is named by file and line. */
 bool ladders_load(core *c, const policies *p, ladders *out, error *e);
 const ladder *ladder_find(const ladders *l, const char *id, error *e);          /* NULL sets e */
 

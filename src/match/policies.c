@@ -312,10 +312,7 @@ static bool read_amended(reading *r, const yaml **y, const edition **out)
     *out = id && id->kind == YAML_SCALAR ? edition_of(r->editions, EDITION_POLICY, id->text) : NULL;
     if (!*out)
         return true;
-    TRY(yaml_parse(r->c->a, str_of((*out)->text), (*out)->file, &own, r->l.e));
-    const yaml *same = own ? yaml_get(own, "id") : NULL;
-    if (!same || !text_eq(same->text, id->text))
-        return fail_at(r->l.e, ERR_DECLARATION, (place){ .file = (*out)->file, .row = 1 }, "id 应为 %s：一个版本不能换成别的政策", "id must be %s: an edition cannot be of another policy", id->text);
+    TRY(edition_tree(r->c->a, *out, "id", &own, r->l.e));
     const yaml *was = yaml_get(*y, "programme"), *kept = yaml_get(own, "programme");
     if (!text_eq(was ? was->text : NULL, kept ? kept->text : NULL))
         return yaml_fail(kept ? kept : own, r->l.e, "programme 不能改：梯度和互斥关系按它引用政策", "programme cannot be changed: ladders and exclusions refer to the policy by it");

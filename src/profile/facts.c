@@ -4,12 +4,11 @@
 #include "ledger/names.h"
 #include "rule/columns.h"
 #include "rule/feel_ast.h"
-#include "score/score.h"
 
 #include <stdlib.h>
 
 typedef struct raw_fact { fact_decl f; const yaml *from, *feel, *score, *decision; } raw_fact;
-typedef struct reading { loader l; core *c; facts *out; const edition_set *set; score_tables scores; map decisions; VEC(raw_fact) raw; } reading;
+typedef struct reading { loader l; core *c; facts *out; const edition_set *set; map decisions; VEC(raw_fact) raw; } reading;
 
 static const struct { const char *name; fact_type type; } types[] = {
     { "number", FACT_NUMBER }, { "text", FACT_TEXT }, { "bool", FACT_BOOL }, { "date", FACT_DATE }, { "texts", FACT_TEXTS },
@@ -144,7 +143,7 @@ static void add_names(reading *r)
 /* The points of a scoring table, or whether they pass. */
 static bool score_text(reading *r, const yaml *y, fact_decl *d)
 {
-    const score_table *t = score_find(&r->scores, y->text);
+    const score_table *t = score_find(&r->out->scores, y->text);
     if (!t)
         return yaml_fail(y, r->l.e, "没有评分表“%s”", "there is no scoring table “%s”", y->text);
     d->feel = score_feel(r->c->a, t, d->type == FACT_NUMBER ? SCORE_POINTS : SCORE_PASSES);
@@ -281,7 +280,7 @@ bool facts_load(core *c, const edition_set *set, facts *out, error *e)
     pack_faults faults = { 0 };
     reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out, .set = set, .decisions = map_new(c->a) };
     *out = (facts){ .a = c->a, .by_name = map_new(c->a), .names = feel_names_new(c->a, NULL) };
-    TRY(scores_load(c, &r.scores, e));
+    TRY(scores_load(c, set, &out->scores, e));
     read_files(&r);
     add_names(&r);
     resolve(&r);
@@ -347,4 +346,25 @@ bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_
     *uses = used.at;
     *n = used.len;
     return true;
+}
+
+typedef struct scoring { const facts *facts; pack_faults *faults; lang l; } scoring;
+static bool compile_scored(void *self, const yaml *at, const char *text, score_rule *out, error *e)
+{
+    const scoring *k = self;
+    fact_use *uses = NULL;
+    out->text = text;
+    *e = (error){ .lang = k->l };
+    if (facts_compile(k->facts, at, text, &out->x, &uses, &out->use_count, e))
+        out->uses = uses;
+    else
+        faults_add(k->facts->a, k->faults, e);
+    return true;
+}
+
+void facts_compile_score(const facts *f, score_table *t, pack_faults *faults, lang l)
+{
+    scoring k = { f, faults, l };
+    error one;
+    (void)score_compile(t, compile_scored, &k, &one);
 }

@@ -326,6 +326,14 @@ feel_value fact_view_evaluate(const fact_view *v, arena *a, const feel_expressio
     return feel_evaluate(&run, x, &scope);
 }
 
+static feel_value scored_value(void *self, arena *a, const score_rule *r) { return fact_view_evaluate(self, a, r->x, r->uses, r->use_count); }
+
+bool profile_score(const fact_view *v, const score_table *t, arena *a, score_result *out, error *e)
+{
+    fact_view own = *v;
+    return score_run(t, scored_value, &own, a, out, e);
+}
+
 /* ---- where a value comes from ---------------------------------------------------------------------------------------------------------- */
 
 typedef VEC(fact_origin) origins;

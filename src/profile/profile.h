@@ -14,6 +14,7 @@
 #include "ledger/statement.h"
 #include "profile/firm_book.h"
 #include "rule/feel.h"
+#include "score/score.h"
 
 typedef enum fact_type { FACT_NUMBER, FACT_TEXT, FACT_BOOL, FACT_DATE, FACT_TEXTS } fact_type;
 
@@ -46,14 +47,17 @@ typedef struct facts {
     map         by_name;                        /* zh, id and en → index */
     feel_names *names;
     int        *order;                          /* each after what it is computed from */
+    score_tables scores;                        /* not compiled: facts_compile_score() */
 } facts;
 
-/* All packs' facts and the decision tables they ask, checked; fails with file and line. */
-bool facts_load(core *c, const edition_set *set, facts *out, error *e);      /* editions of decision tables; NULL: none */
+/* All packs' facts, scoring tables and the decision tables that facts ask, checked; fails with file and line. */
+bool facts_load(core *c, const edition_set *set, facts *out, error *e);      /* editions of tables; NULL: none */
 int  fact_find(const facts *f, str name);                       /* −1: none */
 const char *fact_type_name(fact_type t);
 /* Compiles an expression over facts; `uses` gets the names it calls facts by, each once, in the order they stand. */
 bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_expression **out, fact_use **uses, size_t *n, error *e);
+/* The expressions of a table over the facts; every fault is kept. */
+void facts_compile_score(const facts *f, score_table *t, pack_faults *faults, lang l);
 bool feel_asks_day(const feel_expression *x);                   /* today() or now() stands in it */
 
 typedef enum fact_state { FACT_UNKNOWN, FACT_NONE, FACT_KNOWN } fact_state;
@@ -95,6 +99,9 @@ typedef struct fact_change { int fact; feel_value value; } fact_change;
 typedef struct fact_view { const profile *p; uint32_t firm; date day; const fact_change *changed; size_t changes; } fact_view;
 fact_cell  fact_view_cell(const fact_view *v, arena *a, int fact);          /* computed ones follow the changes and the day */
 feel_value fact_view_evaluate(const fact_view *v, arena *a, const feel_expression *x, const fact_use *uses, size_t n);
+
+/* The account of one firm by a table; `self` of what score_run asks is a fact_view. */
+bool profile_score(const fact_view *v, const score_table *t, arena *a, score_result *out, error *e);
 
 /* ---- words ---------------------------------------------------------------------------------------------------------- */
 

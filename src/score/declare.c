@@ -184,14 +184,32 @@ static const key_spec table_keys[] = {
     { "pass", table_pass }, { "groups", table_groups },
 };
 
-typedef VEC(score_table) tables;
+typedef struct tables { const edition_set *set; VEC(score_table) read; } tables;
+
+/* The edition that counts stands in the place of what the pack declares. */
+static bool read_amended(loader *l, const edition_set *set, const yaml **y, const edition **out)
+{
+    const yaml *id = yaml_get(*y, "score");
+    yaml *own;
+    *out = id && id->kind == YAML_SCALAR ? edition_of(set, EDITION_SCORE, id->text) : NULL;
+    if (!*out)
+        return true;
+    TRY(edition_tree(l->a, *out, "score", &own, l->e));
+    *y = own;
+    return true;
+}
 
 static void read_table(loader *l, void *self, const yaml *y)
 {
     tables *all = self;
     size_t faults = l->faults->len;
+    const edition *amended;
+    if (!read_amended(l, all->set, &y, &amended)) {
+        keep(l);
+        return;
+    }
     const yaml *groups = yaml_get(y, "groups");
-    score_table t = { .at = y, .pack = l->pack, .most = dec_of(0) };
+    score_table t = { .at = y, .pack = l->pack, .amended = amended, .most = dec_of(0) };
     apply_keys(l, y, KEYS(table_keys), &t);
     if (l->faults->len == faults && (!t.id || !t.title.zh || !groups)) {
         yaml_fail(y, l->e, "评分表要有 score（编号）、title 和 groups", "a scoring table needs score (its id), title and groups");
@@ -199,9 +217,9 @@ static void read_table(loader *l, void *self, const yaml *y)
     }
     if (l->faults->len != faults)
         return;
-    for (size_t i = 0; i < all->len; i++)
-        if (text_eq(all->at[i].id, t.id)) {
-            yaml_fail(y, l->e, "评分表 %s 已经有了（%s）", "the table %s stands in %s already", t.id, all->at[i].at->file);
+    for (size_t i = 0; i < all->read.len; i++)
+        if (text_eq(all->read.at[i].id, t.id)) {
+            yaml_fail(y, l->e, "评分表 %s 已经有了（%s）", "the table %s stands in %s already", t.id, all->read.at[i].at->file);
             keep(l);
             return;
         }
@@ -212,18 +230,49 @@ static void read_table(loader *l, void *self, const yaml *y)
             keep(l);
         dec_add(t.most, t.groups[k].most, &t.most);
     }
-    VEC_ADD(l->a, all, t);
+    VEC_ADD(l->a, &all->read, t);
 }
 
-bool scores_load(core *c, score_tables *out, error *e)
+bool scores_load(core *c, const edition_set *set, score_tables *out, error *e)
 {
     error one = { .lang = e->lang };
     pack_faults faults = { 0 };
     loader l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults };
-    tables all = { 0 };
+    tables all = { .set = set };
     packs_each(&l, "scores", read_table, &all);
-    *out = (score_tables){ all.at, all.len };
+    *out = (score_tables){ all.read.at, all.read.len };
     return faults_none(&faults, e);
+}
+
+bool score_read(core *c, const char *text, const char *file, score_table *out, pack_faults *faults, error *e)
+{
+    error one = { .lang = e->lang };
+    loader l = { .p = &c->packs, .a = c->a, .e = &one, .faults = faults };
+    tables all = { 0 };
+    yaml *y;
+    *out = (score_table){ 0 };
+    TRY(yaml_parse(c->a, str_of(text), file, &y, e));
+    if (!y || y->kind != YAML_MAP)
+        return fail_at(e, ERR_DECLARATION, (place){ .file = file, .row = 1 }, "应为评分表（score: 编号 …）", "expected a scoring table (score: ID …)");
+    read_table(&l, &all, y);
+    if (all.read.len)
+        *out = all.read.at[0];
+    return faults_none(faults, e);
+}
+
+bool score_declared(core *c, const char *id, const pack_file **out, error *e)
+{
+    for (size_t i = 0; i < c->packs.file_count; i++) {
+        yaml *y;
+        *out = &c->packs.files[i];
+        if (str_find(str_of((*out)->path), STR("/scores/")) < 0 || !str_ends(str_of((*out)->path), STR(".yaml")))
+            continue;
+        TRY(yaml_parse(c->a, (*out)->bytes, (*out)->path, &y, e));
+        const yaml *own = y ? yaml_get(y, "score") : NULL;
+        if (own && own->kind == YAML_SCALAR && text_eq(own->text, id))
+            return true;
+    }
+    return fail(e, ERR_NOT_FOUND, "没有评分表“%s”", "there is no scoring table “%s”", id);
 }
 
 const score_table *score_find(const score_tables *t, const char *id)
@@ -244,7 +293,7 @@ bool score_compile(score_table *t, score_compiler *compile, void *self, error *e
             if (i->of.text)
                 TRY(compile(self, i->at, i->of.text, &i->of, e));
             for (size_t n = 0; n < i->choice_count; n++)
-                TRY(compile(self, i->choices[n].at, i->choices[n].when.text, &i->choices[n].when, e));
+                TRY(!i->choices[n].when.text || compile(self, i->choices[n].at, i->choices[n].when.text, &i->choices[n].when, e));
         }
     return true;
 }

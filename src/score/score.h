@@ -34,6 +34,7 @@
  * line account rest on one declaration. */
 #ifndef JBP_SCORE_SCORE_H
 #define JBP_SCORE_SCORE_H
+#include "edition/edition.h"
 #include "ledger/core.h"
 #include "rule/feel.h"
 
@@ -81,6 +82,7 @@ typedef struct score_table {
     bool        has_pass;
     score_group *groups;
     size_t      count, item_count;
+    const edition *amended;                     /* the edition that stands for what the pack declares; NULL: none */
     const yaml *at;
 } score_table;
 
@@ -88,7 +90,11 @@ typedef struct score_tables { score_table *at; size_t count; } score_tables;
 
 /* The tables of all packs, checked: unknown keys, bands that overlap, leave a gap or share an edge nobody decided, points
  * over full marks.  Every fault is named by file and line.  Expressions are compiled by whoever knows the facts. */
-bool scores_load(core *c, score_tables *out, error *e);
+bool scores_load(core *c, const edition_set *set, score_tables *out, error *e);     /* NULL: only what packs declare */
+/* One table by its text, every fault kept; with faults `out` is what could be read, or has no id. */
+bool score_read(core *c, const char *text, const char *file, score_table *out, pack_faults *faults, error *e);
+/* The file of a table as its pack declares it. */
+bool score_declared(core *c, const char *id, const pack_file **out, error *e);
 const score_table *score_find(const score_tables *t, const char *id);          /* NULL: none */
 
 typedef bool score_compiler(void *self, const yaml *at, const char *text, score_rule *out, error *e);

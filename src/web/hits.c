@@ -95,13 +95,13 @@ static bool find_own_policies(hunt *k, error *e) { return find_policies_under(k,
 
 static bool find_schemes(hunt *k, error *e)
 {
-    data_decl items;
-    TRY(data_declare(k->v->c, &items, e));
-    for (size_t i = 0; i < k->v->c->packs.file_count; i++) {
-        const pack_file *f = &k->v->c->packs.files[i];
+    scheme_ids ids = schemes_of(k->v->c);
+    edition_set now;
+    TRY(edition_set_on(k->v->c, today_of(), &now, e));
+    for (size_t i = 0; i < ids.count; i++) {
         scheme s;
         error one = { .lang = k->v->l };
-        if (str_find(str_of(f->path), STR("/schemes/")) >= 0 && str_ends(str_of(f->path), STR(".yaml")) && scheme_read(k->v->c, k->v->a, &items, f->path, f->bytes, &s, NULL, &one))
+        if (scheme_open(k->v->c, &now, ids.at[i], &s, NULL, &one))
             add(k, better(scored2(k, s.title), better(scored(k, s.document), scored(k, s.id))), (text2){ "评价办法", "Scheme" }, say(s.title, k->v->l), s.document, arena_print(k->v->a, "/evaluation/%s", s.id));
     }
     return true;

@@ -76,23 +76,24 @@ static void show_document(visit *v, const document *d)
 
 /* ---- what there is -------------------------------------------------------------------------------------------------------------- */
 
-static void show_schemes(visit *v, const data_decl *items, const char *chosen)
+static bool show_schemes(visit *v, const char *chosen, error *e)
 {
     view *list = view_list(v->page, "schemes");
-    for (size_t i = 0; i < v->c->packs.file_count; i++) {
-        const pack_file *f = &v->c->packs.files[i];
+    scheme_ids ids = schemes_of(v->c);
+    edition_set now;
+    TRY(edition_set_on(v->c, today_of(), &now, e));
+    for (size_t i = 0; i < ids.count; i++) {
         scheme s;
         error one = { .lang = v->l };
-        if (str_find(str_of(f->path), STR("/schemes/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
         view *item = view_item(list);
-        bool ok = scheme_read(v->c, v->a, items, f->path, f->bytes, &s, NULL, &one);
+        bool ok = scheme_open(v->c, &now, ids.at[i], &s, NULL, &one);
         view_text(item, "scheme", ok ? s.id : NULL);
         view_flag(item, "chosen", ok && text_eq(s.id, chosen));
-        view_text(item, "title", ok ? say(s.title, v->l) : f->path);
+        view_text(item, "title", ok ? say(s.title, v->l) : ids.at[i]);
         view_text(item, "fault", ok ? NULL : error_line(v->a, &one));
         view_text(item, "source", ok ? s.document ? s.document : s.source : NULL);
     }
+    return true;
 }
 
 /* As eval_run_list() words it. */
@@ -105,13 +106,11 @@ static const char *state_name(visit *v, const char *code)
 
 static bool list_evaluation(visit *v, error *e)
 {
-    data_decl items;
     run_row *runs;
     size_t n;
     const ledger_decl *l;
     ledger_rights g;
-    TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && data_declare(v->c, &items, e) && eval_run_list(v->c, &runs, &n, e));
-    show_schemes(v, &items, NULL);
+    TRY(visit_ledger(v, "evaluation_result", RIGHT_VIEW, &l, &g, e) && eval_run_list(v->c, &runs, &n, e) && show_schemes(v, NULL, e));
     view *list = view_list(v->page, "runs");
     for (size_t i = n; i-- > 0;) {
         view *item = view_item(list);
@@ -346,11 +345,9 @@ static bool show_compare(visit *v, error *e)
 {
     job was, is;
     movers m;
-    data_decl items;
     const char *with = http_query(v->in, "with");
     int64_t year = visit_number(http_query(v->in, "with_year"));
-    TRY(run_now(v, &is, e) && data_declare(v->c, &items, e));
-    show_schemes(v, &items, text_empty(with) ? is.s.id : with);
+    TRY(run_now(v, &is, e) && show_schemes(v, text_empty(with) ? is.s.id : with, e));
     view_int(v->page, "with_year", year > 0 ? year : is.year - (text_empty(with) || text_eq(with, is.s.id)));
     if (text_empty(with))
         return visit_show(v, "evaluation_compare", e);

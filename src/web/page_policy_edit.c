@@ -2,20 +2,10 @@
  * The form carries the text that is worked on; each post sets its fields in that text and shows the page anew, so the
  * page does without script, and script only posts it while somebody types and takes over the counts. */
 #include "amend/policy_edit.h"
-#include "base/unit_text.h"
 #include "web/show_match.h"
 #include "web/show_rule.h"
 
-#include <time.h>
-
 /* ---- the form ------------------------------------------------------------------------------------------------------------ */
-
-static const char *form_field(void *self, const char *name)
-{
-    const visit *v = self;
-    const char *text = http_form(v->in, name);
-    return text ? str_copy(v->a, str_trim(str_of(text))) : NULL;
-}
 
 static const char *scalar(const yaml *y, const char *key, const char *inside)
 {
@@ -36,17 +26,6 @@ static void show_fields(visit *v, const yaml *tree)
 }
 
 /* ---- counts ----------------------------------------------------------------------------------------------------------------- */
-
-static void pair_of(view *list, const char *name, bool there, size_t before, bool after_there, size_t after)
-{
-    view *item = view_item(list);
-    view_text(item, "name", name);
-    if (there)
-        view_int(item, "before", (int64_t)before);
-    if (after_there)
-        view_int(item, "after", (int64_t)after);
-    view_flag(item, "changed", there && after_there && before != after);
-}
 
 typedef struct sides { const policy *x, *y; policy_effect before, after; bool has_after; const char *fault; match *m, *n; } sides;
 
@@ -82,9 +61,9 @@ static void show_part_counts(visit *v, view *item, const sides *s, int index, bo
     const part_counts *b = was ? &s->before.part[was->index] : NULL, *a = s->has_after ? &s->after.part[now->index] : NULL;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         if ((b && b->of[shown[i].v]) || (a && a->of[shown[i].v]))
-            pair_of(list, say(shown[i].name, v->l), b != NULL, b ? b->of[shown[i].v] : 0, a != NULL, a ? a->of[shown[i].v] : 0);
+            show_count(list, (count_pair){ say(shown[i].name, v->l), b ? b->of[shown[i].v] : 0, a ? a->of[shown[i].v] : 0, b != NULL, a != NULL });
     if (top)
-        pair_of(list, visit_say(v, "只差这一条", "only this lacks"), b != NULL, b ? b->near : 0, a != NULL, a ? a->near : 0);
+        show_count(list, (count_pair){ visit_say(v, "只差这一条", "only this lacks"), b ? b->near : 0, a ? a->near : 0, b != NULL, a != NULL });
 }
 
 static void show_totals(visit *v, const sides *s)
@@ -92,8 +71,8 @@ static void show_totals(visit *v, const sides *s)
     static const struct { standing s; text2 name; } shown[] = { { STANDING_ELIGIBLE, { "符合", "Eligible" } }, { STANDING_UNKNOWN, { "缺数据", "Unknown" } }, { STANDING_JUDGE, { "待判断", "To judge" } } };
     view *list = view_list(v->page, "totals");
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        pair_of(list, say(shown[i].name, v->l), true, s->before.total.standing[shown[i].s], s->has_after, s->after.total.standing[shown[i].s]);
-    pair_of(list, visit_say(v, "只差一步", "One step away"), true, s->before.total.near, s->has_after, s->after.total.near);
+        show_count(list, (count_pair){ say(shown[i].name, v->l), s->before.total.standing[shown[i].s], s->after.total.standing[shown[i].s], true, s->has_after });
+    show_count(list, (count_pair){ visit_say(v, "只差一步", "One step away"), s->before.total.near, s->after.total.near, true, s->has_after });
     view_text(v->page, "amount_before", amount_words(v->a, s->before.total.amount, v->l));
     if (s->has_after)
         view_text(v->page, "amount_after", amount_words(v->a, s->after.total.amount, v->l));
@@ -163,16 +142,6 @@ static bool show_parts(visit *v, const facts *f, const policy_parts *parts, cons
 
 /* ---- the page ------------------------------------------------------------------------------------------------------------------ */
 
-static void show_facts(visit *v, const facts *f)
-{
-    view *list = view_list(v->page, "facts");
-    for (size_t i = 0; i < f->count; i++) {
-        view *item = view_item(list);
-        view_text(item, "name", say(f->at[i].name, v->l));
-        view_text(item, "unit", unit_text(f->at[i].unit, v->l));
-    }
-}
-
 /* The text tried beside what counts today; a text that cannot be read has no counts after. */
 static void read_after(visit *v, const char *id, const char *text, date day, sides *s, policies *after)
 {
@@ -199,13 +168,6 @@ static bool count_sides(visit *v, const policies *p, const policies *after, date
     return !s->y || policy_effect_of(s->n, s->y, &s->after, e);
 }
 
-static int64_t millis(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void show_counted(visit *v, const policies *p, const char *text, const sides *s)
 {
     policy_parts parts;
@@ -228,14 +190,14 @@ static bool show_edit(visit *v, const char *id, const char *text, bool compare, 
 {
     policies p, after;
     sides s = { 0 };
-    int64_t from = millis();
+    int64_t from = rule_millis();
     date day = today_of();
     TRY(policies_load(v->c, day, &p, e) && (s.x = policy_find(&p, id, e)));
     if (compare)
         read_after(v, id, text, day, &s, &after);
     bool ok = count_sides(v, &p, &after, day, &s, e);
     if (ok) {
-        view_int(v->page, "millis", millis() - from);
+        view_int(v->page, "millis", rule_millis() - from);
         show_counted(v, &p, text, &s);
     }
     match_close(s.m);
@@ -266,7 +228,7 @@ bool policy_edit_sent(visit *v, error *e)
     show_base(v, visit_number(http_form(v->in, "based_on")));
     if (!carried || strlen(carried) > EDITION_MOST_BYTES)
         return fail(e, ERR_LIMIT, "政策全文缺失或超过 %d KB", "the text is missing or longer than %d KB", (int)EDITION_MOST_BYTES >> 10);
-    if (!policy_edited(v->a, carried, form_field, v, &text, &bad)) {
+    if (!policy_edited(v->a, carried, rule_form_field, v, &text, &bad)) {
         view_text(v->page, "fault", error_line(v->a, &bad));
         text = pack;
     } else if (text_eq(http_form(v->in, "do"), "save")) {

@@ -19,7 +19,7 @@ static void show_in_force(visit *v, view *item, const edition *x)
     view_text(item, "reason", x->reason);
 }
 
-static void show_uses(visit *v, view *item, const rule_uses *u, bool four)
+void show_uses(visit *v, view *item, const rule_uses *u, bool four)
 {
     view *list = view_list(item, "facts");
     for (size_t i = 0; i < u->count; i++)
@@ -30,11 +30,10 @@ static void show_uses(visit *v, view *item, const rule_uses *u, bool four)
         view_int(item, "policy_count", (int64_t)u->policies);
 }
 
-static bool list_tables(visit *v, const policies *p, const edition_set *set, error *e)
+static void list_tables(visit *v, const policies *p, const edition_set *set)
 {
     decision_ids ids = decisions_of(v->c);
     const char *four = four_decision(v->c);
-    score_tables scores;
     view *list = view_list(v->page, "decisions"), *points = view_list(v->page, "scores");
     for (size_t i = 0; i < ids.count; i++) {
         view *item = view_item(list);
@@ -48,15 +47,16 @@ static bool list_tables(visit *v, const policies *p, const edition_set *set, err
         show_in_force(v, item, edition_of(set, EDITION_DECISION, ids.at[i]));
         show_uses(v, item, &u, text_eq(four, ids.at[i]));
     }
-    TRY(scores_load(v->c, &scores, e));
-    for (size_t i = 0; i < scores.count; i++) {
+    for (size_t i = 0; i < p->facts.scores.count; i++) {
+        const score_table *t = &p->facts.scores.at[i];
         view *item = view_item(points);
-        rule_uses u = score_uses(p, scores.at[i].id, v->l);
-        view_text(item, "title", say(scores.at[i].title, v->l));
-        view_text(item, "document", scores.at[i].document);
+        rule_uses u = score_uses(p, t->id, v->l);
+        view_text(item, "id", t->id);
+        view_text(item, "title", say(t->title, v->l));
+        view_text(item, "document", t->document);
+        show_in_force(v, item, t->amended);
         show_uses(v, item, &u, false);
     }
-    return true;
 }
 
 static void list_policies(visit *v, const policies *p, date day)
@@ -100,7 +100,7 @@ bool rules_page(visit *v, error *e)
     view_flag(v->page, "may_edit", rule_may_edit(v));
     if (policies_load_with(v->c, &set, &p, &bad)) {
         list_policies(v, &p, day);
-        TRY(list_tables(v, &p, &set, e));
+        list_tables(v, &p, &set);
     } else {
         view_text(v->page, "fault", error_line(v->a, &bad));
         TRY(list_editions(v, e));
@@ -386,8 +386,8 @@ bool rule_editions_page(visit *v, error *e)
     if (!edition_kind_of(visit_param(v, "kind"), &k))
         return fail(e, ERR_NOT_FOUND, "没有这种规则", "there is no such kind of rule");
     TRY(show_day(v, &day, e) && amend_text(v->c, k, id, 0, &pack, e) && show_editions(v, k, id, day, e) && amend_current(v->c, k, id, day, &now, e));
-    view_text(v->page, "back", k == EDITION_POLICY ? visit_url(v->a, "/policy/%s", id) : visit_url(v->a, "/rules/decision/%s", id));
-    view_text(v->page, "edit", k == EDITION_POLICY ? visit_url(v->a, "/policy/%s/edit", id) : visit_url(v->a, "/rules/decision/%s/edit", id));
+    view_text(v->page, "back", rule_address(v, k, id));
+    view_text(v->page, "edit", rule_edit_address(v, k, id));
     TRY(show_difference(v, k, id, asked_edition(v, "from", 0), asked_edition(v, "to", now), e));
     return visit_show(v, "rule_editions", e);
 }

@@ -1,5 +1,9 @@
 #include "web/show_rule.h"
 
+#include "base/unit_text.h"
+
+#include <time.h>
+
 static bool grant(visit *v, right needs, error *e)
 {
     const ledger_decl *l;
@@ -14,6 +18,47 @@ bool rule_may_edit(visit *v)
 }
 
 bool rule_wants_edit(visit *v, error *e) { return grant(v, RIGHT_EDIT, e); }
+
+const char *rule_form_field(void *self, const char *name)
+{
+    const visit *v = self;
+    const char *text = http_form(v->in, name);
+    return text ? str_copy(v->a, str_trim(str_of(text))) : NULL;
+}
+
+int64_t rule_millis(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static const struct { const char *page, *edit; } addresses[EDITION_KINDS] = {
+    [EDITION_POLICY] = { "/policy/", "/edit" }, [EDITION_DECISION] = { "/rules/decision/", "/edit" }, [EDITION_SCORE] = { "/rules/score/", "/edit" }, [EDITION_SCHEME] = { "/evaluation/", "/what-if" },
+};
+const char *rule_address(visit *v, edition_kind k, const char *id) { return arena_print(v->a, "%s%s", addresses[k].page, url_part(v->a, id)); }
+const char *rule_edit_address(visit *v, edition_kind k, const char *id) { return arena_print(v->a, "%s%s", rule_address(v, k, id), addresses[k].edit); }
+
+void show_count(view *list, count_pair c)
+{
+    view *item = view_item(list);
+    view_text(item, "name", c.name);
+    if (c.has_before)
+        view_int(item, "before", (int64_t)c.before);
+    if (c.has_after)
+        view_int(item, "after", (int64_t)c.after);
+    view_flag(item, "changed", c.has_before && c.has_after && c.before != c.after);
+}
+
+void show_facts(visit *v, const facts *f)
+{
+    view *list = view_list(v->page, "facts");
+    for (size_t i = 0; i < f->count; i++) {
+        view *item = view_item(list);
+        view_text(item, "name", say(f->at[i].name, v->l));
+        view_text(item, "unit", unit_text(f->at[i].unit, v->l));
+    }
+}
 
 const char *edition_says(const visit *v, int number)
 {
@@ -43,6 +88,7 @@ bool show_editions(visit *v, edition_kind k, const char *rule, date day, error *
     for (size_t i = all.count; i-- > 0;)
         show_edition(v, view_item(list), &all.at[i], &all.at[i] == now);
     view_flag(v->page, "has_editions", all.count > 0);
+    view_int(v->page, "newest", all.count ? all.at[all.count - 1].number : 0);
     view_int(v->page, "edition_now", now ? now->number : 0);
     view_flag(v->page, "amended", now != NULL);
     if (now)
@@ -81,7 +127,7 @@ bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, boo
 {
     const char *from = http_form(v->in, "in_force_from");
     edition x = { .kind = k, .rule = rule, .text = text, .reason = http_form(v->in, "reason"), .valid_from = DATE_NONE, .based_on = (int)visit_number(http_form(v->in, "based_on")),
-                  .state = http_form(v->in, "draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
+                  .expects = (int)visit_number(http_form(v->in, "newest")) + 1, .state = http_form(v->in, "draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
     error bad = { .lang = v->l };
     int number = 0;
     *saved = false;
@@ -96,6 +142,6 @@ bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, boo
     if (bad.code == ERR_STORE || bad.code == ERR_SYSTEM || bad.code == ERR_INTERNAL)
         return fail_as(e, &bad);
     view_text(v->page, "fault", error_line(v->a, &bad));
-    v->out->status = 422;
+    v->out->status = bad.code == ERR_CONFLICT ? 409 : 422;
     return true;
 }

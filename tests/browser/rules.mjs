@@ -152,3 +152,83 @@ export async function policyEditPlain() {
   check(/理由/.test(await page.textContent('[role=alert]')), 'not kept without a reason');
   await close(page, 'policy edited without script');
 }
+
+// A scoring table: its rows as a form, counts that follow, what is wrong told at its row, kept and withdrawn.
+export async function scoreEdit() {
+  const page = await person('u-clerk');
+  await page.goto('/rules');
+  await page.click('a[href="/rules/score/innovative_2022"]');
+  check(await page.locator('.score-row').count() > 15, 'a scoring table reads as it is printed');
+  await look(page, 'score');
+  await page.click('text=编辑');
+  await page.waitForSelector('[name="from@0.1.1"]');
+  check(await page.inputValue('[name="from@0.1.0"]') === '5' && await page.inputValue('[name="to@0.1.0"]') === '', 'a band open above');
+  await look(page, 'score_edit');
+  await page.fill('[name=pass]', '30');
+  await page.waitForSelector('[data-live=totals] .changed');
+  check(Number((await page.textContent('[data-live=totals] .kpi:last-child .big')).trim()) > 0, 'counts follow: ' + (await page.textContent('[data-live=totals] .cards')).replace(/\s+/g, ' '));
+  check(await page.locator('[data-live=moves] li').count() > 0, 'firms whose verdict changes are listed');
+  await look(page, 'score_edit_counted');
+  await page.fill('[name="from@0.1.1"]', '3.5');
+  await page.waitForSelector('[data-live="part0.1.1"] .fault');
+  check(/3.25 不在任何一档/.test(await page.textContent('[data-live="part0.1.1"]')), 'a gap is told at its row: ' + await page.textContent('[data-live="part0.1.1"]'));
+  await page.fill('[name="when@0.0.1"]', '没有的数 >= 1');
+  await page.waitForSelector('[data-live="part0.0.1"] .fault');
+  await shot(page, 'score_edit_wrong');
+  await page.fill('.save [name=reason]', '试');
+  await Promise.all([page.waitForNavigation(), page.click('button[value=save]')]);
+  check(/没有事实|档/.test(await page.textContent('[role=alert]')), 'and is not kept');
+  await page.fill('[name="from@0.1.1"]', '3');
+  await page.fill('[name="when@0.0.1"]', '自主研发Ⅰ类知识产权数 >= 1');
+  await page.fill('[name="new_from@0.1"]', '8');
+  await page.fill('[name="new_points@0.1"]', '20');
+  await page.fill('[name="to@0.1.0"]', '8');
+  await page.fill('[name=in_force_from]', '2019-10-01');
+  await page.fill('.save [name=reason]', '达标线降到30分');
+  await Promise.all([page.waitForNavigation(), page.click('button[value=save]')]);
+  check(/第\d+版/.test(await page.textContent('.notice')) && /8%及以上/.test(await page.textContent('main')), 'kept with its new band, and it counts');
+  await page.click('text=版本与差别');
+  check(/pass: 30/.test((await page.locator('.diff ins').allTextContents()).join()), 'its differences');
+  await look(page, 'score_editions');
+  await page.fill('.card.row [name=reason]', '恢复');
+  await page.click('button[value=withdrawn]');
+  await page.goto('/rules/score/innovative_2022');
+  check(/达标 60/.test((await page.textContent('main')).replace(/\s+/g, ' ')), 'withdrawn: as before');
+  await page.setViewportSize(phone);
+  await page.goto('/rules/score/innovative_2022/edit');
+  await look(page, 'score_edit_phone');
+  await page.setViewportSize(desk);
+  await close(page, 'scoring table edited');
+}
+
+// The same without script; two clerks at once: the second is told, and decides.
+export async function scoreEditPlain() {
+  const page = await open({ javaScriptEnabled: false }), other = await open({ javaScriptEnabled: false });
+  await logIn(page, 'u-clerk');
+  await logIn(other, 'u-clerk');
+  for (const p of [page, other])
+    await p.goto('/rules/score/tech_sme_2017/edit');
+  await page.fill('[name=pass]', '50');
+  await page.click('button:text("计算")');
+  check(/→/.test(await page.textContent('[data-live=totals]')), 'counts by the button');
+  await page.fill('[name="points@0.0.0"]', 'x');
+  await page.click('button:text("计算")');
+  check(/应为数/.test(await page.textContent('[data-live="part0.0.0"]')), 'a fault at its row without script');
+  await page.fill('[name="points@0.0.0"]', '20');
+  await page.check('[name="drop@1.0.4"]');
+  await page.click('button:text("计算")');
+  check(/不在任何一档/.test(await page.textContent('main')), 'a row taken out leaves a gap');
+  await page.goto('/rules/score/tech_sme_2017/edit');
+  for (const [p, pass] of [[page, '50'], [other, '55']]) {
+    await p.fill('[name=pass]', pass);
+    await p.fill('[name=in_force_from]', '2030-01-01');
+    await p.fill('.save [name=reason]', '试');
+  }
+  await page.click('button[value=save]');
+  await other.click('button[value=save]');
+  check(/别人在这期间保存了第1版/.test(await other.textContent('[role=alert]')) && await other.inputValue('[name=pass]') === '55', 'who saves second is told, and nothing typed is lost');
+  await other.click('button[value=save]');
+  check(/第2版/.test(await other.textContent('.notice')), 'and saves on purpose');
+  await close(page, 'scoring table edited without script');
+  await close(other, 'the other clerk');
+}

@@ -2,7 +2,15 @@
 # Editions of rules from the command line: saved, in force by day, shown, compared, withdrawn; a decision table by file.
 . "$(dirname "$0")/lib.sh"
 . tests/system/match_pack.sh
-mkdir -p "$p/t/decisions"
+mkdir -p "$p/t/decisions" "$p/t/scores"
+cat >"$p/t/scores/t_points.yaml" <<'END'
+score: t_points
+title: {zh: 甲评价}
+edges: from
+pass: 6
+groups:
+  - {id: g, zh: 甲组, most: 10, items: [{id: share, zh: 占比, of: 甲研发占比, most: 10, bands: [{from: 3, points: 10}, {from: 2, to: 3, points: 5}, {to: 2, points: 0}]}]}
+END
 holds() { grep -q "$2" "$1" && echo "ok: $3" || { cat "$1"; wrong "$3"; }; }
 $jbp rule show policy t_bonus -o "$work/one.yaml" || wrong "show"
 sed 's/甲研发占比 >= 3/甲研发占比 >= 99/' "$work/one.yaml" >"$work/two.yaml"
@@ -22,5 +30,13 @@ $jbp rule save decision four_batches "$work/bad.dmn" --from 2026-04-01 --reason 
 sed 's/>6</>9</' "$work/four.dmn" >"$work/nine.dmn"
 $jbp rule save decision four_batches "$work/nine.dmn" --from 2026-04-01 --reason 放宽 >/dev/null && echo "ok: a table saved" || wrong "save a table"
 $jbp rule diff decision four_batches 0 1 >"$work/diff"; holds "$work/diff" '^+.*| 9' "and compared line by line"
+$jbp rule show score t_points -o "$work/score.yaml" || wrong "show a scoring table"
+sed 's/^pass: 6/pass: 3/' "$work/score.yaml" >"$work/thirty.yaml"
+$jbp rule save score t_points "$work/thirty.yaml" --from 2026-04-01 --reason 达标线 >/dev/null && echo "ok: a scoring table saved" || wrong "save a scoring table"
+$jbp rule diff score t_points 0 1 >"$work/diff"; holds "$work/diff" '^+ pass: 3' "and compared"
+$jbp rule show score t_points --on 2026-03-31 | grep -q '^pass: 6' && $jbp rule show score t_points --on 2026-04-01 | grep -q '^pass: 3' && echo "ok: it counts from its day on" || wrong "the scoring table of a day"
+sed 's/{from: 2, to: 3, /{from: 2, to: 4, /' "$work/score.yaml" >"$work/bad.yaml"
+$jbp rule save score t_points "$work/bad.yaml" --from 2026-04-01 --reason 试 >/dev/null 2>"$work/err" && wrong "bands that overlap were kept" || holds "$work/err" 同时在两档里 "bands that overlap are refused"
+$jbp rule withdraw score t_points 1 --reason 恢复 >/dev/null && $jbp rule show score t_points --on 2026-04-01 | grep -q '^pass: 6' && echo "ok: and withdrawn" || wrong "withdraw a scoring table"
 $jbp verify >/dev/null && echo "ok: verify" || wrong "verify"
 finish

@@ -2,7 +2,7 @@
 #include "amend/policy_edit.h"
 #include "amend/trial.h"
 
-#include "match_samples.h"
+#include "amend_samples.h"
 
 static const char declared[] = "policies:\n  - id: t_one\n    zh: 甲政策\n    level: 区\n    conditions:\n      - {id: share, zh: 研发占比不低于3%, feel: 甲研发占比 >= 3}   # a remark\n"
                                "  - {id: t_two, zh: 乙政策, level: 区, conditions: [{zh: 收入, feel: 甲收入 >= 1}]}\n";
@@ -22,13 +22,6 @@ static void start(desk *d, bool postgres)
     desk_file(d, "packs/t/policies/t.yaml", declared);
     if (!desk_open(d))
         fail_msg("%s %s", d->e.at_text, d->e.text);
-}
-
-static date on(const char *iso)
-{
-    date d;
-    assert_true(date_parse_iso(str_of(iso), &d));
-    return d;
 }
 
 static int save(desk *d, const char *text, const char *from, edition_state state)
@@ -295,15 +288,6 @@ static void tried(void **state)
 static const char edited[] = "id: p\nzh: 政策\nlevel: 区\nconventions: [以上含本数]\nwindow: {from: 03-01, to: 05-31, note: 以通知为准}\nvalid: {from: 2022-01-01}\nconditions:\n"
                              "  - {zh: 一, feel: a >= 1, clause: 第一条}\n  - {zh: 二, judge: true}\n  - zh: 三\n    any_of:\n      - {zh: 三甲, feel: b}\n      - {zh: 三乙, feel: c}\n  - {id: d, zh: 四, feel: d}\n"
                              "subsidy: {zh: 奖励, feel: 20, once: true}\n";
-typedef struct given_field { const char *name, *value; } given_field;
-static const char *field_given(void *self, const char *name)
-{
-    for (const given_field *f = self; f->name; f++)
-        if (text_eq(f->name, name))
-            return f->value;
-    return NULL;
-}
-
 static yaml *edit(arena *a, given_field *fields)
 {
     const char *text;

@@ -28,7 +28,7 @@ static void begin(bench *b, arena *a)
 {
     *b = (bench){ .c = { .a = a } };
     assert_true(packs_load(a, NULL, &b->c.packs, &b->e));
-    if (!scores_load(&b->c, &b->t, &b->e))
+    if (!scores_load(&b->c, NULL, &b->t, &b->e))
         fail_msg("%s", error_line(a, &b->e));
     b->names = feel_names_new(a, NULL);
     for (size_t i = 0; i < COUNT(used); i++)
@@ -201,7 +201,7 @@ static void declared_wrong(void **state)
         desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
         desk_file(&d, "packs/local/scores/zz.yaml", faults[i].text);
         assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.dir), &c.packs, &d.e));
-        assert_false(scores_load(&c, &t, &d.e));
+        assert_false(scores_load(&c, NULL, &t, &d.e));
         if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
             fail_msg("case %zu: line %d “%s”, expected line %d “%s”", i, (int)d.e.at.row, d.e.text, faults[i].line, faults[i].expected);
         desk_end(&d);

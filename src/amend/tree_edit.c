@@ -1,0 +1,37 @@
+#include "amend/tree_edit.h"
+
+const char *edit_given(const editing *k, const char *name, const char *path) { return k->field(k->self, path ? arena_print(k->a, "%s@%s", name, path) : name); }
+
+const char *tree_text(const yaml *in, const char *key)
+{
+    const yaml *y = in ? yaml_get(in, key) : NULL;
+    return y && y->kind == YAML_SCALAR ? y->text : NULL;
+}
+
+yaml *tree_list(const yaml *in, const char *key)
+{
+    yaml *y = in ? yaml_get(in, key) : NULL;
+    return y && y->kind == YAML_LIST ? y : NULL;
+}
+
+const char *tree_path(arena *a, const char *above, size_t i) { return *above ? arena_print(a, "%s.%zu", above, i) : arena_print(a, "%zu", i); }
+
+void edit_text(const editing *k, yaml *in, const char *key, const char *to)
+{
+    const char *now = tree_text(in, key);
+    if (!to || text_eq(to, now) || (!*to && !yaml_get(in, key)))
+        return;
+    yaml_put(k->a, in, key, *to ? yaml_new_scalar(k->a, to) : NULL);
+}
+
+yaml *edit_inner(const editing *k, yaml *in, const char *key)
+{
+    yaml *y = yaml_get(in, key);
+    return y && y->kind == YAML_MAP ? y : yaml_new_map(k->a);
+}
+
+void edit_put_inner(const editing *k, yaml *in, const char *key, yaml *y)
+{
+    if (y->count || yaml_get(in, key))
+        yaml_put(k->a, in, key, y->count ? y : NULL);
+}
