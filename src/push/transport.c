@@ -139,6 +139,19 @@ static size_t drop_answer(char *from, size_t size, size_t n, void *self)
     return size * n;
 }
 
+static int asked_to_stop(void *self, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    return atomic_load((const atomic_bool *)self);
+}
+
+static void let_stop(CURL *h, const atomic_bool *stop)
+{
+    curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, asked_to_stop);
+    curl_easy_setopt(h, CURLOPT_XFERINFODATA, stop);
+}
+
 static bool start(transfer *t, const char *url)
 {
     t->h = curl_easy_init();
@@ -182,6 +195,8 @@ static sending send_mail(const channels *x, const outgoing *o, arena *a, char **
         curl_easy_setopt(t.h, CURLOPT_PASSWORD, x->password);
         curl_easy_setopt(t.h, CURLOPT_USE_SSL, strncmp(x->server, "smtp://127.", 11) == 0 || strncmp(x->server, "smtp://localhost", 16) == 0 ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
     }
+    if (o->stop)
+        let_stop(t.h, o->stop);
     CURLcode code = curl_easy_perform(t.h);
     curl_easy_getinfo(t.h, CURLINFO_RESPONSE_CODE, &reply);
     curl_easy_cleanup(t.h);

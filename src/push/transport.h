@@ -6,6 +6,8 @@
 #define JBP_PUSH_TRANSPORT_H
 #include "push/channels.h"
 
+#include <stdatomic.h>
+
 typedef enum sending { SENDING_SENT, SENDING_FAILED, SENDING_REFUSED, SENDING_UNCERTAIN } sending;
 
 typedef struct outgoing {
@@ -14,6 +16,7 @@ typedef struct outgoing {
     const char *title, *body;
     const char *id;                          /* the same for every attempt: Message-ID of a mail */
     const char *at;                          /* 2026-03-01T02:00:00Z */
+    const atomic_bool *stop;                 /* becomes true: a mail is broken off; NULL: nobody stops it */
     const char *unsubscribe;                 /* of a mail: the link that ends them with one click (RFC 2369, 8058); NULL: none */
 } outgoing;
 

@@ -1,27 +1,11 @@
 /* What a firm hears outside its inbox: topics, kinds and levels of policies, the day, the channels; its own address, proved
  * by a mailed code; and the link that ends mails without logging in. */
+#include "push/code.h"
 #include "push/link.h"
 #include "push/push.h"
-#include "push/transport.h"
 #include "web/door.h"
 
-enum { CODE_PAUSE = 60 };                    /* seconds between two codes: nobody is flooded by our hand */
-
-typedef struct mailbox { bool there, stopped, waits; const char *address, *sent_at; int64_t id, tries; } mailbox;
-
-static bool read_mailbox(visit *v, int64_t firm, const char *channel_, mailbox *out, error *e)
-{
-    rows *r;
-    bool more = false;
-    const value args[] = { V_INT(firm), v_text(channel_) };
-    *out = (mailbox){ 0 };
-    TRY(store_query(v->c->s, "SELECT id, address, stopped, waits, code_sent_at, tries FROM push_address WHERE enterprise = ? AND channel = ?", args, 2, &r, e));
-    bool ok = rows_next(r, &more, e);
-    if (ok && more)
-        *out = (mailbox){ true, rows_int(r, 2) != 0, rows_int(r, 3) != 0, str_copy(v->a, rows_text(r, 1)), rows_null(r, 4) ? NULL : str_copy(v->a, rows_text(r, 4)), rows_int(r, 0), rows_int(r, 5) };
-    rows_close(r);
-    return ok;
-}
+static bool read_mailbox(visit *v, int64_t firm, const char *channel_, code_box *out, error *e) { return code_box_read(v->c, firm, channel_, v->a, out, e); }
 
 /* ---- the page -------------------------------------------------------------------------------------------------------------------- */
 
@@ -57,7 +41,7 @@ static bool show_channels(visit *v, channels *x, error *e)
     const code_list *names = map_ptr(&v->c->packs.list_by_id, STR("push_channel"));
     error ignored = { .lang = v->l };
     view *list = view_list(v->page, "robots");
-    mailbox m;
+    code_box m;
     if (!channels_load(v->c, x, &ignored))
         *x = (channels){ .closing_days = 15 };
     view_int(v->page, "usual_days", x->closing_days);
@@ -65,6 +49,10 @@ static bool show_channels(visit *v, channels *x, error *e)
     TRY(read_mailbox(v, v->who->enterprise, "email", &m, e));
     view_text(v->page, "address", m.address);
     view_flag(v->page, "waits", m.there && m.waits);
+    view_flag(v->page, "mailing", m.waits && m.next && !m.note);
+    view_flag(v->page, "again", m.waits && m.next && m.note);
+    view_flag(v->page, "unsent", m.waits && !m.next && m.note);
+    view_text(v->page, "mail_note", m.note);
     view_flag(v->page, "stopped", m.there && m.stopped);
     view_flag(v->page, "in_use", m.there && !m.waits && !m.stopped);
     for (int ch = CHANNEL_WECOM; ch < CHANNELS; ch++) {
@@ -166,7 +154,7 @@ static bool save_subscription(visit *v, error *e)
 static bool stop_channel(visit *v, error *e)
 {
     channel ch;
-    mailbox m;
+    code_box m;
     bool on = text_eq(http_form(v->in, "on"), "yes");
     const char *word = http_form(v->in, "channel");
     if (!channel_of_word(str_of(word ? word : ""), &ch) || ch == CHANNEL_INBOX)
@@ -189,46 +177,28 @@ static bool is_address(const char *t)
     return n >= 1 && n <= 64 && m >= 3 && m <= 190 && !t[n + 1 + m] && strchr(t + n + 1, '.') && t[n + 1] != '.' && t[n + m] != '.';
 }
 
-static bool send_code(visit *v, const channels *x, const char *address, const char *now, error *e)
-{
-    link_key k;
-    char *answer;
-    TRY(link_key_load(v->c, &k, e));
-    const char *code = mail_code(v->a, &k, v->who->enterprise, address, now);
-    const outgoing o = { .channel = CHANNEL_EMAIL, .address = address, .title = visit_say(v, "邮箱验证码", "Code for your address"), .id = arena_print(v->a, "jbp-code-%lld-%s", (long long)v->who->enterprise, now), .at = now,
-                         .body = arena_print(v->a, visit_say(v, "验证码：%s，30 分钟内有效。在企业服务平台“订阅设置”里输入。\n不是您本人填写的，请忽略。\n", "The code is %s, good for 30 minutes: type it at “Subscriptions”.\nIf it was not you, ignore this mail.\n"), code) };
-    return transport_send(x, &o, v->a, &answer) == SENDING_SENT || fail(e, ERR_CONFLICT, "验证码没有发出去（%s），请核对邮箱或稍后再试", "the code was not sent (%s): check the address or try later", answer);
-}
-
-static const char *too_soon(visit *v, const mailbox *m, const char *now)
-{
-    bool soon = m->there && m->sent_at && strcmp(now, moment_after(v->a, m->sent_at, CODE_PAUSE)) < 0;
-    return soon ? visit_say(v, "刚发过一封，请一分钟后再试", "one was sent just now: try again in a minute") : NULL;
-}
-
 static bool save_address(visit *v, error *e)
 {
     channels x;
-    mailbox m;
-    error why = { .lang = v->l };
+    code_box m;
     const char *given = http_form(v->in, "address"), *address = given ? str_copy(v->a, str_trim(str_of(given))) : "", *now = time_now_iso(v->a);
     TRY(own_firm(v, e) && channels_load(v->c, &x, e) && read_mailbox(v, v->who->enterprise, "email", &m, e));
     if (!x.on[CHANNEL_EMAIL])
         return fail(e, ERR_CONFLICT, "区工信局还没有开通电子邮件", "the bureau has not set up e-mail");
-    const char *wrong = !is_address(address) ? visit_say(v, "邮箱应写成 name@example.com", "write the address as name@example.com") : too_soon(v, &m, now);
+    const char *wrong = !is_address(address) ? visit_say(v, "邮箱应写成 name@example.com", "write the address as name@example.com") : code_refused(v->a, &m, now, v->l);
     if (wrong)
         return show_page(v, wrong, e);
-    TRY(own_put(v, "push_address", "subscribe", FIELD_SET({ "channel", v_text("email") }, { "address", v_text(address) }, { "stopped", V_INT(0) }, { "waits", V_INT(1) }, { "code_sent_at", v_text(now) }, { "tries", V_INT(0) }), e));
-    if (!send_code(v, &x, address, now, &why))
-        return show_page(v, why.text, e);
-    visit_notice(v, "验证码已发到邮箱，请在 30 分钟内输入", "a code was mailed: type it within 30 minutes");
+    bool today = m.sent_at && strncmp(m.sent_at, now, 10) == 0;
+    TRY(own_put(v, "push_address", "subscribe", FIELD_SET({ "channel", v_text("email") }, { "address", v_text(address) }, { "stopped", V_INT(0) }, { "waits", V_INT(1) }, { "code_sent_at", v_text(now) }, { "tries", V_INT(0) },
+                                                        { "code_next", v_text(now) }, { "code_attempts", V_INT(0) }, { "code_note", V_NULL }, { "code_count", V_INT(today ? m.count + 1 : 1) }), e));
+    visit_notice(v, "验证码正在发到邮箱，请在 30 分钟内输入", "a code is being mailed: type it within 30 minutes");
     return visit_go(v, "/door/subscription");
 }
 
 static bool check_code(visit *v, error *e)
 {
     link_key k;
-    mailbox m;
+    code_box m;
     const char *given = http_form(v->in, "code"), *code = given ? str_copy(v->a, str_trim(str_of(given))) : "", *now = time_now_iso(v->a);
     TRY(own_firm(v, e) && read_mailbox(v, v->who->enterprise, "email", &m, e) && link_key_load(v->c, &k, e));
     if (!m.there || !m.waits || !m.sent_at)
@@ -247,12 +217,12 @@ static bool check_code(visit *v, error *e)
 /* ---- without logging in ---------------------------------------------------------------------------------------------------------------- */
 
 /* The mailbox that the token was made for; whatever is wrong with it, one answer. */
-static bool token_mailbox(visit *v, mailbox *m, error *e)
+static bool token_mailbox(visit *v, code_box *m, error *e)
 {
     link_key k;
     const char *token = visit_param(v, "token");
     int64_t firm = unsubscribe_firm(token);
-    *m = (mailbox){ 0 };
+    *m = (code_box){ 0 };
     if (firm > 0)
         TRY(link_key_load(v->c, &k, e) && read_mailbox(v, firm, "email", m, e));
     bool ours = m->there && same_secret(token, unsubscribe_token(v->a, &k, firm, m->address));
@@ -261,7 +231,7 @@ static bool token_mailbox(visit *v, mailbox *m, error *e)
 
 static bool show_unsubscribe(visit *v, error *e)
 {
-    mailbox m;
+    code_box m;
     TRY(token_mailbox(v, &m, e));
     view_text(v->page, "link", visit_param(v, "token"));
     view_flag(v->page, "stopped", m.stopped);
@@ -271,7 +241,7 @@ static bool show_unsubscribe(visit *v, error *e)
 /* By the page's button, or by the reader's mail program in one click (RFC 8058). Nothing but this address stops. */
 static bool unsubscribe(visit *v, error *e)
 {
-    mailbox m;
+    code_box m;
     TRY(token_mailbox(v, &m, e));
     v->c->who = "unsubscribe";
     if (!m.stopped)

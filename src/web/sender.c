@@ -1,6 +1,8 @@
 #include "web/sender.h"
 
+#include "base/date.h"
 #include "hook/deliver.h"
+#include "push/code.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
@@ -8,8 +10,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Two, so that one receiver that takes its time does not hold up all others. */
-enum { THREADS = 2, IDLE_SECONDS = 2, TROUBLE_SECONDS = 20 };
+/* Two for webhooks, so that one receiver that takes its time does not hold up all others; one for mailed codes. */
+enum { THREADS = 3, IDLE_SECONDS = 2, CODE_IDLE_SECONDS = 1, TROUBLE_SECONDS = 20 };
 
 struct sender {
     site *s;
@@ -55,6 +57,41 @@ static bool one(sender *x, bool *found, error *e)
     return ok;
 }
 
+/* ---- mailed codes ------------------------------------------------------------------------------------------------------ */
+
+typedef struct code_turn { code_mail m; bool found; sending how; char *answer; arena *a; } code_turn;
+
+static bool look_for_code(void *self, core *c, const roles *r, error *e)
+{
+    code_turn *t = self;
+    (void)r;
+    return code_claim(c, time_now_iso(t->a), t->a, &t->m, &t->found, e);
+}
+
+static bool write_down_code(void *self, core *c, const roles *r, error *e)
+{
+    const code_turn *t = self;
+    (void)r;
+    return code_settle(c, &t->m, t->how, t->answer, time_now_iso(t->a), e);
+}
+
+static bool one_code(sender *x, bool *found, error *e)
+{
+    code_turn t = { .a = arena_new() };
+    bool ok = site_with_desk(x->s, t.a, look_for_code, &t, e);
+    *found = ok && t.found;
+    if (*found) {
+        t.m.o.stop = &x->stop;
+        t.how = transport_send(&t.m.x, &t.m.o, t.a, &t.answer);
+        if (!atomic_load(&x->stop))
+            ok = site_with_desk(x->s, t.a, write_down_code, &t, e);
+    }
+    arena_end(t.a);
+    return ok;
+}
+
+/* ---- threads ------------------------------------------------------------------------------------------------------------ */
+
 static void rest(sender *x, int seconds)
 {
     struct timespec until;
@@ -66,19 +103,23 @@ static void rest(sender *x, int seconds)
     pthread_mutex_unlock(&x->lock);
 }
 
-static void *run(void *self)
+typedef bool work_of(sender *x, bool *found, error *e);
+
+static void *work(sender *x, work_of *one_, const char *name, int idle)
 {
-    sender *x = self;
     while (!atomic_load(&x->stop)) {
         error e = { .lang = x->l };
-        bool found, ok = one(x, &found, &e);
+        bool found, ok = one_(x, &found, &e);
         if (!ok)
-            fprintf(stderr, "webhook: %s\n", e.text);
+            fprintf(stderr, "%s: %s\n", name, e.text);
         if (!ok || !found)
-            rest(x, ok ? IDLE_SECONDS : TROUBLE_SECONDS);
+            rest(x, ok ? idle : TROUBLE_SECONDS);
     }
     return NULL;
 }
+
+static void *bring_events(void *self) { return work(self, one, "webhook", IDLE_SECONDS); }
+static void *mail_codes(void *self) { return work(self, one_code, "mail", CODE_IDLE_SECONDS); }
 
 sender *sender_start(site *s, const char *dir, lang l)
 {
@@ -89,7 +130,7 @@ sender *sender_start(site *s, const char *dir, lang l)
     curl_global_init(CURL_GLOBAL_DEFAULT);
     pthread_mutex_init(&x->lock, NULL);
     pthread_cond_init(&x->wake, NULL);
-    while (x->running < THREADS && pthread_create(&x->threads[x->running], NULL, run, x) == 0)
+    while (x->running < THREADS && pthread_create(&x->threads[x->running], NULL, x->running ? bring_events : mail_codes, x) == 0)
         x->running++;
     return x;
 }

@@ -1,4 +1,5 @@
-/* sender.h — threads of `jbp serve` that bring events to webhooks (hook/deliver.h).  They take a desk only to look and to
+/* sender.h — threads of `jbp serve` that bring events to webhooks (hook/deliver.h) and mail the codes that prove an address
+ * (push/code.h).  They take a desk only to look and to
  * write down, never while the network is waited for. */
 #ifndef JBP_WEB_SENDER_H
 #define JBP_WEB_SENDER_H

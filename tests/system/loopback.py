@@ -1,7 +1,7 @@
 """Loopback servers for the tests of push: an SMTP server and a robot's webhook, each told how to behave by a file.
 
 usage: loopback.py DIR      writes DIR/ports (smtp http), appends what came to DIR/smtp.log and DIR/http.log
-DIR/smtp.mode: ok | busy (451) | refuse (550) | silent (takes the mail, never answers)     DIR/http.mode: ok | limit | http500 | http404 | silent (takes it, never answers) | hang (for 20 seconds)
+DIR/smtp.mode: ok | busy (451) | refuse (550) | silent (takes the mail, never answers) | mute (never says a word)     DIR/http.mode: ok | limit | http500 | http404 | silent (takes it, never answers) | hang (for 20 seconds)
 """
 import base64, email, email.header, hashlib, hmac, http.server, json, os, socket, socketserver, sys, threading, time, urllib.parse
 
@@ -25,6 +25,9 @@ class Mail(socketserver.StreamRequestHandler):
         self.wfile.write((text + "\r\n").encode())
 
     def handle(self):
+        if mode("smtp") == "mute":
+            self.rfile.read()
+            return
         self.say("220 loopback")
         rcpt = ""
         while True:
