@@ -10,23 +10,40 @@ static void add(clause *c, const char *sql, value arg)
     VEC_ADD(c->a, &c->args, arg);
 }
 
-static bool add_days(store *s, clause *c, const audit_ask *k, error *e)
+/* Beijing's midnight in UTC. */
+static const char *midnight(arena *a, date d) { return arena_print(a, "%sT16:00:00Z", date_iso(a, d - 1)); }
+
+/* Sequences, both ends included. */
+typedef struct span { int64_t lo, hi; } span;
+
+static bool read_span(store *s, const char *sql, const value *args, size_t n, span *out, error *e)
 {
     rows *r;
     bool more;
-    if (k->from == DATE_NONE && k->to == DATE_NONE)
-        return true;
-    const char *from = k->from == DATE_NONE ? "" : time_iso(c->a, beijing_midnight(k->from)), *to = k->to == DATE_NONE ? "9999" : time_iso(c->a, beijing_midnight(k->to + 1));
-    const value args[] = { v_text(from), v_text(to) };
-    TRY(store_query(s, "SELECT min(seq), max(seq) FROM audit WHERE at >= ? AND at < ?", args, 2, &r, e));
+    TRY(store_query(s, sql, args, n, &r, e));
     bool ok = rows_next(r, &more, e);
-    int64_t lo = ok && more ? rows_int(r, 0) : 0, hi = ok && more ? rows_int(r, 1) : 0;
+    *out = ok && more ? (span){ rows_int(r, 0), rows_int(r, 1) } : (span){ 0 };
     rows_close(r);
-    add(c, "l.seq >= ?", V_INT(lo));
-    add(c, "l.seq <= ?", V_INT(hi));
-    add(c, "l.at >= ?", v_text(from));
-    add(c, "l.at < ?", v_text(to));
     return ok;
+}
+
+/* Where entries can be that fit the days and the page. */
+static bool find_span(store *s, clause *c, const audit_ask *k, span *out, error *e)
+{
+    if (k->from == DATE_NONE && k->to == DATE_NONE)
+        TRY(read_span(s, "SELECT (SELECT min(seq) FROM audit), (SELECT max(seq) FROM audit)", NULL, 0, out, e));       /* each by the index */
+    else {
+        const char *from = k->from == DATE_NONE ? "" : midnight(c->a, k->from), *to = k->to == DATE_NONE ? "9999" : midnight(c->a, k->to + 1);
+        const value args[] = { v_text(from), v_text(to) };
+        TRY(read_span(s, "SELECT min(seq + 0), max(seq + 0) FROM audit WHERE at >= ? AND at < ?", args, 2, out, e));        /* + 0: by the days' index */
+        add(c, "l.at >= ?", args[0]);
+        add(c, "l.at < ?", args[1]);
+    }
+    if (k->before > 0 && k->before <= out->hi)
+        out->hi = k->before - 1;
+    if (k->after > 0 && k->after >= out->lo)
+        out->lo = k->after + 1;
+    return true;
 }
 
 static void add_one_of(clause *c, const char *column, const value *all, size_t n)
@@ -92,26 +109,54 @@ static void turn(audit_lines *x)
     }
 }
 
+/* A subject is looked for in pieces of the span, from the end that is asked for, each larger than the one before: what is
+ * frequent is found in the first, and no engine is tempted to gather all that fits before it sorts. */
+enum { FIRST_PIECE = 4096, GROWTH = 4 };
+
+static span piece_of(span rest, int64_t size, bool up)
+{
+    if (rest.hi - rest.lo < size)
+        return rest;
+    return up ? (span){ rest.lo, rest.lo + size - 1 } : (span){ rest.hi - size + 1, rest.hi };
+}
+
+static bool read_pieces(store *s, clause *c, const audit_ask *k, span rest, audit_lines *out, error *e)
+{
+    bool up = k->after > 0, whole = text_empty(k->subject);
+    const char *sql = arena_print(c->a, "SELECT l.seq, l.batch, l.next - l.first, l.at, l.who, p.display, l.action, l.subject, l.detail, l.reason FROM audit l LEFT JOIN account p ON p.name = l.who"
+                                        " WHERE %s%sl.seq >= ? AND l.seq <= ? ORDER BY l.seq %s LIMIT ?", c->sql.len ? c->sql.text : "", c->sql.len ? " AND " : "", up ? "ASC" : "DESC");
+    int64_t left = !whole && k->looks > 0 ? k->looks : INT64_MAX, size = whole ? INT64_MAX : FIRST_PIECE;
+    while (rest.lo <= rest.hi && left > 0 && (int64_t)out->len <= k->most) {
+        span piece = piece_of(rest, size < left ? size : left, up);
+        const value bounds[] = { V_INT(piece.lo), V_INT(piece.hi), V_INT(k->most + 1 - (int64_t)out->len) };
+        size_t own = c->args.len;
+        for (size_t i = 0; i < 3; i++)
+            VEC_ADD(c->a, &c->args, bounds[i]);
+        TRY(read_lines(s, c->a, sql, c, out, e));
+        c->args.len = own;
+        left -= piece.hi - piece.lo + 1;
+        rest = up ? (span){ piece.hi + 1, rest.hi } : (span){ rest.lo, piece.lo - 1 };
+        size *= whole ? 1 : GROWTH;
+    }
+    if ((int64_t)out->len <= k->most && rest.lo <= rest.hi)
+        out->reached = up ? rest.lo - 1 : rest.hi + 1;
+    return true;
+}
+
 bool audit_list(store *s, arena *a, const audit_ask *k, audit_lines *out, bool *more, error *e)
 {
     clause c = { .sql = buf_new(a), .a = a };
-    bool up = k->after > 0;
+    span all;
     *out = (audit_lines){ 0 };
-    TRY(add_days(s, &c, k, e) && add_person(s, &c, k, e));
+    TRY(find_span(s, &c, k, &all, e) && add_person(s, &c, k, e));
     add_kind(&c, k);
     if (!text_empty(k->subject))
         add(&c, "l.subject LIKE ? ESCAPE '!'", v_text(store_like(a, str_of(k->subject))));
-    if (k->before > 0)
-        add(&c, "l.seq < ?", V_INT(k->before));
-    if (up)
-        add(&c, "l.seq > ?", V_INT(k->after));
-    const char *sql = arena_print(a, "SELECT l.seq, l.batch, l.next - l.first, l.at, l.who, p.display, l.action, l.subject, l.detail, l.reason FROM audit l LEFT JOIN account p ON p.name = l.who"
-                                     "%s%s ORDER BY l.seq %s LIMIT %lld", c.sql.len ? " WHERE " : "", c.sql.len ? c.sql.text : "", up ? "ASC" : "DESC", (long long)k->most + 1);
-    TRY(read_lines(s, a, sql, &c, out, e));
+    TRY(read_pieces(s, &c, k, all, out, e));
     *more = (int64_t)out->len > k->most;
     if (*more)
         out->len--;
-    if (up)
+    if (k->after > 0)
         turn(out);
     return true;
 }

@@ -29,7 +29,7 @@ static bool read_ask(visit *v, audit_ask *k, error *e)
     const char *kind = http_query(v->in, "kind");
     int64_t size = number_of(v, "size");
     *k = (audit_ask){ .who = http_query(v->in, "who"), .action = http_query(v->in, "action"), .kind = -1, .subject = http_query(v->in, "subject"), .before = number_of(v, "before"),
-                      .after = number_of(v, "after"), .most = size && size <= MOST ? size : PAGE };
+                      .after = number_of(v, "after"), .most = size && size <= MOST ? size : PAGE, .looks = AUDIT_LOOKS };
     for (int i = 0; i < ACTION_KINDS; i++)
         if (text_eq(kind, action_kind_id((action_kind)i)))
             k->kind = i;
@@ -137,6 +137,25 @@ static bool show_last_check(visit *v, error *e)
     return true;
 }
 
+/* Where the neighbours of a page begin; a page of a subject may be empty and yet have some. */
+static void show_ways(visit *v, const audit_ask *k, const audit_lines *all, bool more)
+{
+    int64_t first = all->len ? all->at[0].seq : k->before - 1, last = all->len ? all->at[all->len - 1].seq : k->after + 1;
+    int64_t beyond = !more ? all->reached : k->after ? first : last;
+    int64_t older = k->after ? last : beyond, newer = k->after ? beyond : k->before ? first : 0;
+    if (older > 0)
+        view_text(v->page, "older", address(v, "/audit", "before", older));
+    if (newer > 0)
+        view_text(v->page, "newer", address(v, "/audit", "after", newer));
+    if (older > 0 && !k->after)
+        view_text(v->page, "next", address(v, "/api/v1/audit", "before", older));
+    if (all->reached && !k->after) {
+        view_int(v->page, "reached", all->reached);
+        view_int(v->page, "looks", AUDIT_LOOKS);
+    }
+    view_text(v->page, "first", k->before || k->after ? address(v, "/audit", NULL, 0) : NULL);
+}
+
 static bool show_audit(visit *v, error *e)
 {
     audit_ask k;
@@ -151,13 +170,8 @@ static bool show_audit(visit *v, error *e)
         TRY(audit_list(v->c->s, v->a, &k, &all, &more, e));
     for (size_t i = 0; i < all.len; i++)
         show_line(v, view_item(list), &all.at[i]);
-    bool older = k.after ? true : more, newer = k.after ? more : k.before > 0;
-    if (all.len && older)
-        view_text(v->page, "older", address(v, "/audit", "before", all.at[all.len - 1].seq));
-    if (all.len && newer)
-        view_text(v->page, "newer", address(v, "/audit", "after", all.at[0].seq));
-    view_text(v->page, "next", more && !k.after ? address(v, "/api/v1/audit", "before", all.at[all.len - 1].seq) : NULL);
-    view_text(v->page, "first", k.before || k.after ? address(v, "/audit", NULL, 0) : NULL);
+    if (v->out->status != 422)
+        show_ways(v, &k, &all, more);
     show_choices(v);
     const char *export_ = address(v, "/audit/export", NULL, 0);
     view_text(v->page, "xlsx", export_);
@@ -310,7 +324,7 @@ static bool export_audit(visit *v, error *e)
     bool more;
     TRY(read_ask(v, &k, e));
     k.most = EXPORT_MOST;
-    k.before = k.after = 0;
+    k.before = k.after = k.looks = 0;
     TRY(audit_list(v->c->s, v->a, &k, &all, &more, e));
     if (more)
         return fail(e, ERR_LIMIT, "超过 %d 条，请用日期等条件分几次导出", "more than %d entries: narrow the days and export in parts", (int)EXPORT_MOST);

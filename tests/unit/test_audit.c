@@ -142,6 +142,21 @@ static void lists(desk *d)
     assert_int_equal(all.len, 3);
     assert_string_equal(all.at[2].action, "export");
     assert_string_equal(all.at[0].action, "read-personal");
+    /* a subject, looked for in two entries at a time: further on from where the last answer ended, down and up */
+    all = ask(d, (audit_ask){ ALL, .subject = "10.0.0.1", .looks = 2 }, &more);
+    assert_true(!more && all.len == 0 && all.reached == head - 1);
+    all = ask(d, (audit_ask){ ALL, .subject = "10.0.0.1", .looks = 3, .before = head - 2 }, &more);
+    assert_true(!more && all.len == 1 && all.at[0].seq == head - 5 && all.reached == head - 5);
+    all = ask(d, (audit_ask){ ALL, .subject = "10.0.0.1", .looks = 9, .before = head - 5 }, &more);
+    assert_true(!more && all.len == 0 && all.reached == 0);
+    all = ask(d, (audit_ask){ ALL, .subject = "park", .looks = 2, .after = head - 5 }, &more);
+    assert_true(!more && all.len == 0 && all.reached == head - 3);
+    all = ask(d, (audit_ask){ ALL, .subject = "park", .looks = 3, .after = head - 3 }, &more);
+    assert_true(!more && all.len == 1 && all.at[0].seq == head && all.reached == 0);
+    all = ask(d, (audit_ask){ ALL, .subject = "10.0.0", .looks = 6, .most = 1 }, &more);      /* a full page goes on from its last entry */
+    assert_true(more && all.len == 1 && all.at[0].seq == head - 3 && all.reached == 0);
+    assert_int_equal(ask(d, (audit_ask){ ALL, .subject = "10.0.0.1" }, NULL).len, 1);         /* without a bound: all */
+    assert_int_equal(ask(d, (audit_ask){ ALL, .looks = 2 }, NULL).len, head);                 /* no subject: no bound */
     /* pages */
     all = ask(d, (audit_ask){ ALL, .most = 2 }, &more);
     assert_true(more && all.len == 2);
