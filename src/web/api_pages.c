@@ -86,7 +86,7 @@ static const shape of_run[] = { S_TEXT("run"), S_END };
 
 static const shape choice[] = { S_TEXT("id"), S_TEXT("says"), S_FLAG("chosen"), S_END };
 static const shape ask_head[] = { S_TEXT("text"), S_END };
-static const shape ask_number[] = { S_DECIMAL("value", .from = "text"), S_TEXT("text"), S_TEXT("note"), S_END };
+static const shape ask_number[] = { S_DECIMAL("value", .from = "text"), S_TEXT("text"), S_TEXT("note"), S_TEXT("records"), S_END };
 static const shape ask_line[] = { S_TEXT("label"), S_LIST("cells", ask_number), S_END };
 static const shape kept_line[] = { S_INT("id"), S_TEXT("name"), S_TEXT("url"), S_FLAG("mine"), S_END };
 static const shape ask_answer[] = {
@@ -99,6 +99,8 @@ static const shape board[] = { S_TEXT("title"), S_LIST("parts", board_part), S_E
 static const shape board_new[] = { S_TEXT("name", .required = true), S_TEXTS("of", .required = true), S_FLAG("shared"), S_END };
 static const shape asking[] = { S_TEXT("ledger"), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("second"), S_TEXT("where"), S_TEXT("show"), S_TEXT("sort"), S_END };
 static const char *const table_formats[] = { "csv", "xlsx", NULL };
+static const shape cell_query[] = { S_TEXT("ledger", .required = true), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_TEXT("row"), S_TEXT("col"), S_END };
+static const shape cell_records[] = { S_TEXT("ledger"), S_TEXT("where"), S_TEXT("records"), S_END };
 static const shape asking_file[] = { S_TEXT("ledger", .required = true), S_TEXT("rows"), S_TEXT("cols"), S_TEXT("measure"), S_TEXT("where"), S_TEXT("format", .words = table_formats), S_END };
 static const shape keeping[] = { S_TEXT("name", .required = true), S_TEXT("query", .required = true), S_FLAG("shared"), S_END };
 
@@ -128,6 +130,68 @@ static const shape account_made[] = { S_TEXT("name", .from = "made"), S_TEXT("pa
 static const shape account_new[] = { S_TEXT("name", .required = true), S_TEXT("display"), S_TEXT("role", .required = true), S_TEXT("section"), S_TEXT("enterprise"), S_END };
 static const char *const account_states[] = { "active", "disabled", NULL };
 static const shape account_change[] = { S_TEXT("role"), S_TEXT("section"), S_TEXT("state", .words = account_states), S_END };
+
+/* ---- log-ins ------------------------------------------------------------------------------------------------------------------------------- */
+
+static const shape session_line[] = { S_TEXT("id"), S_TIME("begun"), S_TIME("seen"), S_TEXT("peer"), S_TEXT("browser"), S_TEXT("agent"), S_FLAG("own"), S_END };
+static const shape sessions[] = { S_TIME("before", .from = "last"), S_TEXT("before_peer", .from = "last_peer"), S_LIST("sessions", session_line), S_END };
+static const shape account_whole[] = {
+    S_INT("id"), S_TEXT("name"), S_TEXT("display"), S_TEXT("role", .from = "of_role"), S_TEXT("section"), S_FLAG("active"), S_FLAG("pending"), S_FLAG("disabled"), S_TEXT("why"), S_TIME("locked_until", .from = "locked"),
+    S_FLAG("totp"), S_TIME("created"), S_TIME("last_login", .from = "last"), S_TEXT("last_peer"), S_TIME("password_set"), S_FLAG("must_change", .from = "must"), S_FLAG("expired"), S_LIST("sessions", session_line), S_END,
+};
+
+/* ---- the log, several records, the catalogue ------------------------------------------------------------------------------------------------ */
+
+static const shape log_checked[] = { S_TEXT("span"), S_INT("entries"), S_INT("rows"), S_TEXT("head"), S_FLAG("whole"), S_TEXTS("faults"), S_END };
+static const shape batch_change[] = { S_TEXT("ledger", .from = "title"), S_INT("record"), S_TEXT("label"), S_INT("version"), S_TEXT("fields"), S_FLAG("there"), S_END };
+static const shape batch_query[] = { S_INT("after"), S_END };
+static const shape batch_whole[] = { S_LIST("changes", batch_change), S_INT("hidden"), S_END };
+static const shape log_file[] = { S_TEXT("who"), S_TEXT("kind"), S_TEXT("action"), S_TEXT("subject"), S_DATE("from"), S_DATE("to"), S_TEXT("format", .words = table_formats), S_END };
+static const shape bulk_line[] = { S_INT("id"), S_TEXT("label"), S_TEXT("was"), S_TEXT("is"), S_TEXT("why"), S_FLAG("changed"), S_FLAG("same"), S_FLAG("refused"), S_END };
+static const shape bulk_counts[] = { S_INT("changed"), S_INT("same"), S_INT("refused"), S_END };
+static const shape bulk_tried[] = { S_TEXT("records"), S_INT("count"), S_MAP("tried", bulk_counts), S_INT("warned"), S_LIST("lines", bulk_line), S_END };
+static const shape bulk_asked[] = { S_TEXT("records", .required = true), S_TEXT("change", .required = true), S_TEXT("value"), S_FLAG("clear"), S_TEXT("reason"), S_FLAG("accept"), S_END };
+static const shape catalogue_query[] = { S_TEXT("q"), S_TEXT("category"), S_END };
+static const shape catalogue_line[] = { S_TEXT("name"), S_TEXT("category"), S_TEXT("brand"), S_TEXT("capacity"), S_TEXT("description"), S_TEXT("firm"), S_TEXT("contact"), S_END };
+static const shape catalogue_all[] = { S_INT("count"), S_FLAG("more"), S_LIST("products", catalogue_line), S_END };
+
+/* ---- rules ----------------------------------------------------------------------------------------------------------------------------------- */
+
+static const shape rule_line[] = { S_TEXT("id"), S_TEXT("title"), S_TEXT("document"), S_TEXT("fault"), S_FLAG("amended"), S_TEXT("edition", .from = "edition_says"), S_DATE("from"), S_TEXT("by"), S_TEXT("reason"), S_END };
+static const shape edition_line[] = { S_TEXT("kind"), S_TEXT("id"), S_TEXT("edition", .from = "edition_says"), S_DATE("from"), S_TEXT("by"), S_TEXT("reason"), S_END };
+static const shape rules_all[] = { S_LIST("decisions", rule_line), S_LIST("scores", rule_line), S_LIST("policies", rule_line), S_LIST("editions", edition_line, .from = "all_editions"), S_END };
+static const shape two_editions[] = { S_INT("from"), S_INT("to"), S_END };
+static const shape difference_line[] = { S_FLAG("gone"), S_FLAG("came"), S_FLAG("skipped"), S_TEXT("text"), S_END };
+static const shape difference[] = { S_INT("from"), S_INT("to"), S_FLAG("same"), S_LIST("lines", difference_line), S_END };
+static const char *const edition_states[] = { "in_force", "withdrawn", NULL };
+static const shape edition_state_[] = { S_INT("edition", .required = true), S_TEXT("to", .required = true, .words = edition_states), S_TEXT("reason", .required = true), S_END };
+
+/* ---- objections, and what a firm decides at its door -------------------------------------------------------------------------------------------- */
+
+static const shape objection[] = {
+    S_INT("id"), S_TEXT("run"), S_TEXT("firm"), S_INT("firm_id"), S_TEXT("fact"), S_TEXT("was"), S_TEXT("now"), S_TEXT("holds"), S_TEXT("reason"), S_TEXT("evidence"), S_TEXT("state"), S_FLAG("open", .from = "is_open"), S_TEXT("answer"),
+    S_TEXT("effect"), S_INT("others"), S_TEXT("fault"), S_END,
+};
+static const shape objections[] = { SCHEME, S_LIST("objections", objection), S_END };
+static const char *const objection_words[] = { "accepted", "rejected", NULL };
+static const shape objection_decision[] = { S_TEXT("decision", .required = true, .words = objection_words), S_TEXT("answer", .required = true), S_END };
+static const shape objection_new[] = { S_TEXT("run", .required = true), S_TEXT("fact", .required = true), S_TEXT("now", .required = true), S_TEXT("reason", .required = true), S_END };
+static const shape compare_query[] = { S_INT("year"), S_TEXT("with"), S_INT("with_year"), S_END };
+static const shape compared[] = { SCHEME, S_FLAG("compared"), S_JSON("document", api_document, .from = "document_json"), S_END };
+static const shape calendar_month[] = { S_TEXT("month"), S_LIST("windows", pair_line), S_END };
+static const shape calendar[] = { S_LIST("months", calendar_month), S_LIST("by_notice", pair_line), S_LIST("always", pair_line), S_END };
+static const shape following[] = { S_TEXT("on", .required = true, .words = yes_no), S_END };
+static const char *const application_words[] = { "drafting", "applied", "declined", NULL };
+static const shape application[] = { S_TEXT("state", .required = true, .words = application_words), S_TEXT("reason"), S_END };
+static const shape chosen_line[] = { S_TEXT("id", .from = "field"), S_TEXT("title"), S_FLAG("on"), S_END };
+static const shape subscription_whole[] = {
+    S_LIST("topics", chosen_line), S_LIST("levels", chosen_line), S_LIST("kinds", chosen_line), S_LIST("days", chosen_line, .from = "days_of_week"), S_INT("closing_days"), S_FLAG("paused"), S_FLAG("email_on"), S_TEXT("address"),
+    S_FLAG("waits"), S_FLAG("mailing"), S_FLAG("in_use"), S_FLAG("stopped"), S_TEXT("mail_note"), S_LIST("robots", chosen_line), S_END,
+};
+static const shape subscription_new[] = { S_TEXTS("topic", .required = true), S_TEXTS("level", .required = true), S_TEXTS("kind", .required = true), S_TEXT("weekday", .required = true), S_TEXT("closing_days"), S_FLAG("paused"), S_END };
+static const shape channel_switch[] = { S_TEXT("channel", .required = true), S_TEXT("on", .required = true, .words = yes_no), S_END };
+static const shape address_new[] = { S_TEXT("address", .required = true), S_END };
+static const shape address_code[] = { S_TEXT("code", .required = true), S_END };
 
 /* ---- statements of firms ----------------------------------------------------------------------------------------------------------------- */
 
@@ -297,5 +361,35 @@ const api_doc api_page_docs[] = {
     { API_PAGE("DELETE", "/api/v1/webhooks/:id", "POST /me/webhooks/:id/remove"), .id = "webhook_remove", .says = { "删除", "remove" } },
     { API_PAGE("POST", "/api/v1/webhooks/:id/test", "POST /me/webhooks/:id/test"), .id = "webhook_test", .says = { "发送测试", "send a test" }, .result = done },
     { API_PAGE("POST", "/api/v1/webhooks/:id/again/:line", "POST /me/webhooks/:id/again/:line"), .id = "webhook_again", .says = { "重发一个事件", "send an event again" }, .result = done },
+
+    { API_PAGE("GET", "/api/v1/sessions", "GET /me/sessions"), .id = "sessions", .says = { "本人的登录会话（只限浏览器会话）", "where one is logged in; not for tokens" }, .result = sessions },
+    { API_PAGE("DELETE", "/api/v1/sessions/:session", "POST /me/sessions/:session/end"), .id = "session_end", .says = { "结束一处登录", "end one" } },
+    { API_PAGE("POST", "/api/v1/sessions/end-others", "POST /me/sessions/end-others"), .id = "sessions_end_others", .says = { "结束其他登录", "end all others" }, .result = done },
+    { API_PAGE("GET", "/api/v1/accounts/:id", "GET /accounts/:id"), .id = "account", .says = { "一个账号：状态、登录、会话", "one account: its state, log-ins, sessions" }, .result = account_whole },
+    { API_PAGE("POST", "/api/v1/accounts/:id/unlock", "POST /accounts/:id/unlock"), .id = "account_unlock", .says = { "解除锁定", "unlock it" }, .result = done },
+    { API_PAGE("POST", "/api/v1/accounts/:id/sessions/end-all", "POST /accounts/:id/sessions/end-all"), .id = "account_sessions_end", .says = { "结束它的全部登录", "end its sessions" }, .result = done },
+    { API_PAGE("DELETE", "/api/v1/accounts/:id/sessions/:session", "POST /accounts/:id/sessions/:session/end"), .id = "account_session_end", .says = { "结束它的一处登录", "end one of them" } },
+    { API_PAGE("GET", "/api/v1/ask/records", "GET /ask/records"), .id = "ask_records", .says = { "一格数字背后的记录：台账、条件、取记录的地址", "the records behind a cell: ledger, condition, and where they are read" }, .query = cell_query, .result = cell_records },
+    { API_PAGE("POST", "/api/v1/audit/verify", "POST /audit/verify"), .id = "audit_verify", .says = { "核验审计链", "check the chain" }, .result = log_checked },
+    { API_PAGE("GET", "/api/v1/audit/export", "GET /audit/export"), .id = "audit_export", .says = { "导出日志", "the log as a file" }, .query = log_file, .type = XLSX },
+    { API_PAGE("GET", "/api/v1/audit/batches/:id", "GET /audit/batch/:id"), .id = "audit_batch", .says = { "一批改动的记录", "the records that a batch changed" }, .query = batch_query, .result = batch_whole },
+    { API_PAGE("POST", "/api/v1/ledgers/:ledger/bulk", "POST /ledger/:ledger/bulk"), .id = "bulk_try", .says = { "多条记录改一个字段，先试（records 如 12:3,15:1，编号:版本）", "one field of many records, tried; records like 12:3,15:1, number:version" }, .body = bulk_asked, .result = bulk_tried },
+    { API_PAGE("POST", "/api/v1/ledgers/:ledger/bulk/write", "POST /ledger/:ledger/bulk/write"), .id = "bulk_write", .says = { "写入试过的批量修改", "write what was tried" }, .body = bulk_asked, .result = done },
+    { API_PAGE("GET", "/api/v1/catalogue", "GET /catalogue"), .id = "catalogue", .says = { "产品目录", "products of the district" }, .query = catalogue_query, .result = catalogue_all },
+    { API_PAGE("GET", "/api/v1/rules", "GET /rules"), .id = "rules", .says = { "决策表、评分表、政策及其版本", "decision tables, scoring tables, policies and their editions" }, .query = on_day, .result = rules_all },
+    { API_PAGE("GET", "/api/v1/rules/:kind/:id/editions", "GET /rules/:kind/:id/editions"), .id = "rule_editions", .says = { "两个版本的差别", "what two editions differ in" }, .query = two_editions, .result = difference, .text_id = true },
+    { API_PAGE("POST", "/api/v1/rules/:kind/:id/state", "POST /rules/:kind/:id/state"), .id = "rule_state", .says = { "执行或停用一个版本", "put an edition in force, or withdraw it" }, .body = edition_state_, .result = done, .text_id = true },
+    { API_PAGE("GET", "/api/v1/evaluation/:scheme/compare", "GET /evaluation/:scheme/compare"), .id = "evaluation_compare", .says = { "与另一方案或年度比较", "two schemes or two years" }, .query = compare_query, .result = compared },
+    { API_PAGE("GET", "/api/v1/evaluation/:scheme/objections", "GET /evaluation/:scheme/objections"), .id = "objections", .says = { "企业异议与各项更正的影响", "what firms object to, and what each correction would change" }, .query = of_year, .result = objections },
+    { API_PAGE("POST", "/api/v1/evaluation/:scheme/objections/:id", "POST /evaluation/:scheme/objections/:id"), .id = "objection_decide", .says = { "办理一条异议", "decide one" }, .body = objection_decision, .result = done },
+    { API_PAGE("POST", "/api/v1/my/evaluation/objections", "POST /door/evaluation/objection"), .id = "my_objection", .says = { "提出异议（材料请在页面上传）", "object; papers are sent by the page" }, .body = objection_new, .result = done },
+    { API_PAGE("GET", "/api/v1/my/calendar", "GET /door/calendar"), .id = "my_calendar", .says = { "申报日历", "windows of the policies that concern one" }, .query = on_day, .result = calendar },
+    { API_PAGE("POST", "/api/v1/my/policies/:id/follow", "POST /door/policy/:id/follow"), .id = "my_policy_follow", .says = { "关注或取消关注", "follow it, or no more" }, .body = following, .result = done, .text_id = true },
+    { API_PAGE("POST", "/api/v1/my/policies/:id/application", "POST /door/policy/:id/application"), .id = "my_policy_application", .says = { "记录申报进展", "tell of the application" }, .body = application, .result = done, .text_id = true },
+    { API_PAGE("GET", "/api/v1/my/subscription", "GET /door/subscription"), .id = "my_subscription", .says = { "订阅设置与邮箱", "what is sent, and where" }, .result = subscription_whole },
+    { API_PAGE("POST", "/api/v1/my/subscription", "POST /door/subscription"), .id = "my_subscription_change", .says = { "修改订阅设置", "change what is sent" }, .body = subscription_new, .result = done },
+    { API_PAGE("POST", "/api/v1/my/subscription/channel", "POST /door/subscription/channel"), .id = "my_channel", .says = { "停止或恢复一个渠道", "stop or start a channel" }, .body = channel_switch, .result = done },
+    { API_PAGE("POST", "/api/v1/my/subscription/email", "POST /door/subscription/email"), .id = "my_address", .says = { "填写邮箱，验证码随后发到", "write an address; a code is mailed to it" }, .body = address_new, .result = done },
+    { API_PAGE("POST", "/api/v1/my/subscription/code", "POST /door/subscription/code"), .id = "my_address_code", .says = { "输入邮件里的验证码", "type the code that was mailed" }, .body = address_code, .result = done },
     { .id = NULL },
 };

@@ -139,7 +139,11 @@ static bool show_records(visit *v, error *e)
         TRY(ask_clause(v, sides[i].axis, sides[i].key, &clause, e));
         buf_print(&b, "%s%s", b.len ? " and " : "", clause);
     }
-    return visit_go(v, visit_url(v->a, "/ledger/%s%s%s", q.k.l->id, b.len ? "?where=" : "", b.len ? url_part(v->a, b.text) : ""));
+    const char *rest = visit_url(v->a, "%s%s", b.len ? "?where=" : "", b.len ? url_part(v->a, b.text) : "");
+    view_text(v->page, "ledger", q.k.l->id);
+    view_text(v->page, "where", b.len ? b.text : NULL);
+    view_print(v->page, "records", "/api/v1/ledgers/%s/records%s", q.k.l->id, rest);
+    return visit_go(v, arena_print(v->a, "/ledger/%s%s", q.k.l->id, rest));
 }
 
 /* ---- kept and sent ----------------------------------------------------------------------------------------------------------------- */

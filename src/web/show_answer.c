@@ -271,6 +271,8 @@ static bool show_cell(showing *s, view *list, const ask *k, const telling *t, co
     view_text(item, "text", text);
     view_text(item, "note", note);
     view_text(item, "url", c->n ? url : NULL);
+    if (c->n && url)
+        view_print(item, "records", "/api/v1%s", url);
     return true;
 }
 

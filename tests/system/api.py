@@ -49,6 +49,11 @@ table = [  # address, then the status wanted of: leader clerk inspector admin fi
     ("/api/v1/accounts", 404, 404, 404, 200, 404), ("/api/v1/my/policies", 404, 404, 404, 404, 200), ("/api/v1/my/policies/sme_innovative_2022", 404, 404, 404, 404, 200),
     ("/api/v1/my/facts", 404, 404, 404, 404, 200), ("/api/v1/my/inbox", 404, 404, 404, 404, 200), ("/api/v1/my/evaluation", 404, 404, 404, 404, 200),
     ("/api/v1/statements", 200, 200, 404, 404, 404), ("/api/v1/statements?state=all&ledger=annual", 200, 200, 404, 404, 404), ("/api/v1/my/statements", 404, 404, 404, 404, 200),
+    ("/api/v1/sessions", 200, 200, 200, 200, 200), ("/api/v1/accounts/1", 404, 404, 404, 200, 404), ("/api/v1/accounts/99999", 404, 404, 404, 404, 404),
+    ("/api/v1/ask/records?ledger=enterprise&rows=town&row=", 200, 200, 404, 404, 404), ("/api/v1/audit", 404, 404, 404, 200, 404), ("/api/v1/audit/batches/1", 404, 404, 404, 200, 404),
+    ("/api/v1/audit/export?format=csv&kind=login", 404, 404, 404, 200, 404), ("/api/v1/catalogue", 200, 200, 404, 404, 200), ("/api/v1/catalogue?q=x&category=I03", 200, 200, 404, 404, 200),
+    ("/api/v1/rules", 200, 200, 404, 404, 404), ("/api/v1/rules/decision/four_batches/editions", 200, 200, 404, 404, 404), ("/api/v1/evaluation/common-2018/compare?with=wujin-draft&with_year=2018", 200, 200, 404, 404, 404),
+    ("/api/v1/evaluation/common-2018/objections", 200, 200, 404, 404, 404), ("/api/v1/my/calendar", 404, 404, 404, 404, 200), ("/api/v1/my/subscription", 404, 404, 404, 404, 200),
     ("/api/v1/webhooks", 404, 200, 404, 200, 404),
     ("/api/v1/quality", 200, 200, 200, 404, 404), ("/api/v1/quality/enterprise", 200, 200, 200, 404, 404), ("/api/v1/ask/boards", 200, 200, 404, 404, 404),
     ("/api/v1/my/records/month", 404, 404, 404, 404, 200), ("/api/v1/my/records/nothing", 404, 404, 404, 404, 404),
@@ -63,7 +68,7 @@ for path, *wanted in table:
             wrong.append("%s as %s: %d, wanted %d %s" % (path, role, r.status, status, r.text[:200]))
         elif "json" in r.headers["Content-Type"] and "ndjson" not in r.headers["Content-Type"]:
             body = answers[path, role] = json.loads(r.text)
-            doc = docs[role] if status == 200 else docs["clerk"] if schema.operation_of(docs["clerk"], "GET", path)[1] else docs["admin"] if "accounts" in path else docs["firm"]
+            doc = docs[role] if status == 200 else docs["clerk"] if schema.operation_of(docs["clerk"], "GET", path)[1] else docs["admin"] if "accounts" in path or "audit" in path else docs["firm"]
             wrong += schema.answer_faults(doc, "GET", path, status, r.headers["Content-Type"], body)[:5]
     if nobody.get(path).status != 401:
         wrong.append("%s as nobody" % path)
@@ -139,6 +144,56 @@ check(clerk.api("POST", "/api/v1/ask/boards", {"name": "接口看板", "of": ["1
 check(firm.api("POST", "/api/v1/my/facts", {"fact": "plan_investment", "answer": "6123.5"}).status == 200, "a firm supplies a fact")
 r = firm.api("POST", "/api/v1/my/facts", {"fact": "plan_investment", "answer": "1", "good_until": "soon"})
 check(r.status == 422 and json.loads(r.text)["errors"][0]["pointer"] == "/good_until", "with its faults told %s" % r.text[:200])
+
+# ---- log-ins, rights of an account ---------------------------------------------------------------------------------------------------
+mine = json.loads(leader.get("/api/v1/sessions").text)["sessions"]
+again = Person("u-leader")
+both = json.loads(leader.get("/api/v1/sessions").text)["sessions"]
+check(len(both) == len(mine) + 1 and [s["own"] for s in both].count(True) == 1 and all(s["begun"].endswith("Z") for s in both), "one's own sessions are listed: %d" % len(both))
+fresh = next(s["id"] for s in both if s["id"] not in {x["id"] for x in mine})
+check(clerk.api("DELETE", "/api/v1/sessions/" + fresh).status == 404, "nobody ends another's")
+check(leader.api("DELETE", "/api/v1/sessions/" + fresh).status == 204 and again.get("/api/v1/ledgers").status == 401, "one of them is ended")
+again = Person("u-leader")
+check(leader.api("POST", "/api/v1/sessions/end-others").status == 200 and again.get("/api/v1/ledgers").status == 401 and leader.get("/api/v1/ledgers").status == 200, "all others are, not one's own")
+made = leader.post("/me/tokens", {"name": "会话", "scopes": "read write", "days": "1"})
+token = re.search(r"jbp_[0-9a-f]{64}", made.text).group(0)
+check(bearer(token, "GET", "/api/v1/sessions").status == 404 and bearer(token, "POST", "/api/v1/sessions/end-others", "{}").status == 404, "a token sees and ends none")
+leader.post("/me/tokens/%s/revoke" % re.search(r"/me/tokens/(\d+)/revoke", leader.get("/me/tokens").text).group(1), {})
+secret = json.loads(admin.api("POST", "/api/v1/accounts", {"name": "api-locked", "role": "inspector"}).text)["password"]
+for _ in range(5):
+    nobody.send("POST", "/login", form={"name": "api-locked", "password": "Wrong-2026-x"})
+locked = next(x for x in json.loads(admin.get("/api/v1/accounts").text)["accounts"] if x["name"] == "api-locked")
+one = "/api/v1/accounts/%d" % locked["id"]
+check(locked["locked"] and json.loads(admin.get(one).text)["locked_until"], "five wrong passwords lock an account, and the administrator sees until when")
+check(clerk.api("POST", one + "/unlock").status == 404 and leader.api("POST", one + "/unlock").status == 404, "nobody else unlocks it")
+check(admin.api("POST", one + "/unlock").status == 200 and json.loads(admin.get(one).text)["locked_until"] is None, "the administrator does")
+check(nobody.send("POST", "/login", form={"name": "api-locked", "password": secret}).status == 303 and len(json.loads(admin.get(one).text)["sessions"]) == 1, "and it is in")
+check(admin.api("POST", one + "/sessions/end-all").status == 200 and not json.loads(admin.get(one).text)["sessions"], "its sessions are ended")
+
+# ---- what else pages do ----------------------------------------------------------------------------------------------------------------
+town = json.loads(clerk.get("/api/v1/ask?ledger=enterprise&rows=town&measure=count").text)["rows"][0]
+cell = json.loads(clerk.get(town["cells"][0]["records"]).text)
+behind = json.loads(clerk.get(cell["records"] + "&size=500").text)["records"]
+check(len(behind) == int(town["cells"][0]["text"].replace(",", "")) and all(r["town"] == town["label"] for r in behind), "the records behind a cell: %d of %s" % (len(behind), town["label"]))
+two = [r for r in json.loads(clerk.get("/api/v1/ledgers/enterprise/records?size=4").text)["records"] if r["id"] != own][:2]
+sent = {"records": ",".join("%d:%d" % (r["id"], r["version"]) for r in two), "change": "town", "value": "接口街道", "reason": "试"}
+tried = json.loads(clerk.api("POST", "/api/v1/ledgers/enterprise/bulk", sent).text)
+check(tried["count"] == 2 and tried["tried"] == {"changed": 2, "same": 0, "refused": 0} and len(tried["lines"]) == 2, "a field of several records is tried: %s" % tried["tried"])
+check(clerk.api("POST", "/api/v1/ledgers/enterprise/bulk/write", sent).status == 200 and all(json.loads(clerk.get("/api/v1/ledgers/enterprise/records/%d" % r["id"]).text)["town"] == "接口街道" for r in two), "and written")
+check(clerk.api("POST", "/api/v1/ledgers/enterprise/bulk/write", sent).status >= 400, "not over what changed since")
+check(firm.api("POST", "/api/v1/ledgers/enterprise/bulk", sent).status == 404, "nor by a firm")
+check(firm.api("POST", "/api/v1/my/policies/rd_deduction_2018/follow", {"on": "yes"}).status == 200 and firm.api("POST", "/api/v1/my/policies/rd_deduction_2018/application", {"state": "drafting"}).status == 200, "a policy is followed, an application told of")
+check(firm.api("POST", "/api/v1/my/policies/rd_deduction_2018/application", {"state": "granted"}).status == 422, "not its result")
+said = json.loads(firm.get("/api/v1/my/subscription").text)
+wanted = {k: [x["id"] for x in said[k + "s"]][1:] for k in ("topic", "level", "kind")}
+check(firm.api("POST", "/api/v1/my/subscription", dict(wanted, weekday="2", closing_days="9")).status == 200, "a firm says what it wants to hear")
+said = json.loads(firm.get("/api/v1/my/subscription").text)
+check(said["closing_days"] == 9 and [x["on"] for x in said["topics"]][:2] == [False, True], "and reads it back")
+check(firm.api("POST", "/api/v1/my/subscription", dict(wanted, weekday="2", kind=[])).status == 422, "nothing at all is a pause")
+check(firm.api("POST", "/api/v1/my/subscription/email", {"address": "x"}).status == 422 and firm.api("POST", "/api/v1/my/subscription/code", {"code": "1"}).status == 422, "an address that is none, a code nobody waits for")
+check(json.loads(admin.api("POST", "/api/v1/audit/verify").text)["whole"] is True and clerk.api("POST", "/api/v1/audit/verify").status == 404, "the chain is checked by who may")
+check(firm.api("POST", "/api/v1/my/evaluation/objections", {"run": "no such", "fact": "x", "now": "1", "reason": "x"}).status == 404, "no objection to a run that is none")
+check(clerk.api("POST", "/api/v1/rules/decision/four_batches/state", {"edition": 99, "to": "withdrawn", "reason": "x"}).status in (404, 409, 422), "no edition that there is not is withdrawn")
 
 # ---- sent twice, made once ---------------------------------------------------------------------------------------------------------
 def keyed(who, key, path, data, method="POST"):
