@@ -2,8 +2,7 @@
 #
 #   make            build/jbp
 #   make test       unit, golden, differential and smoke tests        (after installing what is missing)
-#   make sanitize   the same tests under ASan and UBSan
-#   make clang      build and unit tests with clang
+#   make clang      build and unit tests with clang under ASan and UBSan      make sanitize   the same with gcc
 #   make fuzz       a minute for each fuzzer       make bench      benchmarks with their peers
 #   make coverage   coverage report                make format     clang-format all sources
 VARIANT ?= release
@@ -18,9 +17,8 @@ B    := build/$(VARIANT)
 WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
 OPT_release  := -O2 -g
 OPT_sanitize := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-OPT_clang    := -O2 -g
+OPT_clang    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_coverage := -O0 -g --coverage
-OPT_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
 OPT := $(OPT_$(VARIANT))
 
 # Lazily evaluated once: pkg-config may be installed by `deps` in the same run.
@@ -34,7 +32,7 @@ LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/%.o) $(B)/embed.o
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(B)/tests/%)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
-FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/tests/%)
+FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/%.c=build/fuzz/%)
 BENCH_SRC := $(wildcard tests/bench/bench_*.c)
 BENCH_BIN := $(BENCH_SRC:tests/bench/%.c=$(B)/bench/%)
 
@@ -82,14 +80,16 @@ $(B)/bench/%: tests/bench/%.c $(B)/libjbp.a
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
 	@$(CC) $(CFLAGS) -Itests -o $@ $< $(B)/libjbp.a $(LDLIBS)
-build/fuzz/tests/%: tests/fuzz/%.c build/fuzz/libjbp.a
+# Fuzzers use clang's library, which is instrumented for them.
+build/fuzz/%: tests/fuzz/%.c build/clang/libjbp.a
 	@mkdir -p $(@D)
-	@clang-14 -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc $(PKG_CFLAGS) -o $@ $< build/fuzz/libjbp.a $(LDLIBS)
+	@clang-14 -std=c17 -D_GNU_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined -Isrc $(PKG_CFLAGS) -o $@ $< build/clang/libjbp.a $(LDLIBS)
 
 unit-bin: $(UNIT_BIN)
 bench-bin: $(BENCH_BIN)
 fuzz-bin:
-	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang-14 build/fuzz/libjbp.a
+	@sh tools/deps.sh build clang
+	@$(MAKE) --no-print-directory VARIANT=clang CC=clang-14 build/clang/libjbp.a
 	@$(MAKE) --no-print-directory $(FUZZ_BIN)
 
 # make unit T=text   runs the tests whose name begins so
@@ -104,6 +104,7 @@ test:
 sanitize:
 	@$(MAKE) --no-print-directory VARIANT=sanitize unit
 clang:
+	@sh tools/deps.sh build test clang
 	@$(MAKE) --no-print-directory VARIANT=clang CC=clang-14 unit
 demo: all
 	@sh tools/demo.sh

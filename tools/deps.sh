@@ -6,8 +6,7 @@ build="gcc make pkg-config libsqlite3-dev libpq-dev libjansson-dev libyaml-dev l
        libxlsxwriter-dev libpango1.0-dev libcairo2-dev libcurl4-openssl-dev libssl-dev libargon2-dev libfriso-dev libmicrohttpd-dev zlib1g-dev
        friso-dict libintelrdfpmath-dev libpcre2-dev libicu-dev fonts-noto-cjk fonts-arphic-ukai"
 test="libcmocka-dev postgresql-15 unzip python3"
-sanitize="clang-14 libclang-rt-14-dev"
-fuzz="clang-14 libclang-rt-14-dev"
+clang="clang-14 libclang-rt-14-dev"
 picture="libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils"
 coverage="gcovr"
 browser="chromium"

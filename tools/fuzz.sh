@@ -17,8 +17,8 @@ run() {
 if [ $# -gt 0 ]; then
     run "$1"
 else
-    for f in build/fuzz/tests/fuzz_*; do
-        case $f in *.d) continue ;; esac
+    for f in build/fuzz/fuzz_*; do
+        case $f in *.log | *.d) continue ;; esac
         run "$f"
     done
 fi

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Runs every test and counts them: unit tests (release, ASan+UBSan, clang build) on SQLite and a real PostgreSQL, the
+# Runs every test and counts them: unit tests (release by gcc; clang with ASan and UBSan) on SQLite and a real PostgreSQL, the
 # whole program, and every fuzzer for a while. As many at a time as there are processors; each keeps its own log in
 # build/test-log. Ends with "N passed, N failed".
-#   FAST=1 leaves out sanitizer, clang and fuzzers.   FUZZ_SECONDS=N: how long each fuzzer runs.
+#   FAST=1 leaves out clang, its sanitizers and the fuzzers.   FUZZ_SECONDS=N: how long each fuzzer runs.
 set -u
 cd "$(dirname "$0")/.."
 log=build/test-log
@@ -86,10 +86,8 @@ done
 harvest
 
 if [ -z "${FAST:-}" ]; then
-    section "unit tests under ASan and UBSan"
-    sh tools/deps.sh sanitize
-    units sanitize gcc
-    section "unit tests with clang"
+    section "unit tests with clang, under ASan and UBSan"
+    sh tools/deps.sh clang
     units clang clang-14
     section "fuzzers"
     make -s -j"$jobs" fuzz-bin >"$log/build-fuzz.log" 2>&1 || broken "build fuzzers" "$log/build-fuzz.log" 5
@@ -97,7 +95,7 @@ if [ -z "${FAST:-}" ]; then
     seconds=${FUZZ_SECONDS:-$([ ${#all[@]} -gt 6 ] && echo 25 || echo 60)}
     for f in "${all[@]}"; do
         f=$(basename "$f" .c)
-        start check "$f" sh tools/fuzz.sh "build/fuzz/tests/$f" "$seconds"
+        start check "$f" sh tools/fuzz.sh "build/fuzz/$f" "$seconds"
     done
     harvest
 fi

@@ -17,7 +17,7 @@ static lines split(arena *a, const char *text)
         VEC_ADD(a, &all, str_copy(a, one));
         s = end < 0 ? (str){ 0 } : (str){ s.at + end + 1, s.len - (size_t)end - 1 };
     }
-    return (lines){ all.at, all.len };
+    return (lines){ all.len ? all.at : NEW_N(a, const char *, 1), all.len };          /* never NULL: the caller counts from it */
 }
 
 /* common[i][j]: lines that the rest of both from i and j on have in common. */

@@ -217,9 +217,10 @@ static bool parameter_is(const char *parameters, size_t index, str name)
 {
     const char *p = parameters;
     for (; index; index--) {
-        p = strchr(p, '|');
-        if (!p++)
+        const char *bar = strchr(p, '|');
+        if (!bar)
             return false;
+        p = bar + 1;
     }
     size_t n = strcspn(p, "|");
     return n && str_eq((str){ p, n }, name);
