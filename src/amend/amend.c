@@ -95,10 +95,14 @@ bool amend_state(core *c, edition_kind k, const char *rule, int number, edition_
 bool amend_readable(core *c, edition_kind k, const char *rule, const char *text, const char **out, error *e)
 {
     dmn_model *m;
+    yaml *y;
+    char *made;
+    error none = { 0 };
     *out = text;
     if (k == EDITION_DECISION) {
         TRY(dmn_open_text(c->a, str_of(text), rule, &m, e));
         *out = decision_lines(c->a, m, e->lang);
-    }
+    } else if (yaml_parse(c->a, str_of(text), rule, &y, &none) && y && yaml_text(c->a, y, &made, &none))
+        *out = made;
     return true;
 }

@@ -18,6 +18,6 @@ bool amend_check(core *c, edition_kind k, const char *rule, const char *text, da
 bool amend_save(core *c, const edition *x, int *number, error *e);
 /* Withdrawn, or put in force (checked again). */
 bool amend_state(core *c, edition_kind k, const char *rule, int number, edition_state to, const char *reason, error *e);
-/* What people compare: a policy's own text, the lines of a decision table. */
+/* What people compare: a YAML text a line for each key and value, however it was written; the lines of a decision table. */
 bool amend_readable(core *c, edition_kind k, const char *rule, const char *text, const char **out, error *e);
 #endif

@@ -131,25 +131,12 @@ bool score_parts_of(arena *a, const char *text, const char *file, score_parts *o
     return true;
 }
 
-/* Whether the line is one of the node's own, not of the parts in it. A text that was made has one line for each of them. */
-static bool owns_line(const yaml *y, size_t line)
-{
-    if ((size_t)y->line == line)
-        return true;
-    for (size_t i = 0; i < y->count; i++) {
-        bool own = y->kind == YAML_MAP && ((size_t)y->keys[i]->line == line || (y->items[i]->kind == YAML_SCALAR && (size_t)y->items[i]->line == line));
-        if (own)
-            return true;
-    }
-    return false;
-}
-
 void score_parts_fault(score_parts *p, arena *a, const pack_faults *faults)
 {
     for (size_t i = 0; i < faults->len; i++) {
         const char **at = &p->fault;
         for (size_t k = 0; k < p->count; k++)
-            if (owns_line(p->at[k].at, (size_t)faults->at[i].at.row))
+            if (tree_owns_line(p->at[k].at, faults->at[i].at.row))
                 at = &p->at[k].fault;                       /* the innermost stands last */
         *at = *at ? *at : arena_copy(a, faults->at[i].text);
     }

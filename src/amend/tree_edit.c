@@ -14,6 +14,16 @@ yaml *tree_list(const yaml *in, const char *key)
     return y && y->kind == YAML_LIST ? y : NULL;
 }
 
+bool tree_owns_line(const yaml *y, int64_t line)
+{
+    if (y->line == line)
+        return true;
+    for (size_t i = 0; y->kind == YAML_MAP && i < y->count; i++)
+        if (y->keys[i]->line == line || (y->items[i]->kind == YAML_SCALAR && y->items[i]->line == line))
+            return true;
+    return false;
+}
+
 const char *tree_path(arena *a, const char *above, size_t i) { return *above ? arena_print(a, "%s.%zu", above, i) : arena_print(a, "%zu", i); }
 
 void edit_text(const editing *k, yaml *in, const char *key, const char *to)

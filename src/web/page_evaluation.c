@@ -1,8 +1,9 @@
-/* Evaluation: schemes and runs, what a scheme gives now, a firm's own sheet, who is near a line, what other weights would do. */
+/* Evaluation: schemes and runs, what a scheme gives now, a firm's own sheet, who is near a line, two schemes compared. */
 #include "text/json_out.h"
 #include "report/document_json.h"
 #include "report/html.h"
 #include "web/show_evaluation.h"
+#include "web/show_rule.h"
 
 /* ---- one evaluation ---------------------------------------------------------------------------------------------------------- */
 
@@ -22,7 +23,7 @@ static bool year_of(visit *v, const scheme *s, int *year, error *e)
     return *year || fail(e, ERR_NOT_FOUND, "还没有评价数据，请先导入各部门数据", "there are no data yet: import the departments' files first");
 }
 
-static bool load_year(visit *v, const scheme *s, int year, eval_table *base, eval_table *out, error *e)
+bool evaluation_load(visit *v, const scheme *s, int year, eval_table *base, eval_table *out, error *e)
 {
     TRY(data_load(v->c, &s->data, year, base, e));
     if (!base->firms)
@@ -45,14 +46,28 @@ bool job_load(visit *v, const char *scheme_id, int year, job *j, error *e)
     TRY(find_scheme(v, scheme_id, &j->s, e));
     if (!year)
         TRY(year_of(v, &j->s, &j->year, e));
-    TRY(load_year(v, &j->s, j->year, &j->base, &j->table, e));
-    return !j->s.needs_last_year || load_year(v, &j->s, j->year - 1, &ignored, &j->last, e);
+    TRY(evaluation_load(v, &j->s, j->year, &j->base, &j->table, e));
+    return !j->s.needs_last_year || evaluation_load(v, &j->s, j->year - 1, &ignored, &j->last, e);
+}
+
+bool job_load_run(visit *v, const char *code, int year, job *j, error *e)
+{
+    data_decl items;
+    eval_table ignored;
+    char *text = NULL, *id = NULL;
+    const value key = v_text(code);
+    TRY(store_str(v->c->s, v->a, "SELECT scheme_text FROM evaluation_run WHERE code = ?", &key, 1, &text, e) && store_str(v->c->s, v->a, "SELECT scheme FROM evaluation_run WHERE code = ?", &key, 1, &id, e));
+    if (text_empty(text))                       /* taken in from elsewhere, without its text */
+        return job_load(v, id ? id : "", year, j, e);
+    *j = (job){ .year = year };
+    TRY(data_declare(v->c, &items, e) && scheme_read(v->c, v->a, &items, code, str_of(text), &j->s, NULL, e) && evaluation_load(v, &j->s, year, &j->base, &j->table, e));
+    return !j->s.needs_last_year || evaluation_load(v, &j->s, year - 1, &ignored, &j->last, e);
 }
 
 const eval_table *job_last(const job *j) { return j->s.needs_last_year ? &j->last : NULL; }
 
 /* The asked scheme on its year's data. */
-static bool run_now(visit *v, job *j, error *e)
+bool evaluation_now(visit *v, job *j, error *e)
 {
     const ledger_decl *l;
     ledger_rights g;
@@ -61,10 +76,12 @@ static bool run_now(visit *v, job *j, error *e)
     view_text(v->page, "scheme", j->s.id);
     view_text(v->page, "title", say(j->s.title, v->l));
     view_int(v->page, "year", j->year);
+    view_text(v->page, "edition_says", j->s.amended ? arena_print(v->a, visit_say(v, "按%s，%s起执行", "by %s, in force from %s"), edition_says(v, j->s.amended->number), date_iso(v->a, j->s.amended->valid_from)) : NULL);
+    view_flag(v->page, "may_edit", rule_may_edit(v));
     return true;
 }
 
-static void show_document(visit *v, const document *d)
+void show_evaluation_document(visit *v, const document *d)
 {
     buf b = buf_new(v->a);
     html_write(&b, d, (html_options){ .fragment = true });
@@ -128,7 +145,7 @@ static bool list_evaluation(visit *v, error *e)
 
 /* ---- results, near a line, one firm ------------------------------------------------------------------------------------------------ */
 
-static void show_classes(visit *v, const evaluation *x)
+void show_classes(visit *v, const evaluation *x)
 {
     const int64_t *count = evaluation_counts(v->a, x);
     view *heads = view_list(v->page, "classes"), *rows_ = view_list(v->page, "counted");
@@ -143,13 +160,13 @@ static void show_classes(visit *v, const evaluation *x)
 }
 
 /* Per cohort how many firms have how many points, class upon class, as a chart: five points a bar. */
-static void show_points(visit *v, view *in, const evaluation *x, int cohort)
+static void show_points(visit *v, view *in, const evaluation *x, int group)
 {
     enum { WIDTH = 5, MOST_BARS = 60 };
-    const int64_t bar = WIDTH * pow10_i64(x->s->cohorts[cohort].places);
+    const int64_t bar = WIDTH * pow10_i64(x->s->cohorts[group].places);
     int64_t low = INT64_MAX, high = INT64_MIN;
     for (size_t i = 0; i < x->t->firms; i++)
-        if (x->at[i].standing == STAND_RANKED && x->at[i].cohort == cohort) {
+        if (x->at[i].standing == STAND_RANKED && x->at[i].cohort == group) {
             int64_t at = (x->at[i].total - (x->at[i].total < 0 ? bar - 1 : 0)) / bar;
             low = at < low ? at : low;
             high = at > high ? at : high;
@@ -160,7 +177,7 @@ static void show_points(visit *v, view *in, const evaluation *x, int cohort)
     int64_t *count = NEW_N(v->a, int64_t, bars * classes + 1);
     for (size_t i = 0; i < x->t->firms; i++) {
         const firm_result *r = &x->at[i];
-        if (r->standing == STAND_RANKED && r->cohort == cohort && r->class >= 0)
+        if (r->standing == STAND_RANKED && r->cohort == group && r->class >= 0)
             count[(size_t)((r->total - (r->total < 0 ? bar - 1 : 0)) / bar - low) * classes + (size_t)r->class]++;
     }
     buf b = buf_new(v->a);
@@ -177,7 +194,7 @@ static void show_points(visit *v, view *in, const evaluation *x, int cohort)
         buf_puts(&b, "]}");
     }
     buf_puts(&b, "]}");
-    view_text(in, "name", say(x->s->cohorts[cohort].title, v->l));
+    view_text(in, "name", say(x->s->cohorts[group].title, v->l));
     view_text(in, "chart", b.text);
 }
 
@@ -206,7 +223,7 @@ static bool price_sum(const evaluation *x, size_t price, int class, dec128 *sum,
     return true;
 }
 
-static const char *price_text(visit *v, const evaluation *x, size_t price, int class)
+const char *price_text(visit *v, const evaluation *x, size_t price, int class)
 {
     dec128 sum;
     int64_t firms;
@@ -262,7 +279,7 @@ static void show_firms(visit *v, const evaluation *x)
 static bool show_results(visit *v, error *e)
 {
     job j;
-    TRY(run_now(v, &j, e));
+    TRY(evaluation_now(v, &j, e));
     show_classes(v, &j.v);
     show_distribution(v, &j.v);
     show_consequences(v, &j.v);
@@ -278,10 +295,10 @@ static bool show_near(visit *v, error *e)
     const char *asked = http_query(v->in, "percent");
     if (!decimal_parse(str_of(text_empty(asked) ? "3" : asked), &percent) || percent.units < 0)
         return fail(e, ERR_INPUT, "百分数应写成如 3", "write a percentage, e.g. 3");
-    TRY(run_now(v, &j, e));
+    TRY(evaluation_now(v, &j, e));
     near_lines_of(v->a, &j.v, percent, &n);
     view_text(v->page, "percent", decimal_text_short(v->a, percent));
-    show_document(v, sheet_of_lines(v->a, &j.v, percent, &n));
+    show_evaluation_document(v, sheet_of_lines(v->a, &j.v, percent, &n));
     return visit_show(v, "evaluation_near", e);
 }
 
@@ -293,7 +310,7 @@ static bool show_sheet(visit *v, const job *j, int64_t firm, const run_row *run,
             continue;
         TRY(sheet_of_firm(v->c, &j->v, i, run, &d, e));
         view_text(v->page, "firm", j->v.t->firm[i].name);
-        show_document(v, d);
+        show_evaluation_document(v, d);
         return true;
     }
     return fail(e, ERR_NOT_FOUND, "%d 年度评价数据里没有这家企业", "the firm is not in the data of %d", j->year);
@@ -305,7 +322,7 @@ static bool show_firm(visit *v, error *e)
     run_row run;
     bool found;
     int64_t firm = visit_number(visit_param(v, "firm"));
-    TRY(run_now(v, &j, e) && eval_run_current(v->c, j.s.id, j.year, &run, &found, e));
+    TRY(evaluation_now(v, &j, e) && eval_run_current(v->c, j.s.id, j.year, &run, &found, e));
     view_int(v->page, "firm_id", firm);
     return show_sheet(v, &j, firm, found ? &run : NULL, e) && visit_show(v, "evaluation_sheet", e);
 }
@@ -313,7 +330,7 @@ static bool show_firm(visit *v, error *e)
 /* ---- two years, two schemes ---------------------------------------------------------------------------------------------------------- */
 
 /* Firms that both have, by the class they had and the class they have. */
-static void show_moves(visit *v, const evaluation *was, const evaluation *is)
+void show_class_moves(visit *v, const evaluation *was, const evaluation *is)
 {
     size_t n = was->s->class_count, m = is->s->class_count;
     int64_t *count = NEW_N(v->a, int64_t, n * m + 1);
@@ -347,7 +364,7 @@ static bool show_compare(visit *v, error *e)
     movers m;
     const char *with = http_query(v->in, "with");
     int64_t year = visit_number(http_query(v->in, "with_year"));
-    TRY(run_now(v, &is, e) && show_schemes(v, text_empty(with) ? is.s.id : with, e));
+    TRY(evaluation_now(v, &is, e) && show_schemes(v, text_empty(with) ? is.s.id : with, e));
     view_int(v->page, "with_year", year > 0 ? year : is.year - (text_empty(with) || text_eq(with, is.s.id)));
     if (text_empty(with))
         return visit_show(v, "evaluation_compare", e);
@@ -362,92 +379,9 @@ static bool show_compare(visit *v, error *e)
     view_print(v->page, "is_title", "%s · %d", say(is.s.title, v->l), is.year);
     view_int(v->page, "class_moves", (int64_t)m.class_moves);
     view_flag(v->page, "compared", true);
-    show_moves(v, &was.v, &is.v);
-    show_document(v, sheet_of_movers(v->a, &was.v, &is.v, &m));
+    show_class_moves(v, &was.v, &is.v);
+    show_evaluation_document(v, sheet_of_movers(v->a, &was.v, &is.v, &m));
     return visit_show(v, "evaluation_compare", e);
-}
-
-/* ---- what if -------------------------------------------------------------------------------------------------------------------------- */
-
-typedef struct knob { const char *name; dec128 *at; } knob;
-
-/* A number of the form: w.COHORT.INDICATOR a weight, b.… a benchmark that the scheme gives. */
-static bool turn(visit *v, view *item, const char *key, const knob *k, bool *moved, error *e)
-{
-    const char *asked = http_query(v->in, k->name);
-    int64_t whole;
-    dec128 was = *k->at, is = was;
-    decimal d;
-    if (!text_empty(asked)) {
-        if (!decimal_parse(str_of(asked), &d) || d.units < 0)
-            return fail_at(e, ERR_INPUT, (place){ .field = k->name }, "应为不小于 0 的数：%s", "expected a number that is not below 0: %s", asked);
-        *k->at = is = dec_of_decimal(d);
-        *moved = *moved || dec_compare(was, is) != 0;
-    }
-    view_text(item, key, dec_text(v->a, is));
-    view_text(item, arena_print(v->a, "%s_was", key), dec_text(v->a, was));
-    view_text(item, arena_print(v->a, "%s_name", key), k->name);
-    view_text(item, arena_print(v->a, "%s_step", key), dec_integer(was, &whole) ? "1" : "0.01");
-    view_flag(item, arena_print(v->a, "%s_there", key), true);
-    return true;
-}
-
-static bool turn_cohort(visit *v, view *list, cohort_decl *k, bool *moved, error *e)
-{
-    item_decl *items = NEW_N(v->a, item_decl, k->item_count + 1);
-    view *cohort = view_item(list), *rows_ = view_list(cohort, "items");
-    const dec128 all = k->weights;          /* every weight may become as large as all are together */
-    view_text(cohort, "cohort", say(k->title, v->l));
-    k->weights = dec_of(0);
-    for (size_t i = 0; i < k->item_count; i++) {
-        view *item = view_item(rows_);
-        const char *id = k->items[i].indicator->id;
-        items[i] = k->items[i];
-        view_text(item, "indicator", say(items[i].indicator->title, v->l));
-        view_text(item, "unit", items[i].indicator->unit);
-        view_text(item, "weight_most", dec_text(v->a, all));
-        TRY(turn(v, item, "weight", &(knob){ arena_print(v->a, "w.%s.%s", k->id, id), &items[i].weight }, moved, e));
-        if (items[i].bench.kind == BENCH_GIVEN)
-            TRY(turn(v, item, "bench", &(knob){ arena_print(v->a, "b.%s.%s", k->id, id), &items[i].bench.given }, moved, e));
-        if (!dec_add(k->weights, items[i].weight, &k->weights))
-            return fail(e, ERR_INPUT, "权重太大", "the weights are too large");
-    }
-    k->items = items;
-    view_text(cohort, "sum", dec_text(v->a, k->weights));
-    return true;
-}
-
-/* The scheme stays as it is: what is turned is a copy. */
-static bool what_if(visit *v, error *e)
-{
-    job j;
-    movers m;
-    evaluation is;
-    bool moved = false;
-    TRY(run_now(v, &j, e));
-    scheme other = j.s;
-    other.cohorts = NEW_N(v->a, cohort_decl, other.cohort_count + 1);
-    view *list = view_list(v->page, "turned");
-    for (size_t i = 0; i < other.cohort_count; i++) {
-        other.cohorts[i] = j.s.cohorts[i];
-        TRY(turn_cohort(v, list, &other.cohorts[i], &moved, e));
-    }
-    view_flag(v->page, "moved", moved);
-    if (moved) {
-        evaluate(v->a, &other, &j.table, job_last(&j), v->l, &is);
-        evaluation_compare(v->a, &j.v, &is, NULL, 0, &m);
-        view_int(v->page, "class_moves", (int64_t)m.class_moves);
-        show_classes(v, &is);
-        view *prices = view_list(v->page, "prices");
-        for (size_t i = 0; i < is.s->price_count; i++) {
-            view *item = view_item(prices);
-            view_text(item, "name", say(is.s->prices[i].title, v->l));
-            view_text(item, "was", price_text(v, &j.v, i, -1));
-            view_text(item, "is", price_text(v, &is, i, -1));
-        }
-        show_document(v, sheet_of_movers(v->a, &j.v, &is, &m));
-    }
-    return visit_show(v, "evaluation_what_if", e);
 }
 
 /* ---- at the door: what is on notice or published, of the firm itself --------------------------------------------------------------------- */
@@ -474,9 +408,7 @@ static bool my_sheet(visit *v, error *e)
     }
     if (chosen) {
         job j;
-        char *scheme_id;
-        const value code = v_text(chosen->code);
-        TRY(store_str(v->c->s, v->a, "SELECT scheme FROM evaluation_run WHERE code = ?", &code, 1, &scheme_id, e) && job_load(v, scheme_id ? scheme_id : "", chosen->year, &j, e));
+        TRY(job_load_run(v, chosen->code, chosen->year, &j, e));
         evaluate(v->a, &j.s, &j.table, job_last(&j), v->l, &j.v);
         TRY(show_own_objections(v, &j, chosen, e) && show_sheet(v, &j, v->who->enterprise, chosen, e));
     }
@@ -488,7 +420,8 @@ const route evaluation_routes[] = {
     { "GET", "/evaluation/:scheme", show_results, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme/near", show_near, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme/compare", show_compare, "evaluation", ROUTE_PAGE },
-    { "GET", "/evaluation/:scheme/what-if", what_if, "evaluation", ROUTE_PAGE },
+    { "GET", "/evaluation/:scheme/what-if", what_if_page, "evaluation", ROUTE_PAGE },
+    { "POST", "/evaluation/:scheme/what-if", what_if_sent, "evaluation", ROUTE_PAGE },
     { "GET", "/evaluation/:scheme/firm/:firm", show_firm, "evaluation", ROUTE_PAGE },
     { "GET", "/door/evaluation", my_sheet, "door", ROUTE_PAGE },
     { 0 },

@@ -164,16 +164,15 @@ static bool write_objection(visit *v, const http_field *f, field_set *set, size_
     return false;
 }
 
-static bool run_named(visit *v, const char *code, run_row *out, char **scheme_id, error *e)
+static bool run_named(visit *v, const char *code, run_row *out, error *e)
 {
     run_row *all;
     size_t n;
-    const value key = v_text(code);
     TRY(eval_run_list(v->c, &all, &n, e));
     for (size_t i = 0; i < n; i++)
         if (text_eq(all[i].code, code)) {
             *out = all[i];
-            return store_str(v->c->s, v->a, "SELECT scheme FROM evaluation_run WHERE code = ?", &key, 1, scheme_id, e);
+            return true;
         }
     return fail(e, ERR_NOT_FOUND, "没有这个评价版本", "there is no such run");
 }
@@ -191,16 +190,15 @@ static bool file_objection(visit *v, error *e)
     const char *run_code = http_form(v->in, "run"), *fact = http_form(v->in, "fact"), *now = http_form(v->in, "now"), *reason = http_form(v->in, "reason");
     const http_field *f = sent_file(v);
     run_row run = { 0 };
-    char *scheme_id = NULL;
     job j;
     size_t firm;
     eval_change one;
-    TRY(own_firm(v, e) && run_named(v, run_code ? run_code : "", &run, &scheme_id, e));
+    TRY(own_firm(v, e) && run_named(v, run_code ? run_code : "", &run, e));
     if (!on_notice(&run))
         return fail(e, ERR_CONFLICT, "不在公示期内，不能提出异议", "the run is not on notice: no objection can be made");
     if (text_empty(fact) || text_empty(now) || text_empty(reason))
         return fail(e, ERR_INPUT, "数据项、更正数和理由都要填写", "the item, what it should be and the reason are needed");
-    TRY(job_load(v, scheme_id ? scheme_id : "", run.year, &j, e));
+    TRY(job_load_run(v, run.code, run.year, &j, e));
     if (!row_of(&j.base, v->who->enterprise, &firm))
         return fail(e, ERR_NOT_FOUND, "本企业没有参加这次评价", "the firm is not in this evaluation");
     TRY(objection_one(v->c, &j.base, firm, fact, now, &one, e) && not_decided(v, run.code, fact, e));

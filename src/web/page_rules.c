@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "evaluate/four.h"
+#include "evaluate/scheme.h"
 #include "score/score.h"
 #include "web/show_match.h"
 
@@ -59,6 +60,23 @@ static void list_tables(visit *v, const policies *p, const edition_set *set)
     }
 }
 
+static void list_schemes(visit *v, const edition_set *set)
+{
+    scheme_ids ids = schemes_of(v->c);
+    view *list = view_list(v->page, "schemes");
+    for (size_t i = 0; i < ids.count; i++) {
+        view *item = view_item(list);
+        scheme s;
+        error bad = { .lang = v->l };
+        bool ok = scheme_open(v->c, set, ids.at[i], &s, NULL, &bad);
+        view_text(item, "id", ids.at[i]);
+        view_text(item, "title", ok ? say(s.title, v->l) : ids.at[i]);
+        view_text(item, "document", ok ? s.document : NULL);
+        view_text(item, "fault", ok ? NULL : error_line(v->a, &bad));
+        show_in_force(v, item, edition_of(set, EDITION_SCHEME, ids.at[i]));
+    }
+}
+
 static void list_policies(visit *v, const policies *p, date day)
 {
     view *list = view_list(v->page, "policies");
@@ -101,6 +119,7 @@ bool rules_page(visit *v, error *e)
     if (policies_load_with(v->c, &set, &p, &bad)) {
         list_policies(v, &p, day);
         list_tables(v, &p, &set);
+        list_schemes(v, &set);
     } else {
         view_text(v->page, "fault", error_line(v->a, &bad));
         TRY(list_editions(v, e));

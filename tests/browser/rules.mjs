@@ -232,3 +232,51 @@ export async function scoreEditPlain() {
   await close(page, 'scoring table edited without script');
   await close(other, 'the other clerk');
 }
+
+// The what-if page keeps what it shows: weights and class lines as an edition of the scheme, with who changes class.
+export async function schemeEdit() {
+  const page = await person('u-clerk');
+  await page.goto('/evaluation/common-2018/what-if');
+  await page.fill('[name="to.above.A"]', '10');
+  await page.waitForSelector('[data-part="from.above.B"]:not(:empty)');
+  check(/没有等级（断档）/.test(await page.textContent('[data-part="from.above.B"]')), 'a gap is told at its class: ' + await page.textContent('[data-part="from.above.B"]'));
+  await shot(page, 'scheme_wrong');
+  await page.fill('[name="from.above.B"]', '10');
+  await page.waitForSelector('[data-part=count] strong');
+  check(/^[1-9]/.test(await page.textContent('[data-part=count] strong')), 'firms that change class: ' + await page.textContent('[data-part=count] strong'));
+  check(await page.locator('[data-part=kept] li').count() === 2, 'what would be kept is listed');
+  await look(page, 'scheme_turned', ['.heading', '[data-part=kept]', 'fieldset.save']);
+  await page.click('button[value=save]');
+  check(/理由/.test(await page.textContent('[role=alert]')) && await page.inputValue('[name="to.above.A"]') === '10', 'not without a reason, and nothing is lost');
+  await page.fill('.save [name=reason]', 'A类收紧到10%');
+  await page.fill('[name=in_force_from]', '2019-10-01');
+  await Promise.all([page.waitForNavigation(), page.click('button[value=save]')]);
+  check(/第1版/.test(await page.textContent('.notice')) && /to: 10/.test((await page.locator('.diff ins').allTextContents()).join()), 'kept, with its differences');
+  await look(page, 'scheme_editions');
+  await page.goto('/evaluation/common-2018');
+  check(/按第1版/.test(await page.textContent('.heading')), 'results are by the edition');
+  await page.goto('/rules');
+  check(/第1版/.test(await page.locator('tr', { has: page.locator('a[href="/evaluation/common-2018"]') }).textContent()), 'and it stands among the rules');
+  await look(page, 'rules_with_scheme');
+  await page.goto('/rules/scheme/common-2018/editions');
+  await page.fill('.card.row [name=reason]', '恢复');
+  await page.click('button[value=withdrawn]');
+  await page.goto('/evaluation/common-2018/what-if?edition=1');
+  check(/^[1-9]/.test(await page.textContent('[data-part=count] strong')), 'withdrawn; the edition can be looked at again');
+  await close(page, 'a scheme kept');
+  const plain = await open({ javaScriptEnabled: false, viewport: phone });
+  await logIn(plain, 'u-clerk');
+  await plain.goto('/evaluation/common-2018/what-if');
+  await plain.fill('[name="w.above.tax_mu"]', '45');
+  await plain.click('form[data-live] button');
+  check(await plain.locator('[data-part=kept] li').count() === 1, 'without script by the button');
+  await plain.fill('.save [name=reason]', '试');
+  await plain.check('[name=draft]');
+  await plain.click('button[value=save]');
+  check(/草稿/.test(await plain.textContent('main')), 'a draft without script');
+  await close(plain, 'a scheme without script');
+  const leader = await person('u-leader');
+  await leader.goto('/evaluation/common-2018/what-if?to.above.A=10&from.above.B=10');
+  check(await leader.locator('button[value=save]').count() === 0 && /^[1-9]/.test(await leader.textContent('[data-part=count] strong')), 'a leader looks and does not keep');
+  await close(leader, 'a scheme for a leader');
+}

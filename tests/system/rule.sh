@@ -38,5 +38,11 @@ $jbp rule show score t_points --on 2026-03-31 | grep -q '^pass: 6' && $jbp rule 
 sed 's/{from: 2, to: 3, /{from: 2, to: 4, /' "$work/score.yaml" >"$work/bad.yaml"
 $jbp rule save score t_points "$work/bad.yaml" --from 2026-04-01 --reason 试 >/dev/null 2>"$work/err" && wrong "bands that overlap were kept" || holds "$work/err" 同时在两档里 "bands that overlap are refused"
 $jbp rule withdraw score t_points 1 --reason 恢复 >/dev/null && $jbp rule show score t_points --on 2026-04-01 | grep -q '^pass: 6' && echo "ok: and withdrawn" || wrong "withdraw a scoring table"
+$jbp rule show scheme huangyan-2022 -o "$work/scheme.yaml" || wrong "show a scheme"
+sed 's/{class: A, from: 0, to: 20}, {class: B, from: 20,/{class: A, from: 0, to: 15}, {class: B, from: 15,/' "$work/scheme.yaml" >"$work/fifteen.yaml"
+$jbp rule save scheme huangyan-2022 "$work/fifteen.yaml" --from 2026-04-01 --reason 收紧 >/dev/null && echo "ok: a scheme saved" || wrong "save a scheme"
+$jbp rule diff scheme huangyan-2022 0 1 >"$work/diff"; same "lines of the difference" 8 "$(grep -c '^[-+]' "$work/diff")"
+sed 's/{class: A, from: 0, to: 20}/{class: A, from: 0, to: 25}/' "$work/scheme.yaml" >"$work/bad.yaml"
+$jbp rule save scheme huangyan-2022 "$work/bad.yaml" --from 2026-04-01 --reason 试 >/dev/null 2>"$work/err" && wrong "classes that overlap were kept" || holds "$work/err" 两个等级 "classes that overlap are refused"
 $jbp verify >/dev/null && echo "ok: verify" || wrong "verify"
 finish
