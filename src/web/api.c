@@ -413,7 +413,7 @@ const api_doc api_docs[] = {
     { API("PATCH", "/api/v1/ledgers/:ledger/records/:id", patch_record, NULL), .id = "change", .says = { "修改部分字段", "change some fields" }, .body = api_record, .result = api_record, .if_match = true },
     { API("GET", "/api/v1/ledgers/:ledger/records/:id/history", get_history, NULL), .id = "history", .says = { "记录的历次版本", "the versions of a record" }, .result = versions },
     { API("GET", "/api/v1/ledgers/:ledger/export/ndjson", get_lines, NULL), .id = "export_lines", .says = { "整本台账，一行一条记录", "the whole ledger, a record a line" }, .query = in_lines, .type = "application/x-ndjson" },
-    { API("GET", "/api/v1/firms/:id", firm_answer, "ledgers"), .id = "firm", .says = { "一企一档", "all that is known of one firm" }, .query = firm_query, .result = firm_whole },
+    { API_PAGE("GET", "/api/v1/firms/:id", "GET /firm/:id"), .id = "firm", .says = { "一企一档", "all that is known of one firm" }, .query = firm_query, .result = firm_whole },
     { API("GET", "/api/v1/figures", get_figures, "figures"), .id = "figures", .says = { "全部指标", "all figures" }, .result = figures_all },
     { API("GET", "/api/v1/figures/:id", get_figure, "figures"), .id = "figure", .says = { "一个指标的值", "one figure's value" }, .query = of_period, .result = figure_one, .text_id = true },
     { API("GET", "/api/v1/reports/:name/preview", get_preview, "reports"), .id = "report_preview", .says = { "报告预览：段落、表格、图，每个数字带指标编号", "a report before it is issued: blocks, every number with its figure" }, .query = of_period,

@@ -1,4 +1,4 @@
-/* firm.h — 一企一档: all that is known of one firm, gathered once and written twice (the page /firm/ID, the API's firms/ID).
+/* firm.h — 一企一档: all that is known of one firm, gathered once for the page /firm/ID, which the API sends as firms/ID.
  *
  * Gathering asks the person's rights and nothing after it does: what stands in a firm_file may be shown.  A ledger without
  * the right to view it, records outside the person's rows, fields that are hidden, facts that rest on any of them and
@@ -100,8 +100,7 @@ bool firm_gather(visit *v, firm_file *out, error *e);
 void firm_end(firm_file *k);
 /* Where a firm's name leads: here, or to its record for people without the word `ledgers`. */
 const char *firm_url(const visit *v, int64_t id);
-/* The answer of the API, and what it looks like. */
-bool firm_answer(visit *v, error *e);
+/* What of the page the API sends. */
 extern const shape firm_whole[], firm_query[];
 
 /* ---- parts of the gathering, one a file ------------------------------------------------------------------------------ */

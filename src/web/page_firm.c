@@ -1,7 +1,37 @@
-/* /firm/ID: the one page a clerk and a leader open for a firm. */
+/* /firm/ID: the one page a clerk and a leader open for a firm, and what of it the API sends. */
 #include "base/unit_text.h"
 #include "text/json_out.h"
 #include "web/firm.h"
+
+/* ---- as JSON ---------------------------------------------------------------------------------------------------------------- */
+
+static const char *const state_words[] = { [FACT_UNKNOWN] = "unknown", [FACT_NONE] = "none", [FACT_KNOWN] = "known", NULL };
+static const char *const honour_words[] = { [HONOUR_HELD] = "held", [HONOUR_SOON] = "ends_soon", [HONOUR_ASKED] = "asked", [HONOUR_OVER] = "over", NULL };
+static const char *const hold_words[] = { [HOLD_NEVER] = "never", [HOLD_LAPSED] = "lapsed", [HOLD_NOW] = "held", NULL };
+
+static const shape fact_line[] = { S_TEXT("id"), S_TEXT("name"), S_TEXT("state", .words = state_words), S_JSON("value", NULL), S_TEXT("unit", .from = "declared_unit"), S_TEXT("ledger"), S_INT("as_of", .from = "as_of_number"),
+    S_TEXT("source", .from = "from"), S_FLAG("stated"), S_TEXT("supply"), S_INT("policies_waiting", .from = "waiting"), S_END };
+static const shape offer_line[] = { S_TEXT("policy"), S_TEXT("title"), S_TEXT("level"), S_TEXT("standing", .from = "standing_id"), S_TEXT("amount"), S_TEXT("window"), S_TEXT("says", .from = "words"), S_TEXT("missing"), S_END };
+static const shape offer_groups[] = { S_LIST("eligible", offer_line, .from = "is_eligible.pairs"), S_LIST("judge", offer_line, .from = "is_judge.pairs"), S_LIST("near", offer_line, .from = "is_near.pairs"),
+    S_LIST("missing", offer_line, .from = "is_missing.pairs"), S_END };
+static const shape month_line[] = { S_MONTH("month", .from = "period"), S_FLAG("reported"), S_DECIMAL("growth"), S_DECIMAL("growth_cum"), S_DECIMAL("output"), S_DECIMAL("output_prior"), S_DECIMAL("output_cum"),
+    S_DECIMAL("output_cum_prior"), S_DECIMAL("revenue_cum"), S_DECIMAL("profit_cum"), S_DECIMAL("electricity"), S_DECIMAL("energy"), S_DECIMAL("renovation_cum"), S_END };
+static const shape value_added[] = { S_DECIMAL("level"), S_TEXT("unit", .from = "declared_unit"), S_DECIMAL("growth"), S_END };
+static const shape grade_line[] = { S_TEXT("run"), S_TEXT("scheme", .from = "scheme_id"), S_INT("year"), S_TEXT("state"), S_TEXT("cohort"), S_TEXT("class"), S_DECIMAL("score"), S_INT("place", .from = "place_number"), S_INT("places"),
+    S_TEXT("standing"), S_END };
+static const shape honour_line[] = { S_INT("record", .from = "id"), S_TEXT("kind"), S_TEXT("level"), S_TEXT("grade"), S_TEXT("subject"), S_TEXT("state", .from = "declared_state"), S_TEXT("now", .words = honour_words), S_DATE("granted"),
+    S_DATE("until"), S_END };
+static const shape rung_line[] = { S_TEXT("rung", .from = "id"), S_TEXT("hold", .words = hold_words), S_DATE("until"), S_END };
+static const shape ladder_line[] = { S_TEXT("ladder", .from = "id"), S_LIST("rungs", rung_line), S_TEXT("next", .from = "next_id"), S_TEXT("next_policy"), S_TEXT("next_standing"), S_END };
+static const shape ledger_line[] = { S_TEXT("ledger", .from = "id"), S_TEXT("title"), S_INT("records", .from = "count"), S_INT("open"), S_END };
+
+/* head and contacts: fields of ledger enterprise by their id, as far as they are seen and filled. */
+const shape firm_whole[] = {
+    S_INT("id"), S_INT("version"), S_TEXT("name"), S_TEXT("uscc"), S_TEXT("industry"), S_TEXT("size_why"), S_DATE("on"), S_NAMED("head"), S_NAMED("contacts"), S_LIST("facts", fact_line, .from = "all_facts"),
+    S_MAP("policies", offer_groups, .from = "offers", .lacks = true), S_LIST("months", month_line), S_MAP("value_added_estimate", value_added, .from = "va", .lacks = true), S_LIST("evaluation", grade_line, .from = "grades"),
+    S_LIST("honours", honour_line), S_LIST("ladders", ladder_line), S_LIST("ledgers", ledger_line), S_END,
+};
+const shape firm_query[] = { S_DATE("on"), S_INT("year"), S_END };
 
 /* ---- head ------------------------------------------------------------------------------------------------------------------- */
 
@@ -10,6 +40,7 @@ static void show_cells(visit *v, view *list, const firm_cells *cells)
     for (size_t i = 0; i < cells->len; i++) {
         const firm_cell *c = &cells->at[i];
         view *item = view_item(list);
+        view_text(item, "id", c->f->id);
         view_text(item, "label", say(c->f->label, v->l));
         view_text(item, "text", c->text);
         view_text(item, "unit", unit_text(c->f->unit, v->l));
@@ -37,6 +68,7 @@ static void show_head(visit *v, const firm_file *k)
     view *p = v->page, *badges = view_list(p, "badges");
     const field_decl *size = field_find(k->x.l, "size");
     view_int(p, "id", k->x.r.id);
+    view_int(p, "version", k->x.r.version);
     view_text(p, "title", k->name);
     view_text(p, "name", k->name);
     view_text(p, "uscc", k->uscc);
@@ -77,54 +109,64 @@ static const char *supply_url(const firm_file *k, const firm_fact *x)
     return g.entry->rows ? NULL : arena_print(a, "/ledger/%s/new?%s=%s%s%s", l->id, firm_field(l)->id, who, x->ledger ? "" : "&fact=", x->ledger ? "" : x->d->id);
 }
 
+static void show_fact(view *list, const firm_file *k, const firm_fact *x)
+{
+    const visit *v = k->v;
+    view *item = view_item(list);
+    buf json = buf_new(v->a);
+    feel_json(&json, x->cell->value);
+    view_text(item, "id", x->d->id);
+    view_text(item, "name", say(x->d->name, v->l));
+    view_text(item, "state", state_words[x->cell->state]);
+    view_text(item, "value", json.text);
+    view_text(item, "text", x->text);
+    view_text(item, "declared_unit", x->d->unit);
+    view_text(item, "unit", unit_text(x->d->unit, v->l));
+    view_text(item, "ledger", x->ledger ? x->ledger->id : NULL);
+    view_text(item, "as_of", x->as_of);
+    if (x->cell->as_of)
+        view_int(item, "as_of_number", x->cell->as_of);
+    view_text(item, "from", x->from);
+    view_flag(item, "stated", x->stated);
+    view_flag(item, "no", x->no);
+    view_flag(item, "waits", x->waiting > 0);
+    view_int(item, "waiting", (int64_t)x->waiting);
+    if (x->cell->state != FACT_UNKNOWN)
+        return;
+    view_text(item, "supply", x->d->supply);
+    view_flag(item, "asked", x->d->ask);
+    view_text(item, "url", supply_url(k, x));
+}
+
 static void show_unknown(visit *v, const firm_file *k)
 {
     enum { FIRST = 8 };
     view *first = view_list(v->page, "unknown"), *rest = view_list(v->page, "unknown_rest");
-    for (size_t i = 0; i < k->unknown.len; i++) {
-        const firm_fact *x = &k->unknown.at[i];
-        view *item = view_item(i < FIRST ? first : rest);
-        view_text(item, "name", say(x->d->name, v->l));
-        view_text(item, "unit", unit_text(x->d->unit, v->l));
-        view_text(item, "supply", x->d->supply ? x->d->supply : x->d->ask ? visit_say(v, "由企业或科室填报", "the firm or the bureau answers") : NULL);
-        view_text(item, "url", supply_url(k, x));
-        if (x->waiting)
-            view_int(item, "waiting", (int64_t)x->waiting);
-    }
+    for (size_t i = 0; i < k->unknown.len; i++)
+        show_fact(i < FIRST ? first : rest, k, &k->unknown.at[i]);
     view_int(v->page, "unknown_count", (int64_t)k->unknown.len);
     if (k->unknown.len > FIRST)
         view_int(v->page, "rest_count", (int64_t)(k->unknown.len - FIRST));
     if (k->waiting)
         view_int(v->page, "waiting_policies", (int64_t)k->waiting);
 }
-
-static void show_known_fact(view *list, visit *v, const firm_fact *x)
-{
-    view *item = view_item(list);
-    view_text(item, "name", say(x->d->name, v->l));
-    view_text(item, "text", x->text);
-    view_text(item, "as_of", x->as_of);
-    view_text(item, "from", x->from);
-    view_flag(item, "stated", x->stated);
-}
-
 /* The facts of one ledger in a table; what is no or none is said in a line, for it has nothing more to say. */
-static void show_group(visit *v, view *groups, const firm_fact *at, size_t n)
+static void show_group(view *groups, const firm_file *k, const firm_fact *at, size_t n)
 {
+    const visit *v = k->v;
     view *g = view_item(groups), *list = view_list(g, "facts");
     buf no = buf_new(v->a);
     size_t told = 0;
     view_text(g, "group", at->ledger ? say(at->ledger->title, v->l) : visit_say(v, "补充填报", "Answers"));
     view_flag(g, "open", at->ledger && text_eq(at->ledger->id, "annual"));
     view_int(g, "count", (int64_t)n);
-    for (size_t i = 0; i < n; i++) {
-        if (at[i].no) {
+    for (size_t i = 0; i < n; i++)
+        if (at[i].no)
             buf_print(&no, "%s%s", no.len ? visit_say(v, "、", "; ") : "", say(at[i].d->name, v->l));
-            continue;
+        else {
+            show_fact(list, k, &at[i]);
+            told++;
         }
-        show_known_fact(list, v, &at[i]);
-        told++;
-    }
     view_flag(g, "has_facts", told > 0);
     view_text(g, "no", no.text);
 }
@@ -136,24 +178,36 @@ static void show_known(visit *v, const firm_file *k)
         n = 1;
         while (i + n < k->known.len && k->known.at[i + n].ledger == k->known.at[i].ledger)
             n++;
-        show_group(v, groups, &k->known.at[i], n);
+        show_group(groups, k, &k->known.at[i], n);
     }
     view_int(v->page, "known_count", (int64_t)k->known.len);
 }
 
+/* All of them one after the other, for the API. */
+static void show_facts(visit *v, const firm_file *k)
+{
+    view *list = view_list(v->page, "all_facts");
+    for (size_t i = 0; i < k->known.len; i++)
+        show_fact(list, k, &k->known.at[i]);
+    for (size_t i = 0; i < k->unknown.len; i++)
+        show_fact(list, k, &k->unknown.at[i]);
+}
+
 static void show_policies(visit *v, const firm_file *k)
 {
-    static const text2 names[GROUPS] = { { "符合条件", "Eligible" }, { "待人工判断", "To be judged" }, { "只差一步", "One step away" }, { "缺数据", "Facts missing" } };
-    static const char *const keys[GROUPS] = { "eligible", "judge", "near", "missing" };
-    view *list = view_list(v->page, "offers"), *counts = view_map(v->page, "offered");
+    static const struct { const char *key; text2 name; } groups[GROUPS] = {
+        { "is_eligible", { "符合条件", "Eligible" } }, { "is_judge", { "待人工判断", "To be judged" } }, { "is_near", { "只差一步", "One step away" } }, { "is_missing", { "缺数据", "Facts missing" } },
+    };
     view_flag(v->page, "policies", k->shows_policies);
-    for (int g = 0; k->shows_policies && g < GROUPS; g++) {
-        view *group = view_item(list), *lines = view_list(group, "pairs");
-        view_text(group, "name", say(names[g], v->l));
+    if (!k->shows_policies)
+        return;
+    view *offers = view_map(v->page, "offers");
+    for (int g = 0; g < GROUPS; g++) {
+        view *group = view_map(offers, groups[g].key), *lines = view_list(group, "pairs");
+        view_text(group, "name", say(groups[g].name, v->l));
         view_int(group, "count", (int64_t)k->groups[g].len);
         view_flag(group, "open", g != GROUP_MISSING && k->groups[g].len > 0);
         view_flag(group, "none", !k->groups[g].len);
-        view_int(counts, keys[g], (int64_t)k->groups[g].len);
         for (size_t i = 0; i < k->groups[g].len; i++)
             show_line(v, view_item(lines), k->m, &k->groups[g].at[i]);
     }
@@ -161,7 +215,17 @@ static void show_policies(visit *v, const firm_file *k)
 
 /* ---- months ----------------------------------------------------------------------------------------------------------------------- */
 
+static const char *const series_names[FIRM_SERIES] = {
+    [OUTPUT] = "output", [OUTPUT_PRIOR] = "output_prior", [OUTPUT_CUM] = "output_cum", [OUTPUT_CUM_PRIOR] = "output_cum_prior", [REVENUE] = "revenue_cum",
+    [PROFIT] = "profit_cum", [POWER] = "electricity", [ENERGY] = "energy", [RENOVATION] = "renovation_cum",
+};
+
 static const char *percent(visit *v, ratio q) { return ratio_text(v->a, (ratio){ q.num * 100, q.den }, 1, ROUND_HALF_UP); }
+
+static const char *stored(visit *v, const firm_series *x, int i)
+{
+    return x->f && x->at[i].kind == VALUE_INT ? decimal_text_short(v->a, (decimal){ x->at[i].num, x->f->scale }) : NULL;
+}
 
 static const char *chart_of(visit *v, const firm_months *o)
 {
@@ -180,8 +244,10 @@ static const char *chart_of(visit *v, const firm_months *o)
         buf_puts(&b, s ? ",{\"name\":" : "{\"name\":");
         json_out(&b, lines[s].name);
         buf_puts(&b, ",\"data\":[");
-        for (int i = 0; i < o->count; i++)
-            buf_print(&b, "%s%s", i ? "," : "", x->f && x->at[i].kind == VALUE_INT ? decimal_text_short(v->a, (decimal){ x->at[i].num, x->f->scale }) : "null");
+        for (int i = 0; i < o->count; i++) {
+            const char *number = stored(v, x, i);
+            buf_print(&b, "%s%s", i ? "," : "", number ? number : "null");
+        }
         buf_puts(&b, "]}");
     }
     buf_puts(&b, "]}");
@@ -215,7 +281,12 @@ static void show_month(visit *v, view *row, const firm_months *o, const column *
 {
     view *cells = view_list(row, "cells");
     view_print(row, "month", visit_say(v, "%d月", "%d"), i + 1);
-    view_flag(row, "silent", o->at[OUTPUT].f && !o->reported[i]);
+    view_text(row, "period", month_text(v->a, month_of(o->year, i + 1)));
+    view_flag(row, "reported", o->reported[i]);
+    view_text(row, "growth", percent(v, o->growth[i]));
+    view_text(row, "growth_cum", percent(v, o->growth_cum[i]));
+    for (int s = 0; s < FIRM_SERIES; s++)
+        view_text(row, series_names[s], stored(v, &o->at[s], i));
     for (size_t c = 0; c < n; c++) {
         if (!has_column(o, &columns[c]))
             continue;
@@ -226,6 +297,19 @@ static void show_month(visit *v, view *row, const firm_months *o, const column *
         view_flag(cell, "down", columns[c].growth && columns[c].growth[i].den && columns[c].growth[i].num < 0);
         view_flag(cell, "gap", !text && columns[c].series == OUTPUT && !columns[c].growth && !o->reported[i]);
     }
+}
+
+static void show_value_added(visit *v, const firm_months *o)
+{
+    if (!o->va.known)
+        return;
+    view *va = view_map(v->page, "va");
+    view_text(va, "level", decimal_text_short(v->a, o->va.level));
+    view_text(va, "level_says", decimal_text_grouped(v->a, o->va.level));
+    view_text(va, "declared_unit", o->at[OUTPUT_CUM].f->unit);
+    view_text(va, "unit", unit_text(o->at[OUTPUT_CUM].f->unit, v->l));
+    view_text(va, "growth", o->va.growth.den ? percent(v, o->va.growth) : NULL);
+    view_print(va, "months", visit_say(v, "1—%d月", "to month %d"), o->count);
 }
 
 static void show_months(visit *v, const firm_file *k)
@@ -262,12 +346,7 @@ static void show_months(visit *v, const firm_file *k)
         view_text(v->page, "chart", chart_of(v, o));
         view_text(v->page, "chart_unit", unit_text(o->at[OUTPUT].f->unit, v->l));
     }
-    if (o->va.known) {
-        view_text(v->page, "va", decimal_text_grouped(v->a, o->va.level));
-        view_text(v->page, "va_unit", unit_text(o->at[OUTPUT_CUM].f->unit, v->l));
-        view_text(v->page, "va_growth", o->va.growth.den ? percent(v, o->va.growth) : NULL);
-        view_print(v->page, "va_month", visit_say(v, "1—%d月", "to month %d"), o->va_count);
-    }
+    show_value_added(v, o);
 }
 
 /* ---- standing ------------------------------------------------------------------------------------------------------------------------ */
@@ -279,6 +358,7 @@ static void show_grades(visit *v, const firm_file *k)
         const firm_grade *x = &k->grades.at[i];
         view *item = view_item(list);
         view_text(item, "year", x->year ? arena_print(v->a, "%lld", (long long)x->year) : "");
+        view_text(item, "scheme_id", x->scheme);
         view_text(item, "scheme", x->title ? x->title : x->run);
         view_text(item, "run", x->run);
         view_text(item, "state", x->state);
@@ -288,6 +368,10 @@ static void show_grades(visit *v, const firm_file *k)
         view_text(item, "standing", x->standing);
         view_text(item, "reason", x->reason);
         if (x->place)
+            view_int(item, "place_number", x->place);
+        if (x->places)
+            view_int(item, "places", x->places);
+        if (x->place)
             view_text(item, "place", x->places ? arena_print(v->a, "%lld / %lld", (long long)x->place, (long long)x->places) : arena_print(v->a, "%lld", (long long)x->place));
         if (x->scheme && visit_may(v, "evaluation"))
             view_print(item, "sheet", "/evaluation/%s/firm/%lld?year=%lld", x->scheme, (long long)k->x.r.id, (long long)x->year);
@@ -296,7 +380,6 @@ static void show_grades(visit *v, const firm_file *k)
 
 static void show_honours(visit *v, const firm_file *k)
 {
-    static const char *const keys[] = { [HONOUR_HELD] = "held", [HONOUR_SOON] = "soon", [HONOUR_ASKED] = "asked", [HONOUR_OVER] = "over" };
     view *list = view_list(v->page, "honours");
     view_flag(v->page, "shows_honours", k->shows_honours);
     for (size_t i = 0; i < k->honours.len; i++) {
@@ -304,10 +387,15 @@ static void show_honours(visit *v, const firm_file *k)
         view *item = view_item(list);
         view_int(item, "id", h->record);
         view_text(item, "name", honour_name(v, h));
+        view_text(item, "kind", h->kind);
+        view_text(item, "level", h->level);
+        view_text(item, "grade", h->grade);
         view_text(item, "subject", h->subject);
+        view_text(item, "declared_state", h->state);
+        view_text(item, "now", honour_words[h->now]);
         view_text(item, "state", h->now == HONOUR_OVER && h->until != DATE_NONE && h->until < k->m->day ? visit_say(v, "已到期", "lapsed") : h->state);
         view_text(item, "document", h->document);
-        view_flag(item, keys[h->now], true);
+        view_flag(item, "over", h->now == HONOUR_OVER);
         view_text(item, "granted", h->granted == DATE_NONE ? NULL : date_iso(v->a, h->granted));
         view_text(item, "until", h->until == DATE_NONE ? NULL : date_iso(v->a, h->until));
         if (h->now == HONOUR_SOON)
@@ -322,21 +410,28 @@ static const char *next_words(visit *v, const firm_ladder *x)
 
 static void show_ladders(visit *v, const firm_file *k)
 {
-    static const char *const keys[] = { [HOLD_NEVER] = "never", [HOLD_LAPSED] = "lapsed", [HOLD_NOW] = "now" };
     view *list = view_list(v->page, "ladders");
     for (size_t i = 0; i < k->ladders.len; i++) {
         const firm_ladder *x = &k->ladders.at[i];
         view *item = view_item(list), *rungs = view_list(item, "rungs");
+        view_text(item, "id", x->l->id);
         view_text(item, "name", say(x->l->title, v->l));
         for (size_t r = 0; r < x->l->count; r++) {
+            const footing *at = &x->rungs[r].at;
             view *step = view_item(rungs);
+            view_text(step, "id", x->rungs[r].r->id);
             view_text(step, "rung", say(x->rungs[r].r->title, v->l));
-            view_flag(step, keys[x->rungs[r].at.hold], true);
-            view_text(step, "until", x->rungs[r].at.hold == HOLD_NOW && x->rungs[r].at.until != DATE_NONE ? date_iso(v->a, x->rungs[r].at.until) : NULL);
+            view_text(step, "hold", hold_words[at->hold]);
+            view_text(step, "until", at->until == DATE_NONE ? NULL : date_iso(v->a, at->until));
+            view_flag(step, "now", at->hold == HOLD_NOW);
+            view_flag(step, "lapsed", at->hold == HOLD_LAPSED);
         }
         if (x->next) {
+            view_text(item, "next_id", x->next->id);
             view_text(item, "next", say(x->next->title, v->l));
             view_text(item, "next_says", next_words(v, x));
+            view_text(item, "next_policy", x->policy->id);
+            view_text(item, "next_standing", standing_word(x->pair.standing));
             view_print(item, "next_url", "/policy/%s/firm/%lld", x->policy->id, (long long)k->x.r.id);
         }
     }
@@ -347,11 +442,15 @@ static void show_ladders(visit *v, const firm_file *k)
 static void show_ledger(visit *v, view *item, const firm_ledger *x)
 {
     view *lines = view_list(item, "lines");
+    view_text(item, "id", x->l->id);
     view_text(item, "title", say(x->l->title, v->l));
     view_text(item, "url", x->url);
     view_int(item, "count", x->count);
-    if (x->open)
-        view_int(item, "open", x->open);
+    view_int(item, "open", x->open);
+    view_flag(item, "at_open", x->open > 0);
+    view_flag(item, "at_others", x->count && !x->open && !x->section);
+    view_flag(item, "at_above", x->count && !x->open && x->section);
+    view_flag(item, "at_empty", !x->count);
     for (size_t i = 0; i < x->line_count; i++) {
         view *line = view_item(lines);
         view_print(line, "url", "/ledger/%s/%lld", x->l->id, (long long)x->lines[i].id);
@@ -364,14 +463,14 @@ static void show_ledger(visit *v, view *item, const firm_ledger *x)
 /* Open matters first, then whatever has records; the ledgers of the sections above and the empty ones in a line each. */
 static void show_ledgers(visit *v, const firm_file *k)
 {
-    view *open = view_list(v->page, "open"), *others = view_list(v->page, "others"), *above = view_list(v->page, "above"), *empty = view_list(v->page, "empty");
+    view *list = view_list(v->page, "ledgers");
     int64_t n = 0;
     bool some_empty = false, some_above = false;
     for (size_t i = 0; i < k->ledgers.len; i++) {
         const firm_ledger *x = &k->ledgers.at[i];
         some_empty = some_empty || !x->count;
         some_above = some_above || (x->count && !x->open && x->section);
-        show_ledger(v, view_item(!x->count ? empty : x->open ? open : x->section ? above : others), x);
+        show_ledger(v, view_item(list), x);
         n += x->open;
     }
     if (n)
@@ -405,6 +504,7 @@ static bool show_firm(visit *v, error *e)
     show_head(v, &k);
     show_unknown(v, &k);
     show_known(v, &k);
+    show_facts(v, &k);
     show_policies(v, &k);
     show_months(v, &k);
     show_grades(v, &k);

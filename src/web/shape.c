@@ -53,6 +53,29 @@ static void write_list(buf *b, const shape *s, const view *list)
     buf_putc(b, ']');
 }
 
+static void write_named(buf *b, const view *list)
+{
+    static const shape text = { .type = SHAPE_TEXT };
+    bool some = false;
+    buf_putc(b, '{');
+    for (const view *item = view_first(list); item; item = view_next(item)) {
+        buf_puts(b, some ? "," : "");
+        some = true;
+        write_text(b, &text, view_find(item, "id"));
+        buf_putc(b, ':');
+        write_text(b, &text, view_find(item, "text"));
+    }
+    buf_putc(b, '}');
+}
+
+static void write_map(buf *b, const shape *s, const view *v)
+{
+    if (s->lacks && !v)
+        buf_puts(b, "null");
+    else
+        shape_write(b, s->of, v);
+}
+
 void shape_write(buf *b, const shape *s, const view *v)
 {
     buf_putc(b, '{');
@@ -61,7 +84,8 @@ void shape_write(buf *b, const shape *s, const view *v)
         buf_print(b, "%s\"%s\":", m == s ? "" : ",", m->name);
         switch (m->type) {
         case SHAPE_FLAG: buf_puts(b, view_holds(x) ? "true" : "false"); break;
-        case SHAPE_MAP: shape_write(b, m->of, x); break;
+        case SHAPE_MAP: write_map(b, m, x); break;
+        case SHAPE_NAMED: write_named(b, x); break;
         case SHAPE_LIST: case SHAPE_TEXTS: write_list(b, m, x); break;
         default: write_text(b, m, x);
         }
@@ -76,12 +100,20 @@ static const char *const schemas[] = {
     [SHAPE_DECIMAL] = "{\"type\":[\"string\",\"null\"],\"pattern\":\"^-?[0-9]*\\\\.?[0-9]+$\"", [SHAPE_DATE] = "{\"type\":[\"string\",\"null\"],\"format\":\"date\"",
     [SHAPE_MONTH] = "{\"type\":[\"string\",\"null\"],\"pattern\":\"^[0-9]{4}-[0-9]{2}$\"", [SHAPE_TIME] = "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"",
     [SHAPE_TEXTS] = "{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"null\"]}",
+    [SHAPE_NAMED] = "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}",
 };
+
+static void schema_or_null(buf *b, const shape *of, bool body)
+{
+    buf_puts(b, "{\"anyOf\":[{\"type\":\"null\"},");
+    shape_schema(b, of, body);
+    buf_puts(b, "]}");
+}
 
 void shape_member_schema(buf *b, const shape *s, bool body)
 {
     switch (s->type) {
-    case SHAPE_MAP: shape_schema(b, s->of, body); return;
+    case SHAPE_MAP: (s->lacks ? schema_or_null : shape_schema)(b, s->of, body); return;
     case SHAPE_LIST:
         buf_puts(b, "{\"type\":\"array\",\"items\":");
         if (s->of)
@@ -91,11 +123,10 @@ void shape_member_schema(buf *b, const shape *s, bool body)
         buf_putc(b, '}');
         return;
     case SHAPE_JSON:
-        buf_puts(b, s->of ? "{\"anyOf\":[{\"type\":\"null\"}," : "{}");
-        if (s->of) {
-            shape_schema(b, s->of, body);
-            buf_puts(b, "]}");
-        }
+        if (s->of)
+            schema_or_null(b, s->of, body);
+        else
+            buf_puts(b, "{}");
         return;
     default: buf_puts(b, schemas[s->type]);
     }

@@ -11,12 +11,14 @@
  *   int, flag       JSON numbers and booleans
  *   decimal         a string of digits ("-1234.50"), so that no reader makes a float of it
  *   date, month     "2019-09-05", "2019-09";  time: "2019-09-05T01:02:03Z"
+ *   map, list       an object, objects; a map that may lack (.lacks) is null where the page has none
+ *   named           texts by name: of the items of a list, the text under its id
  *   json            a text that is JSON already (charts, documents), of the shape it names */
 #ifndef JBP_WEB_SHAPE_H
 #define JBP_WEB_SHAPE_H
 #include "web/view.h"
 
-typedef enum shape_type { SHAPE_END, SHAPE_TEXT, SHAPE_INT, SHAPE_FLAG, SHAPE_DECIMAL, SHAPE_DATE, SHAPE_MONTH, SHAPE_TIME, SHAPE_TEXTS, SHAPE_MAP, SHAPE_LIST, SHAPE_JSON } shape_type;
+typedef enum shape_type { SHAPE_END, SHAPE_TEXT, SHAPE_INT, SHAPE_FLAG, SHAPE_DECIMAL, SHAPE_DATE, SHAPE_MONTH, SHAPE_TIME, SHAPE_TEXTS, SHAPE_MAP, SHAPE_LIST, SHAPE_NAMED, SHAPE_JSON } shape_type;
 
 typedef struct shape {
     const char *name;
@@ -24,6 +26,7 @@ typedef struct shape {
     const struct shape *of;         /* of a map, of each item of a list, of the JSON (NULL: of any) */
     const char *from;               /* where the page has it ("closing.due_iso"); NULL: under its name */
     bool required;                  /* of a body or the address: it must come */
+    bool lacks;                     /* of a map: it may be null */
     const char *const *words;       /* a text that is one of these; ends with NULL */
 } shape;
 
@@ -37,6 +40,7 @@ typedef struct shape {
 #define S_TEXTS(n, ...)   { .name = (n), .type = SHAPE_TEXTS, __VA_ARGS__ }
 #define S_MAP(n, o, ...)  { .name = (n), .type = SHAPE_MAP, .of = (o), __VA_ARGS__ }
 #define S_LIST(n, o, ...) { .name = (n), .type = SHAPE_LIST, .of = (o), __VA_ARGS__ }
+#define S_NAMED(n, ...)   { .name = (n), .type = SHAPE_NAMED, __VA_ARGS__ }
 #define S_JSON(n, o, ...) { .name = (n), .type = SHAPE_JSON, .of = (o), __VA_ARGS__ }
 #define S_END             { 0 }
 

@@ -67,6 +67,7 @@ static const char *judge_words(visit *v, const explanation *x)
 static void show_standing(visit *v, view *in, const explanation *x)
 {
     view_text(in, "standing", say(standing_name(x->pair.standing), v->l));
+    view_text(in, "standing_id", standing_word(x->pair.standing));
     view_flag(in, "eligible", x->pair.standing == STANDING_ELIGIBLE);
     view_flag(in, "judge", x->pair.standing == STANDING_JUDGE);
     view_flag(in, "unknown", x->pair.standing == STANDING_UNKNOWN);

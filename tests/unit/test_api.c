@@ -66,7 +66,7 @@ static void fixed_parts_come_first(void **state)
 static const shape inner[] = { S_TEXT("name"), S_DECIMAL("value"), S_END };
 static const shape any_chart[] = { S_TEXT("x"), S_END };
 static const char *const words[] = { "a", "b", NULL };
-static const shape outer[] = { S_INT("n"), S_FLAG("on"), S_DATE("due", .from = "closing.due"), S_TEXTS("list"), S_LIST("items", inner), S_MAP("one", inner), S_JSON("chart", any_chart), S_TIME("at"), S_TEXT("word", .words = words, .required = true), S_END };
+static const shape outer[] = { S_INT("n"), S_FLAG("on"), S_DATE("due", .from = "closing.due"), S_TEXTS("list"), S_LIST("items", inner), S_MAP("one", inner), S_JSON("chart", any_chart), S_TIME("at"), S_NAMED("head"), S_MAP("estimate", inner, .lacks = true), S_MAP("offers", inner, .lacks = true), S_TEXT("word", .words = words, .required = true), S_END };
 
 static void shapes_write(void **state)
 {
@@ -82,12 +82,16 @@ static void shapes_write(void **state)
     view_text(view_item(items), "value", "—");
     view_text(v, "chart", "{\"x\":null}");
     view_time_at(v, "at", 1570527059);
+    view *cell = view_item(view_list(v, "head"));
+    view_text(cell, "id", "phone");
+    view_text(cell, "text", "0571");
+    view_text(view_map(v, "offers"), "name", "丙");
     view_text(v, "secret", "not declared");
     shape_write(&b, outer, v);
     assert_string_equal(b.text, "{\"n\":1234,\"on\":true,\"due\":\"2019-09-10\",\"list\":[\"甲\\\"\"],\"items\":[{\"name\":\"乙\",\"value\":\"-1234.50\"},\n{\"name\":null,\"value\":null}],"
-                                "\"one\":{\"name\":null,\"value\":null},\"chart\":{\"x\":null},\"at\":\"2019-10-08T09:30:59Z\",\"word\":null}");
+                                "\"one\":{\"name\":null,\"value\":null},\"chart\":{\"x\":null},\"at\":\"2019-10-08T09:30:59Z\",\"head\":{\"phone\":\"0571\"},\"estimate\":null,\"offers\":{\"name\":\"丙\",\"value\":null},\"word\":null}");
     shape_write(&empty, outer, NULL);
-    assert_string_equal(empty.text, "{\"n\":null,\"on\":false,\"due\":null,\"list\":[],\"items\":[],\"one\":{\"name\":null,\"value\":null},\"chart\":null,\"at\":null,\"word\":null}");
+    assert_string_equal(empty.text, "{\"n\":null,\"on\":false,\"due\":null,\"list\":[],\"items\":[],\"one\":{\"name\":null,\"value\":null},\"chart\":null,\"at\":null,\"head\":{},\"estimate\":null,\"offers\":null,\"word\":null}");
 }
 
 static void shapes_are_schemas(void **state)
@@ -98,6 +102,8 @@ static void shapes_are_schemas(void **state)
                                 "\"value\":{\"type\":[\"string\",\"null\"],\"pattern\":\"^-?[0-9]*\\\\.?[0-9]+$\"}},\"required\":[\"name\",\"value\"]}");
     shape_schema(&body, outer, true);
     assert_non_null(strstr(body.text, "\"enum\":[\"a\",\"b\"]"));
+    assert_non_null(strstr(body.text, "\"estimate\":{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"object\""));
+    assert_non_null(strstr(body.text, "\"head\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}"));
     assert_non_null(strstr(body.text, "\"required\":[\"word\"]"));
 }
 
