@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-typedef struct slot { const char *owner; void *state; } slot;
+typedef struct slot { const char *owner; const void *state; } slot;
 typedef struct alias { const figure_decl *decl; figure_param params[FIGURE_MAX_PARAMS]; size_t n; } alias;
 
 struct figures {
@@ -29,7 +29,7 @@ int64_t figures_as_of(const figures *f) { return f->as_of; }
 size_t figures_count(const figures *f) { return f->decls.len; }
 const figure_decl *figures_at(const figures *f, size_t i) { return f->decls.at[i]; }
 
-void **figures_slot(figures *f, const char *owner)
+const void **figures_slot(figures *f, const char *owner)
 {
     for (size_t i = 0; i < f->slots.len; i++)
         if (text_eq(f->slots.at[i].owner, owner))

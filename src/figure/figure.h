@@ -91,7 +91,7 @@ bool figures_open(core *c, const figures_options *o, figures **out, error *e);
 core   *figures_core(const figures *f);
 map    *figures_counts(figures *f);         /* of trace.c: what was counted once is not counted again */
 int64_t figures_as_of(const figures *f);
-void  **figures_slot(figures *f, const char *owner);          /* a kind's own state (panels…): NULL pointer until it sets it */
+const void **figures_slot(figures *f, const char *owner);          /* a kind's own state (panels…): NULL pointer until it sets it */
 
 size_t figures_count(const figures *f);
 const figure_decl *figures_at(const figures *f, size_t i);

@@ -25,6 +25,7 @@ typedef struct core {
     const char *dir, *who;
     lang        lang;
     map         checks;         /* ledger id → its compiled checks, made when first needed */
+    struct kept_hold *kept;          /* of a request: what it looks at together with others (kept.h); NULL: nothing */
 } core;
 
 /* Opens, migrates the system tables, loads packs and brings ledger tables to their declarations

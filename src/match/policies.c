@@ -2,6 +2,7 @@
 #include "match/policy.h"
 
 #include "ledger/decl_read.h"
+#include "ledger/kept.h"
 #include "ledger/names.h"
 
 #include <openssl/evp.h>
@@ -509,10 +510,22 @@ static void digest_policy(policies *p, policy *x)
     arena_end(a);
 }
 
-bool policies_load(core *c, date day, policies *out, error *e)
+static bool of_day(core *c, int64_t day, const void **out, error *e)
 {
     edition_set now;
-    return edition_set_on(c, day, &now, e) && policies_load_with(c, &now, out, e);
+    policies *p = NEW(c->a, policies);
+    *out = p;
+    return edition_set_on(c, (date)day, &now, e) && policies_load_with(c, &now, p, e);
+}
+
+/* What is compiled with them later is the caller's own. */
+bool policies_load(core *c, date day, policies *out, error *e)
+{
+    const void *kept;
+    TRY(kept_get(c, of_day, day, &kept, e));
+    *out = *(const policies *)kept;
+    out->a = out->facts.a = c->a;
+    return true;
 }
 
 bool policies_load_with(core *c, const edition_set *set, policies *out, error *e)

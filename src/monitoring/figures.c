@@ -1,6 +1,7 @@
 #include "monitoring/figures.h"
 
 #include "intake/unit.h"
+#include "ledger/kept.h"
 #include "monitoring/load.h"
 #include "monitoring/month.h"
 #include "monitoring/nursery.h"
@@ -15,15 +16,27 @@
 
 /* ---- the panel -------------------------------------------------------------------------------------------------------- */
 
+static bool panel_now(core *c, int64_t period, const void **out, error *e)
+{
+    panel *p;
+    TRY(panel_load(c, 0, (month)period, &p, e));
+    *out = p;
+    return true;
+}
+
 bool figures_panel(figures *f, month period, const panel **out, error *e)
 {
-    void **slot = figures_slot(f, "monitoring.panel");
+    const void **slot = figures_slot(f, "monitoring.panel");
     const panel *p = *slot;
     if (!p || period > panel_last(p) || period < p->first + 24) {
-        panel *fresh;
-        TRY(panel_load(figures_core(f), figures_as_of(f), period, &fresh, e));
-        *slot = fresh;
-        p = fresh;
+        const void *fresh;
+        panel *then;
+        if (figures_as_of(f)) {
+            TRY(panel_load(figures_core(f), figures_as_of(f), period, &then, e));
+            fresh = then;
+        } else
+            TRY(kept_get(figures_core(f), panel_now, period, &fresh, e));
+        *slot = p = fresh;
     }
     *out = p;
     return true;
@@ -410,16 +423,14 @@ typedef struct pool_slot { month period; nursery_firm *at; size_t n; } pool_slot
 
 static bool pool_of(figures *f, month period, const pool_slot **out, error *e)
 {
-    void **slot = figures_slot(f, "monitoring.pool");
-    pool_slot *s = *slot;
-    if (!s || s->period != period) {
-        s = NEW(figures_core(f)->a, pool_slot);
-        s->period = period;
-        TRY(nursery_pool(figures_core(f), period, &s->at, &s->n, e));
-        *slot = s;
-    }
-    *out = s;
-    return true;
+    const void **slot = figures_slot(f, "monitoring.pool");
+    *out = *slot;
+    if (*out && (*out)->period == period)
+        return true;
+    pool_slot *s = NEW(figures_core(f)->a, pool_slot);
+    s->period = period;
+    *slot = *out = s;
+    return nursery_pool(figures_core(f), period, &s->at, &s->n, e);
 }
 
 /* within_reach: how many of the pool; revenue, projected, gap: of one firm (parameter enterprise). */

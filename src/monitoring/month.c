@@ -1,5 +1,6 @@
 #include "monitoring/month.h"
 
+#include "ledger/kept.h"
 #include "monitoring/checks.h"
 
 #include <stdlib.h>
@@ -272,7 +273,7 @@ static const char reporting_sql[] =
     " LEFT JOIN monthly_output o ON o.enterprise = e.id AND o.month = ?"
     " WHERE t.on_month <= ? AND (t.off_month IS NULL OR t.off_month > ?) ORDER BY e.uscc";
 
-bool month_reporting(core *c, month m, reporting *out, error *e)
+static bool read_reporting(core *c, month m, reporting *out, error *e)
 {
     month_info i;
     rows *r = NULL;
@@ -298,4 +299,19 @@ bool month_reporting(core *c, month m, reporting *out, error *e)
     }
     rows_close(r);
     return !more;
+}
+
+static bool make_reporting(core *c, int64_t m, const void **out, error *e)
+{
+    reporting *r = NEW(c->a, reporting);
+    *out = r;
+    return read_reporting(c, (month)m, r, e);
+}
+
+bool month_reporting(core *c, month m, reporting *out, error *e)
+{
+    const void *kept;
+    TRY(kept_get(c, make_reporting, m, &kept, e));
+    *out = *(const reporting *)kept;
+    return true;
 }

@@ -49,6 +49,7 @@ void store_close(store *s)
 }
 
 dialect store_dialect(const store *s) { return s->b->dialect; }
+bool store_in_batch(const store *s) { return s->in_transaction; }
 const char *store_name(const store *s) { return s->name; }
 
 bool store_begin(store *s, error *e)

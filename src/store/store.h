@@ -37,6 +37,7 @@ bool    store_open(const char *url, store_mode mode, store **out, error *e);
 void    store_close(store *s);                                   /* rolls back what is open; NULL allowed */
 dialect store_dialect(const store *s);
 const char *store_path(const char *url);                         /* SQLite's file; NULL: PostgreSQL */
+bool    store_in_batch(const store *s);                          /* between begin and commit or rollback */
 const char *store_name(const store *s);                          /* for messages: without password */
 
 /* Transactions do not nest. A writer takes the store's one write lock at begin (SQLite: BEGIN IMMEDIATE;

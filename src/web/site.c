@@ -1,6 +1,7 @@
 #include "web/site.h"
 
 #include "base/date.h"
+#include "ledger/kept.h"
 #include "report/escape.h"
 #include "text/embed.h"
 #include "text/json_out.h"
@@ -15,7 +16,7 @@
 #include <unistd.h>
 
 /* What packs declare, read once and only read after that. */
-typedef struct declared { arena *a; core c; roles roles; later *later; wordbook *words; } declared;
+typedef struct declared { arena *a; core c; roles roles; later *later; wordbook *words; shelf *kept; } declared;
 typedef struct desk { core c; arena *a; const declared *d; bool busy; } desk;
 /* Who waits for a desk, in the order of coming: the next one that is free is handed over, so that nobody is overtaken. */
 typedef struct waiting { pthread_cond_t called; const declared *not_of; desk *got; struct waiting *next; } waiting;
@@ -196,6 +197,7 @@ static void end_declared(declared *d)
         return;
     later_end(d->later);
     words_end(d->words);
+    shelf_end(d->kept);
     arena_end(d->a);
 }
 
@@ -219,6 +221,7 @@ static bool declare(site *s, declared **out, error *e)
     core_options o = s->o.where;
     o.mode = STORE_WRITE;
     d->a = a;
+    d->kept = shelf_new(a);
     bool ok = core_open(a, &o, &d->c, e) && roles_load(&d->c, &d->roles, e);
     core_close(&d->c);
     ok = ok && begin_later(s, d, e);
@@ -645,8 +648,10 @@ void site_handle(void *site_, const http_request *r, http_response *out)
     }
     desk *d = take_desk(s, NULL);
     core c = d->c;                          /* what a request makes goes with its arena */
+    kept_hold looked_at;
     c.a = r->a;
     c.lang = language_of(r, s->o.where.lang);
+    kept_begin(&c, &looked_at, d->d->kept);
     visit v = { .a = r->a, .in = r, .out = out, .site = s, .c = &c, .l = c.lang, .roles = &d->d->roles, .words = d->d->words, .later = d->d->later, .page = view_new(r->a) };
     error e = { .lang = v.l };
     guard_headers(&v);
@@ -654,6 +659,7 @@ void site_handle(void *site_, const http_request *r, http_response *out)
         answer(&v);
     else
         show_error(&v, 500, &e);
+    kept_end(&c);
     give_back(s, d);
 }
 
