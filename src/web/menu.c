@@ -68,21 +68,21 @@ static bool shown(const struct menu_line *m, const role_decl *role)
     return theirs && (!m->word || role_has_page(role, m->word));
 }
 
-void menu_show(view *page, const role_decl *role, const char *path, lang l)
+void menu_show(view *in, const role_decl *role, const char *path, lang l)
 {
     const struct menu_line *here = NULL;
-    view *menu = view_list(page, "menu");
+    view *menu = view_list(in, "menu");
     for (size_t i = 0; i < LINES; i++)
         if (shown(&lines[i], role) && fit(&lines[i], path) > (here ? fit(here, path) : 0))
             here = &lines[i];
     for (place_of g = 0; g < PLACES; g++) {
-        view *group = NULL, *list = g == PERSONAL ? view_list(page, "personal") : NULL;
+        view *group = NULL, *list = g == PERSONAL ? view_list(in, "personal") : NULL;
         for (size_t i = 0; i < LINES; i++) {
             if (lines[i].group != g || !shown(&lines[i], role))
                 continue;
             if (!list) {
                 group = view_item(menu);
-                view_text(group, "heading", headings[g].zh ? say(headings[g], l) : NULL);
+                view_text(group, "heading", headings[g].zh ? say(headings[g], l) : "");
                 list = view_list(group, "lines");
             }
             view *line = view_item(list);

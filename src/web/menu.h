@@ -8,7 +8,7 @@
 #include "web/view.h"
 
 /* menu: [{heading, lines: [{title, path, current}]}], personal: [{title, path, current}]; a group without a line is left out. */
-void menu_show(view *page, const role_decl *role, const char *path, lang l);
+void menu_show(view *in, const role_decl *role, const char *path, lang l);
 /* The same as a table of pages: every one this role has, with both titles. */
 typedef void menu_page(void *self, const char *path, text2 title);
 void menu_pages(const role_decl *role, menu_page *page, void *self);

@@ -460,32 +460,34 @@ static int status_of(error_code c)
     }
 }
 
-/* What this person may open, for templates: {{#may.search}}. */
-static void show_rights(visit *v, view *p)
+/* What this person may open, for templates: {{#site.may.search}}. */
+static void show_rights(const visit *v, view *in)
 {
-    view *may_ = view_map(p, "may");
+    view *may_ = view_map(in, "may");
     for (size_t i = 0; v->role && i < v->role->page_count; i++)
         view_flag(may_, v->role->pages[i], true);
 }
 
-static void base_view(visit *v)
+/* What stands around every page. */
+static void show_site(visit *v, const char *notice)
 {
-    view *p = v->page;
-    view_text(p, "css", asset_url(v->site, "app.css"));
-    view_text(p, "js", asset_url(v->site, "app.js"));
-    view_text(p, "icon", asset_url(v->site, "icon.svg"));
-    view_text(p, "lang", v->l == LANG_EN ? "en" : "zh-CN");
-    view_flag(p, "english", v->l == LANG_EN);
-    view_text(p, "here", v->in->path);
+    view *in = view_site(v->page);
+    view_text(in, "css", asset_url(v->site, "app.css"));
+    view_text(in, "js", asset_url(v->site, "app.js"));
+    view_text(in, "icon", asset_url(v->site, "icon.svg"));
+    view_text(in, "lang", v->l == LANG_EN ? "en" : "zh-CN");
+    view_flag(in, "english", v->l == LANG_EN);
+    view_text(in, "here", v->in->path);
+    view_text(in, "notice", notice);
     if (!v->known)
         return;
-    view_text(p, "token", masked_token(v));
-    view_text(p, "me", v->who->display);
+    view_text(in, "token", masked_token(v));
+    view_text(in, "me", v->who->display);
     if (v->session.before_at)
-        view_text(p, "last_in", arena_print(v->a, "%s %s", time_say_at(v->a, v->session.before_at), v->session.before_peer ? v->session.before_peer : ""));
-    view_text(p, "role", v->role ? say(v->role->title, v->l) : "");
-    show_rights(v, p);
-    menu_show(p, v->role, v->in->path, v->l);
+        view_print(in, "last_in", "%s %s", time_say_at(v->a, v->session.before_at), v->session.before_peer ? v->session.before_peer : "");
+    view_text(in, "role", v->role ? say(v->role->title, v->l) : "");
+    show_rights(v, in);
+    menu_show(in, v->role, v->in->path, v->l);
 }
 
 static void guard_headers(visit *v)
@@ -521,7 +523,7 @@ static void show_error(visit *v, int status, const error *e)
     v->page = view_new(v->a);
     view_int(v->page, "status", status);
     view_text(v->page, "message", text);
-    base_view(v);
+    show_site(v, NULL);
     buf b = buf_new(v->a);
     v->out->type = "text/html; charset=utf-8";
     if (!template_show(v->site->templates, "error", v->page, v->l, &b, &second))
@@ -689,11 +691,10 @@ bool visit_show(visit *v, const char *template, error *e)
     const char *notice = http_cookie(v->in, "jbp_notice");
     buf b = buf_new(v->a);
     str said;
-    base_view(v);
-    if (notice && http_decode(v->a, str_of(notice), false, &said)) {
-        view_text(v->page, "notice", str_copy(v->a, said));
+    bool told = notice && http_decode(v->a, str_of(notice), false, &said);
+    show_site(v, told ? str_copy(v->a, said) : NULL);
+    if (told)
         http_add_header(v->out, v->a, "Set-Cookie", "jbp_notice=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
-    }
     TRY(template_show(v->site->templates, template, v->page, v->l, &b, e));
     v->out->type = "text/html; charset=utf-8";
     v->out->body = (str){ b.text, b.len };

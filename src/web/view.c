@@ -18,6 +18,7 @@ struct view {
     str text;
     const char *key;            /* inside a map */
     view *first, *last, *next;  /* children in order */
+    view *site;                 /* of a page; not among the children */
 };
 
 /* ---- the tree ---------------------------------------------------------------------------------------------------------- */
@@ -39,6 +40,13 @@ view *view_new(arena *a)
     view *v = NEW(a, view);
     *v = (view){ .a = a, .kind = VIEW_MAP };
     return v;
+}
+
+view *view_site(view *page)
+{
+    if (!page->site)
+        page->site = view_new(page->a);
+    return page->site;
 }
 
 view *view_map(view *in, const char *key) { return add(in, key, VIEW_MAP); }
@@ -240,8 +248,9 @@ static const view *look(const frame *f, str name)
     ptrdiff_t dot = str_find(name, STR("."));
     str first = { name.at, dot < 0 ? name.len : (size_t)dot };
     const view *v = NULL;
+    bool site = str_eq(first, STR("site"));
     for (; f && !v; f = f->outer)
-        v = child(f->v, first);
+        v = site ? f->v->site : child(f->v, first);
     return dot < 0 ? v : at_path(v, (str){ name.at + dot + 1, name.len - (size_t)dot - 1 });
 }
 

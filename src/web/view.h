@@ -12,7 +12,8 @@
  *   {{_ 中文|English}}            words in both languages; the page's language decides
  *   {{! a remark }}
  *
- * Names are looked for from the innermost item outwards.  Templates are compiled once (web/templates/NAME.html inside
+ * Names are looked for from the innermost item outwards; `site` is what stands around every page (view_site()), wherever it
+ * is asked for, so no name of a page or an item hides the header's: {{site.token}}.  Templates are compiled once (web/templates/NAME.html inside
  * the binary); a wrong one names file, line and what was expected. */
 #ifndef JBP_WEB_VIEW_H
 #define JBP_WEB_VIEW_H
@@ -20,6 +21,7 @@
 
 typedef struct view view;
 view *view_new(arena *a);                                   /* a map */
+view *view_site(view *page);                                /* of a whole page: the map of what is around it */
 view *view_map(view *in, const char *key);                  /* a map inside a map */
 view *view_list(view *in, const char *key);                 /* a list inside a map */
 view *view_item(view *list);                                /* a new map at the list's end */

@@ -166,6 +166,38 @@ static void wrong_templates(void **state)
     }
 }
 
+/* The real header and foot around a page that calls its own values, and those of its items, as the header calls its. */
+static void names_of_the_header(void **state)
+{
+    static const char *const names[] = { "site", "css", "js", "icon", "lang", "english", "here", "token", "me", "last_in", "before", "role", "may", "menu", "personal", "notice", "lines", "heading", "path", "current" };
+    arena *a = *state;
+    templates *t;
+    error e = { 0 };
+    buf alone = buf_new(a), beside = buf_new(a);
+    assert_true(templates_load(a, &t, &e) && template_compile(a, "page", STR("{{>head}}{{#rows}}<input value=\"{{site.token}}\">{{/rows}}{{>foot}}"), t, &e));
+    for (int other = 0; other < 2; other++) {
+        view *page = view_new(a), *site = view_site(page), *row = view_item(view_list(page, "rows"));
+        for (size_t i = 0; other && i < COUNT(names); i++) {
+            view_text(page, names[i], "<<another>>");
+            view_text(row, names[i], "<<another>>");
+        }
+        view_text(page, "title", "一企一档");
+        view_text(site, "lang", "zh-CN");
+        view_text(site, "css", "/static/app.css");
+        view_text(site, "token", "0123");
+        view_text(site, "me", "林建明");
+        view *group = view_item(view_list(site, "menu")), *line = view_item(view_list(group, "lines"));
+        view_text(group, "heading", "");
+        view_text(line, "title", "首页");
+        view_text(line, "path", "/");
+        view_flag(line, "current", true);
+        assert_true(template_show(t, "page", page, LANG_ZH, other ? &beside : &alone, &e));
+    }
+    assert_non_null(strstr(alone.text, "<input value=\"0123\">"));
+    assert_non_null(strstr(alone.text, "aria-current"));
+    assert_string_equal(beside.text, alone.text);
+}
+
 static void endless_parts(void **state)
 {
     templates *t = templates_new(*state);
@@ -195,7 +227,7 @@ static void pages_are_translated(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(urlencoded), TEST(too_many_fields), TEST(multipart), TEST(paths), TEST(cookies), TEST(templates_), TEST(wrong_templates), TEST(endless_parts),
+    const struct CMUnitTest tests[] = { TEST(urlencoded), TEST(too_many_fields), TEST(multipart), TEST(paths), TEST(cookies), TEST(templates_), TEST(wrong_templates), TEST(names_of_the_header), TEST(endless_parts),
                                         TEST(pages_are_translated) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
