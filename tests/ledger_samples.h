@@ -4,20 +4,20 @@
 #include "base/vec.h"
 #include "ledger/record.h"
 
-#include "test.h"
+#include "store_samples.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct desk { char dir[64], url[512]; bool open; arena *a; core c; error e; } desk;
+typedef struct desk { store_place at; bool open; arena *a; core c; error e; } desk;
 
 static inline void desk_file(const desk *d, const char *path, const char *text)
 {
     char full[512], *slash;
-    snprintf(full, sizeof full, "%s/%s", d->dir, path);
-    for (slash = full + strlen(d->dir) + 1; (slash = strchr(slash, '/')); slash++) {
+    snprintf(full, sizeof full, "%s/%s", d->at.dir, path);
+    for (slash = full + strlen(d->at.dir) + 1; (slash = strchr(slash, '/')); slash++) {
         *slash = 0;
         mkdir(full, 0700);
         *slash = '/';
@@ -30,20 +30,14 @@ static inline void desk_file(const desk *d, const char *path, const char *text)
 
 static inline void desk_begin(desk *d, bool postgres)
 {
-    static int serial;
     memset(d, 0, sizeof *d);
-    strcpy(d->dir, "/tmp/jbp-test-XXXXXX");
-    assert_non_null(mkdtemp(d->dir));
-    if (postgres)
-        snprintf(d->url, sizeof d->url, "%s?schema=v%d_%d", getenv("JBP_TEST_PG"), (int)getpid(), ++serial);
-    else
-        snprintf(d->url, sizeof d->url, "%s/t.db", d->dir);
+    place_begin(&d->at, postgres);
 }
 
 /* False: d->e says why; as a writing command would find it. */
 static inline bool desk_open(desk *d)
 {
-    core_options o = { .dir = d->dir, .url = d->url, .who = "林建明", .mode = STORE_CREATE };
+    core_options o = { .dir = d->at.dir, .url = d->at.url, .who = "林建明", .mode = STORE_CREATE };
     d->a = arena_new();
     d->e = (error){ 0 };
     d->open = core_open(d->a, &o, &d->c, &d->e);
@@ -63,15 +57,8 @@ static inline void desk_shut(desk *d)
 
 static inline void desk_end(desk *d)
 {
-    char command[128];
-    store *s;
     desk_shut(d);
-    if (strncmp(d->url, "postgres", 8) == 0 && store_open(d->url, STORE_WRITE, &s, &d->e)) {
-        store_script(s, "DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE'; END $$", &d->e);
-        store_close(s);
-    }
-    snprintf(command, sizeof command, "rm -rf %s", d->dir);
-    assert_int_equal(system(command), 0);
+    place_end(&d->at);
 }
 
 static inline const ledger_decl *desk_ledger(desk *d, const char *id)
@@ -144,15 +131,4 @@ static inline char *desk_get(desk *d, const char *ledger, int64_t id)
         fail_msg("%s", d->e.text);
     return found ? desk_text(d->a, l, r.values) : NULL;
 }
-
-#define BOTH(f) \
-    static void f##_sqlite(void **state) { f(*state, false); } \
-    static void f##_postgres(void **state) \
-    { \
-        if (!getenv("JBP_TEST_PG")) { \
-            printf("skipped: %s on PostgreSQL, JBP_TEST_PG is not set\n", #f); \
-            return; \
-        } \
-        f(*state, true); \
-    }
 #endif

@@ -61,9 +61,10 @@ static inline void samples_alone(desk *d)
     }
 }
 
-static inline void samples_begin(desk *d, const char *policies_)
+/* Firms, their years, patents and titles, and facts of them; what a test declares besides comes before desk_open(). */
+static inline void samples_declare(desk *d, bool postgres)
 {
-    desk_begin(d, false);
+    desk_begin(d, postgres);
     samples_alone(d);
     desk_file(d, "packs/t/pack.yaml", "pack: t\ntitle: {zh: 试, en: T}\nrequires: [registry]\n");
     desk_file(d, "packs/t/ledgers/t_year.yaml", t_year);
@@ -71,11 +72,18 @@ static inline void samples_begin(desk *d, const char *policies_)
     desk_file(d, "packs/t/ledgers/t_title.yaml", t_title);
     desk_file(d, "packs/t/lists/t_kind.csv", t_kind);
     desk_file(d, "packs/t/facts/t.yaml", t_facts);
+}
+
+static inline void samples_on(desk *d, bool postgres, const char *policies_)
+{
+    samples_declare(d, postgres);
     if (policies_)
         desk_file(d, "packs/t/policies/t.yaml", policies_);
     if (!desk_open(d))
         fail_msg("%s %s", d->e.at_text, d->e.text);
 }
+
+static inline void samples_begin(desk *d, const char *policies_) { samples_on(d, false, policies_); }
 
 /* 甲厂 as most tests know it: 2025 revenue 10,000 万元, R&D 262 万元, two of class I (one in front), title 乙级 to 2027. */
 static inline int64_t sample_firm(desk *d, const char *uscc, const char *name)

@@ -262,8 +262,9 @@ static void access_by_role(desk *d)
     assert_int_equal(access_to(&all, &firm, desk_ledger(d, "evaluation_finding")).rights, 0);
 }
 
-static void engine(bool postgres)
+static void engine(arena *a, bool postgres)
 {
+    (void)a;
     desk d;
     begin(&d, postgres);
     sessions(&d);
@@ -276,19 +277,10 @@ static void engine(bool postgres)
     desk_end(&d);
 }
 
-static void on_sqlite(void **state) { (void)state; engine(false); }
-
-static void on_postgres(void **state)
-{
-    (void)state;
-    if (getenv("JBP_TEST_PG"))
-        engine(true);
-    else
-        puts("skipped: no PostgreSQL (JBP_TEST_PG)");
-}
+BOTH(engine)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(passwords), TEST(one_time_codes), TEST(on_sqlite), TEST(on_postgres) };
+    const struct CMUnitTest tests[] = { TEST(passwords), TEST(one_time_codes), TEST_BOTH(engine) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

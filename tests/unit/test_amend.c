@@ -9,21 +9,6 @@ static const char declared[] = "policies:\n  - id: t_one\n    zh: 甲政策\n   
 
 #define EDITED(share) "id: t_one\nzh: 甲政策\nlevel: 区\nconditions:\n- id: share\n  zh: 研发占比\n  feel: 甲研发占比 >= " share "\n"
 
-static void start(desk *d, bool postgres)
-{
-    desk_begin(d, postgres);
-    samples_alone(d);
-    desk_file(d, "packs/t/pack.yaml", "pack: t\ntitle: {zh: 试, en: T}\nrequires: [registry]\n");
-    desk_file(d, "packs/t/ledgers/t_year.yaml", t_year);
-    desk_file(d, "packs/t/ledgers/t_ip.yaml", t_ip);
-    desk_file(d, "packs/t/ledgers/t_title.yaml", t_title);
-    desk_file(d, "packs/t/lists/t_kind.csv", t_kind);
-    desk_file(d, "packs/t/facts/t.yaml", t_facts);
-    desk_file(d, "packs/t/policies/t.yaml", declared);
-    if (!desk_open(d))
-        fail_msg("%s %s", d->e.at_text, d->e.text);
-}
-
 static int save(desk *d, const char *text, const char *from, edition_state state)
 {
     int n = 0;
@@ -47,7 +32,7 @@ static void by_date(void *state, bool postgres)
 {
     desk d;
     (void)state;
-    start(&d, postgres);
+    samples_on(&d, postgres, declared);
     assert_int_equal(save(&d, EDITED("2"), "2026-01-01", EDITION_IN_FORCE), 1);
     assert_int_equal(save(&d, EDITED("4"), "2026-07-01", EDITION_IN_FORCE), 2);
     assert_int_equal(save(&d, EDITED("9"), "2026-02-01", EDITION_DRAFT), 3);
@@ -79,7 +64,7 @@ static void match_follows(void **state)
     desk d;
     policies p, later;
     (void)state;
-    start(&d, false);
+    samples_on(&d, false, declared);
     sample_firm(&d, "91330000TEST000001", "甲厂");                    /* 262 of 10,000: 2.62 % */
     save(&d, EDITED("2"), "2026-03-01", EDITION_IN_FORCE);
     match *m = samples_match(&d, &p, on("2026-02-28"), COHORT_ALL), *n = samples_match(&d, &later, on("2026-03-01"), COHORT_ALL);
@@ -102,7 +87,7 @@ static void refused(void **state)
     };
     desk d;
     (void)state;
-    start(&d, false);
+    samples_on(&d, false, declared);
     for (size_t i = 0; i < COUNT(wrong); i++) {
         int n = 0;
         const edition x = { .kind = EDITION_POLICY, .rule = wrong[i].rule, .text = wrong[i].text, .reason = "试", .valid_from = on("2026-01-01"), .state = EDITION_IN_FORCE };
@@ -175,7 +160,7 @@ static const char facts_with[] = "facts:\n  - {id: t_tier, zh: 甲档次, type: 
 
 static void decided(desk *d, const char *facts_)
 {
-    start(d, false);
+    samples_on(d, false, declared);
     desk_file(d, "packs/t/decisions/m.dmn", tiers);
     desk_file(d, "packs/t/facts/decided.yaml", facts_);
     desk_shut(d);
@@ -350,7 +335,7 @@ static void effects(void **state)
     policy_effect before, after, all;
     match *m, *whole;
     (void)state;
-    start(&d, false);
+    samples_on(&d, false, declared);
     sample_firm(&d, "91330000TEST000001", "甲厂");
     desk_put(&d, "enterprise", "uscc=91330000TEST000002 name=甲空厂");
     assert_true(policies_load(&d.c, on("2026-03-01"), &p, &d.e) && edition_set_on(&d.c, on("2026-03-01"), &set, &d.e));
@@ -381,6 +366,6 @@ static void effects(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(by_date_sqlite), TEST(by_date_postgres), TEST(match_follows), TEST(refused), TEST(yaml_round), TEST(differences), TEST(facts_from_decisions), TEST(refused_decisions), TEST(wrong_facts_of_decisions), TEST(tried), TEST(field_by_field), TEST(effects) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(by_date), TEST(match_follows), TEST(refused), TEST(yaml_round), TEST(differences), TEST(facts_from_decisions), TEST(refused_decisions), TEST(wrong_facts_of_decisions), TEST(tried), TEST(field_by_field), TEST(effects) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,14 +14,7 @@ static const char facts_with[] = "facts:\n  - {id: t_sum, zh: 甲得分, type: n
 
 static void start(desk *d, bool postgres)
 {
-    desk_begin(d, postgres);
-    samples_alone(d);
-    desk_file(d, "packs/t/pack.yaml", "pack: t\ntitle: {zh: 试, en: T}\nrequires: [registry]\n");
-    desk_file(d, "packs/t/ledgers/t_year.yaml", t_year);
-    desk_file(d, "packs/t/ledgers/t_ip.yaml", t_ip);
-    desk_file(d, "packs/t/ledgers/t_title.yaml", t_title);
-    desk_file(d, "packs/t/lists/t_kind.csv", t_kind);
-    desk_file(d, "packs/t/facts/t.yaml", t_facts);
+    samples_declare(d, postgres);
     desk_file(d, "packs/t/facts/scored.yaml", facts_with);
     desk_file(d, "packs/t/scores/t_points.yaml", USUAL);
     desk_file(d, "packs/t/scores/t_unused.yaml", "score: t_unused\ntitle: {zh: 没有用到}\ngroups: [{id: g, zh: 组, most: 5, items: [{id: a, zh: 甲, most: 5, points: 甲收入}]}]\n");
@@ -215,6 +208,6 @@ static void effects(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(by_date_sqlite), TEST(by_date_postgres), TEST(refused), TEST(row_by_row), TEST(faults_at_rows), TEST(effects) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(by_date), TEST(refused), TEST(row_by_row), TEST(faults_at_rows), TEST(effects) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

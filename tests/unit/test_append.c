@@ -3,7 +3,7 @@
 #include "ledger/key_set.h"
 #include "store/backend.h"
 
-#include "test.h"
+#include "store_samples.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,28 +12,19 @@
 enum { MANY = 5000 };
 static const char *const columns[] = { "id", "name" };
 
-static store *open_store(arena *a, bool postgres)
-{
-    store *s;
-    error e = { 0 };
-    static int serial;
-    const char *url = postgres ? arena_print(a, "%s?schema=app%d_%d", getenv("JBP_TEST_PG"), (int)getpid(), ++serial) : ":memory:";
-    if (!store_open(url, STORE_CREATE, &s, &e) || !store_script(s, "DROP TABLE IF EXISTS t; CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT)", &e))
-        fail_msg("%s", e.text);
-    return s;
-}
-
 /* On both engines, where a PostgreSQL is given. */
 static void on_both(arena *a, void (*test)(arena *, store *))
 {
-    for (int postgres = 0; postgres < 2; postgres++) {
-        if (postgres && !getenv("JBP_TEST_PG")) {
-            printf("skipped: JBP_TEST_PG is not set\n");
-            return;
-        }
-        store *s = open_store(a, postgres);
+    for (int postgres = 0; postgres < (getenv("JBP_TEST_PG") ? 2 : 1); postgres++) {
+        store_place at;
+        store *s;
+        error e = { 0 };
+        place_begin(&at, postgres);
+        if (!store_open(at.url, STORE_CREATE, &s, &e) || !store_script(s, "CREATE TABLE t (id BIGINT PRIMARY KEY, name TEXT)", &e))
+            fail_msg("%s", e.text);
         test(a, s);
         store_close(s);
+        place_end(&at);
     }
 }
 

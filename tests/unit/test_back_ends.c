@@ -162,26 +162,16 @@ static void run(bool postgres, uint64_t seed, int expressions)
     desk_end(&s.d);
 }
 
-static void on_sqlite(void **state)
+static void engine(arena *a, bool postgres)
 {
-    (void)state;
-    for (uint64_t seed = 1; seed <= 6; seed++)
-        run(false, seed, 1500);
+    (void)a;
+    for (uint64_t seed = postgres ? 11 : 1; seed <= (postgres ? 13 : 6); seed++)
+        run(postgres, seed, postgres ? 1000 : 1500);
 }
-
-static void on_postgres(void **state)
-{
-    (void)state;
-    if (!getenv("JBP_TEST_PG")) {
-        puts("skipped: no PostgreSQL (JBP_TEST_PG)");
-        return;
-    }
-    for (uint64_t seed = 11; seed <= 13; seed++)
-        run(true, seed, 1000);
-}
+BOTH(engine)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(on_sqlite), TEST(on_postgres) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(engine) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

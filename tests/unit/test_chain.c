@@ -5,37 +5,24 @@
 #include "store/backup.h"
 #include "store/schema.h"
 
-#include "test.h"
+#include "store_samples.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-typedef struct place_of_test { char dir[64], url[512]; store *s; error e; } desk;
+typedef struct { store_place at; store *s; error e; } desk;
 
 static void open_desk(desk *d, bool postgres)
 {
-    static int serial;
     memset(d, 0, sizeof *d);
-    strcpy(d->dir, "/tmp/jbp-test-XXXXXX");
-    assert_non_null(mkdtemp(d->dir));
-    if (postgres)
-        snprintf(d->url, sizeof d->url, "%s?schema=u%d_%d", getenv("JBP_TEST_PG"), (int)getpid(), ++serial);
-    else
-        snprintf(d->url, sizeof d->url, "%s/t.db", d->dir);
-    if (!store_open(d->url, STORE_CREATE, &d->s, &d->e) || !schema_migrate(d->s, &d->e))
+    place_begin(&d->at, postgres);
+    if (!store_open(d->at.url, STORE_CREATE, &d->s, &d->e) || !schema_migrate(d->s, &d->e))
         fail_msg("%s", d->e.text);
 }
 
 static void close_desk(desk *d)
 {
-    char command[128];
-    if (store_dialect(d->s) == DIALECT_POSTGRES)
-        store_script(d->s, "DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE'; END $$", &d->e);
     store_close(d->s);
-    snprintf(command, sizeof command, "rm -rf %s", d->dir);
-    assert_int_equal(system(command), 0);
+    place_end(&d->at);
 }
 
 /* Three batches of two history rows and one note. */
@@ -159,17 +146,17 @@ static void backups(arena *a, bool postgres)
     char file[128];
     open_desk(&d, postgres);
     write_some(&d);
-    snprintf(file, sizeof file, "%s/b.db", d.dir);
+    snprintf(file, sizeof file, "%s/b.db", d.at.dir);
     if (!store_backup(d.s, file, &d.e))
         fail_msg("%s", d.e.text);
     open_desk(&other, false);
-    if (!store_restore(file, other.url, false, &d.e))
+    if (!store_restore(file, other.at.url, false, &d.e))
         fail_msg("%s", d.e.text);
     assert_int_equal(faults(&other, a), 0);
-    assert_false(store_restore(file, other.url, false, &d.e));               /* holds data now */
-    assert_true(store_restore(file, other.url, true, &d.e));
+    assert_false(store_restore(file, other.at.url, false, &d.e));               /* holds data now */
+    assert_true(store_restore(file, other.at.url, true, &d.e));
     assert_int_equal(truncate(file, 20000), 0);
-    assert_false(store_restore(file, other.url, true, &d.e));                /* damaged: refused, target unchanged */
+    assert_false(store_restore(file, other.at.url, true, &d.e));                /* damaged: refused, target unchanged */
     assert_int_equal(faults(&other, a), 0);
     close_desk(&other);
     close_desk(&d);
@@ -202,10 +189,8 @@ static void make_backup(desk *d, int64_t version)
 {
     store *s;
     memset(d, 0, sizeof *d);
-    strcpy(d->dir, "/tmp/jbp-test-XXXXXX");
-    assert_non_null(mkdtemp(d->dir));
-    snprintf(d->url, sizeof d->url, "%s/old.db", d->dir);
-    assert_true(store_open(d->url, STORE_CREATE, &s, &d->e) && store_begin(s, &d->e));
+    place_begin(&d->at, false);
+    assert_true(store_open(d->at.url, STORE_CREATE, &s, &d->e) && store_begin(s, &d->e));
     if (!schema_raise(s, version, &d->e))
         fail_msg("%s", d->e.text);
     make_ledger(s, "product", false, &d->e);
@@ -243,9 +228,9 @@ static void older_backups(arena *a, bool postgres)
             if (set_up)
                 write_some(&to);
             if (set_up)
-                assert_false(store_restore(from.url, to.url, false, &to.e));       /* holds data */
+                assert_false(store_restore(from.at.url, to.at.url, false, &to.e));       /* holds data */
             assert_int_equal(number_of(&to, "SELECT count(*) FROM gone"), 1);
-            if (!store_restore(from.url, to.url, set_up, &to.e))
+            if (!store_restore(from.at.url, to.at.url, set_up, &to.e))
                 fail_msg("from %d: %s", (int)version, to.e.text);
             check_taken_in(&to, a, version, newest);
             close_desk(&to);
@@ -268,7 +253,7 @@ static void refused_backups(arena *a, bool postgres)
         open_desk(&to, postgres);
         write_some(&to);
         make_ledger(to.s, "product", true, &to.e);
-        assert_false(store_restore(from.url, to.url, true, &to.e));
+        assert_false(store_restore(from.at.url, to.at.url, true, &to.e));
         if (!strstr(to.e.text, hands[i].says))
             fail_msg("%s", to.e.text);
         assert_int_equal(number_of(&to, "SELECT count(*) FROM product WHERE name = '新' AND hidden IS NULL"), 1);
@@ -284,15 +269,15 @@ static void anchors_of_backups(void **state)
     desk d, to;
     char file[128], anchor[128];
     open_desk(&d, false);
-    snprintf(file, sizeof file, "%s/b.db", d.dir);
-    snprintf(anchor, sizeof anchor, "%s/outside", d.dir);
+    snprintf(file, sizeof file, "%s/b.db", d.at.dir);
+    snprintf(anchor, sizeof anchor, "%s/outside", d.at.dir);
     write_some(&d);
     assert_true(store_backup(d.s, file, &d.e));
     setenv("JBP_AUDIT_ANCHOR", anchor, 1);
     open_desk(&to, false);
     write_some(&to);
     write_some(&to);
-    bool ok = store_restore(file, to.url, true, &to.e);
+    bool ok = store_restore(file, to.at.url, true, &to.e);
     size_t wrong = faults(&to, *state);
     write_some(&to);
     bool again = store_backup(to.s, file, &to.e);
@@ -312,18 +297,18 @@ static void damaged_target(void **state)
         desk d, to;
         char file[128], beside[600];
         open_desk(&d, false);
-        snprintf(file, sizeof file, "%s/b.db", d.dir);
+        snprintf(file, sizeof file, "%s/b.db", d.at.dir);
         write_some(&d);
         assert_true(store_backup(d.s, file, &d.e));
         open_desk(&to, false);
         write_some(&to);
         store_close(to.s);
-        assert_int_equal(truncate(to.url, lengths[i]), 0);
-        if (!store_restore(file, to.url, true, &to.e) || !store_open(to.url, STORE_WRITE, &to.s, &to.e))
+        assert_int_equal(truncate(to.at.url, lengths[i]), 0);
+        if (!store_restore(file, to.at.url, true, &to.e) || !store_open(to.at.url, STORE_WRITE, &to.s, &to.e))
             fail_msg("%s", to.e.text);
         assert_int_equal(faults(&to, *state), 0);
         assert_int_equal(number_of(&to, "SELECT count(*) FROM audit"), 4);
-        snprintf(beside, sizeof beside, "%s.damaged", to.url);
+        snprintf(beside, sizeof beside, "%s.damaged", to.at.url);
         assert_int_equal(access(beside, F_OK), lengths[i] ? 0 : -1);
         close_desk(&to);
         close_desk(&d);
@@ -341,24 +326,13 @@ static void passwords(void **state)
     assert_non_null(strstr(e.text, "/nonexistent/x.db"));
 }
 
-#define BOTH(f) \
-    static void f##_sqlite(void **state) { f(*state, false); } \
-    static void f##_postgres(void **state) \
-    { \
-        if (!getenv("JBP_TEST_PG")) { \
-            printf("skipped: %s on PostgreSQL, JBP_TEST_PG is not set\n", #f); \
-            return; \
-        } \
-        f(*state, true); \
-    }
 BOTH(values) BOTH(quiet_and_clean) BOTH(tampering) BOTH(backups) BOTH(older_backups) BOTH(refused_backups)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(values_sqlite), TEST(values_postgres), TEST(quiet_and_clean_sqlite), TEST(quiet_and_clean_postgres), TEST(tampering_sqlite),
-        TEST(tampering_postgres), TEST(cut_tail), TEST(backups_sqlite), TEST(backups_postgres), TEST(older_backups_sqlite), TEST(older_backups_postgres),
-        TEST(refused_backups_sqlite), TEST(refused_backups_postgres), TEST(anchors_of_backups), TEST(damaged_target), TEST(passwords),
+        TEST_BOTH(values), TEST_BOTH(quiet_and_clean), TEST_BOTH(tampering), TEST(cut_tail), TEST_BOTH(backups), TEST_BOTH(older_backups),
+        TEST_BOTH(refused_backups), TEST(anchors_of_backups), TEST(damaged_target), TEST(passwords),
     };
     return cmocka_run_group_tests_name("chain", tests, NULL, NULL);
 }

@@ -115,6 +115,6 @@ static void not_too_many(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(tries_sqlite), TEST(tries_postgres), TEST(not_too_many) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(tries), TEST(not_too_many) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

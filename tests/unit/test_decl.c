@@ -114,7 +114,7 @@ static void all_at_once(void **state)
                                                 "  colour: {zh: 颜色, type: code, list: colour}\n");
     desk_file(&d, "packs/local/ledgers/b.yaml", "ledger: b\n title: {zh: 乙}\n");
     desk_file(&d, "packs/local/lists/colour.csv", "code,zh,en,parent\n,红,red,\n2,,green,\n");
-    snprintf(dir, sizeof dir, "%s/packs", d.dir);
+    snprintf(dir, sizeof dir, "%s/packs", d.at.dir);
     assert_true(packs_read(*state, dir, &p, &f, &d.e));
     for (size_t i = 0; i < f.len; i++)
         if (f.len != COUNT(wanted) || !text_eq(f.at[i].at.file, wanted[i].file) || f.at[i].at.row != wanted[i].line)

@@ -228,7 +228,7 @@ static void objections_from_a_file(void **state)
     assert_true(desk_open(d));
     land_of_two(d, &s);
     eval_table base = loaded(d, &s);
-    const char *path = arena_print(d->a, "%s/o.csv", d->dir);
+    const char *path = arena_print(d->a, "%s/o.csv", d->at.dir);
     desk_file(d, "o.csv", "异议登记表,,,,\n统一社会信用代码,数据项,公示数,更正数,理由\n91339903MA0231JL0Y,自有用地,29亩,14000平方米,含代征道路\n91339903MA0231JM9U,实缴税金,100万元,1234567元,漏计\n");
     if (!objections_read(&d->c, &base, path, &o, &n, &d->e))
         fail_msg("%s", d->e.text);
@@ -377,8 +377,8 @@ static void list_and_table_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(loads_and_joins_sqlite), TEST(loads_and_joins_postgres), TEST(merged_firms_sqlite), TEST(merged_firms_postgres), TEST(gathering_sqlite), TEST(gathering_postgres),
-        TEST(objections_from_a_file), TEST(runs_are_kept_sqlite), TEST(runs_are_kept_postgres), TEST(four_batches_sqlite), TEST(four_batches_postgres), TEST(list_and_table_agree),
+        TEST_BOTH(loads_and_joins), TEST_BOTH(merged_firms), TEST_BOTH(gathering),
+        TEST(objections_from_a_file), TEST_BOTH(runs_are_kept), TEST_BOTH(four_batches), TEST(list_and_table_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

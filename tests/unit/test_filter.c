@@ -144,8 +144,9 @@ static void too_much(desk *d)
     }
 }
 
-static void engine(bool postgres)
+static void engine(arena *a, bool postgres)
 {
+    (void)a;
     desk d;
     desk_begin(&d, postgres);
     desk_file(&d, "packs/test/pack.yaml", "pack: test\ntitle: {zh: 试, en: Test}\n");
@@ -164,20 +165,10 @@ static void engine(bool postgres)
     desk_end(&d);
 }
 
-static void on_sqlite(void **state) { (void)state; engine(false); }
-
-static void on_postgres(void **state)
-{
-    (void)state;
-    if (!getenv("JBP_TEST_PG")) {
-        puts("skipped: no PostgreSQL (JBP_TEST_PG)");
-        return;
-    }
-    engine(true);
-}
+BOTH(engine)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(on_sqlite), TEST(on_postgres) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(engine) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -244,7 +244,7 @@ static void reader_first(arena *a, bool postgres)
     desk_file(&d, "packs/late/ledgers/late.yaml", "ledger: late\ntitle: {zh: 迟到, en: Late}\nkey: [code]\nfields:\n  code: {zh: 编号, en: Code, type: text, required: true}\n");
     for (int i = 0; i < 2; i++) {
         bool found;
-        const core_options o = { .dir = d.dir, .url = d.url, .who = "林建明", .mode = STORE_READ };
+        const core_options o = { .dir = d.at.dir, .url = d.at.url, .who = "林建明", .mode = STORE_READ };
         d.a = arena_new();
         if (!core_open(d.a, &o, &d.c, &d.e))
             fail_msg("%s", d.e.text);
@@ -263,7 +263,7 @@ BOTH(reader_first) BOTH(migrations) BOTH(as_of) BOTH(behind_the_program)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(reader_first_sqlite), TEST(reader_first_postgres), TEST(migrations_sqlite), TEST(migrations_postgres), TEST(as_of_sqlite), TEST(as_of_postgres), TEST(both_engines_alike), TEST(behind_the_program_sqlite), TEST(behind_the_program_postgres),
+        TEST_BOTH(reader_first), TEST_BOTH(migrations), TEST_BOTH(as_of), TEST(both_engines_alike), TEST_BOTH(behind_the_program),
     };
     return cmocka_run_group_tests_name("history", tests, NULL, NULL);
 }

@@ -199,6 +199,6 @@ BOTH(all_or_nothing)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(each_csv), TEST(workbook), TEST(all_or_nothing_sqlite), TEST(all_or_nothing_postgres) };
+    const struct CMUnitTest tests[] = { TEST(each_csv), TEST(workbook), TEST_BOTH(all_or_nothing) };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }

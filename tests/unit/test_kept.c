@@ -17,9 +17,9 @@ static bool count_all(core *c, int64_t ask, const void **out, error *e)
     return ask >= 0 ? ledger_count(c, ledger_find(&c->packs, "canteen", e), n, e) : fail(e, ERR_INPUT, "不行", "no");
 }
 
-static void begin(desk *d)
+static void begin(desk *d, bool postgres)
 {
-    desk_begin(d, false);
+    desk_begin(d, postgres);
     desk_file(d, "packs/local/ledgers/canteen.yaml", CANTEEN);
     assert_true(desk_open(d));
     desk_put(d, "canteen", "code=A");
@@ -51,12 +51,12 @@ static const int64_t *look(request *r, int64_t ask)
     return n;
 }
 
-static void made_once(void **state)
+static void made_once(arena *a, bool postgres)
 {
     desk d;
     request one, two;
-    (void)state;
-    begin(&d);
+    (void)a;
+    begin(&d, postgres);
     shelf *s = shelf_new(d.a);
     request_begin(&d, &one, s);
     const int64_t *n = look(&one, 7);
@@ -83,7 +83,7 @@ static void made_once(void **state)
     desk_end(&d);
 }
 
-static void batches_are_alone(void **state)
+static void batches_are_alone(arena *a, bool postgres)
 {
     desk d;
     request r;
@@ -92,8 +92,8 @@ static void batches_are_alone(void **state)
     outcome what;
     int64_t id;
     error e = { 0 };
-    (void)state;
-    begin(&d);
+    (void)a;
+    begin(&d, postgres);
     shelf *s = shelf_new(d.a);
     batch_info info = { .who = "林建明", .action = "put", .subject = "canteen" };
     request_begin(&d, &r, s);
@@ -114,14 +114,14 @@ static void batches_are_alone(void **state)
     desk_end(&d);
 }
 
-static void faults_are_not_kept(void **state)
+static void faults_are_not_kept(arena *a, bool postgres)
 {
     desk d;
     request r;
     const void *n;
     error e = { 0 };
-    (void)state;
-    begin(&d);
+    (void)a;
+    begin(&d, postgres);
     shelf *s = shelf_new(d.a);
     request_begin(&d, &r, s);
     assert_false(kept_get(&r.c, count_all, -1, &n, &e));
@@ -136,8 +136,10 @@ static void faults_are_not_kept(void **state)
     desk_end(&d);
 }
 
+BOTH(made_once) BOTH(batches_are_alone) BOTH(faults_are_not_kept)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(made_once), TEST(batches_are_alone), TEST(faults_are_not_kept) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(made_once), TEST_BOTH(batches_are_alone), TEST_BOTH(faults_are_not_kept) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -183,7 +183,7 @@ static void declared_wrong(void **state)
         desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
         desk_file(&d, "packs/local/ladders/zz.yaml", faults[i].text);
         core c = { .a = *state };
-        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.dir), &c.packs, &d.e) && policies_load_with(&c, NULL, &p, &d.e));
+        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.at.dir), &c.packs, &d.e) && policies_load_with(&c, NULL, &p, &d.e));
         assert_false(ladders_load(&c, &p, &l, &d.e));
         if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
             fail_msg("case %zu: line %d “%s”", i, (int)d.e.at.row, d.e.text);

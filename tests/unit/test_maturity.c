@@ -183,7 +183,7 @@ static void declared_wrong(void **state)
         desk_begin(&d, false);
         desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
         desk_file(&d, "packs/local/questionnaires/zz.yaml", faults[i].text);
-        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.dir), &c.packs, &d.e));
+        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.at.dir), &c.packs, &d.e));
         assert_false(questionnaires_load(&c, &all, &d.e));
         if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
             fail_msg("case %zu: line %d “%s”", i, (int)d.e.at.row, d.e.text);

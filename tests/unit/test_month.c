@@ -51,6 +51,6 @@ BOTH(early_reports)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(early_reports_sqlite), TEST(early_reports_postgres) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(early_reports) };
     return cmocka_run_group_tests_name("month", tests, NULL, NULL);
 }

@@ -290,8 +290,9 @@ static void logs(post_office *p)
     assert_true(webhook_tries(p->d.c.s, p->d.a, p->w.id, &all, &n, &p->d.e) && n == 0);
 }
 
-static void engine(bool postgres)
+static void engine(arena *a, bool postgres)
 {
+    (void)a;
     post_office p = { 0 };
     begin(&p, postgres);
     events(&p);
@@ -302,19 +303,10 @@ static void engine(bool postgres)
     desk_end(&p.d);
 }
 
-static void on_sqlite(void **state) { (void)state; engine(false); }
-
-static void on_postgres(void **state)
-{
-    (void)state;
-    if (getenv("JBP_TEST_PG"))
-        engine(true);
-    else
-        puts("skipped: no PostgreSQL (JBP_TEST_PG)");
-}
+BOTH(engine)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(signatures), TEST(addresses), TEST(delays), TEST(on_sqlite), TEST(on_postgres) };
+    const struct CMUnitTest tests[] = { TEST(signatures), TEST(addresses), TEST(delays), TEST_BOTH(engine) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,7 @@ static void shelf_begin(shelf *s, bool postgres, size_t most)
     desk_file(&s->d, "packs/p/lists/trades.csv", trades);
     if (!desk_open(&s->d))
         fail_msg("%s", s->d.e.text);
-    core_options o = { .dir = s->d.dir, .url = s->d.url };
+    core_options o = { .dir = s->d.at.dir, .url = s->d.at.url };
     assert_true(pinyin_load(&s->letters, &s->d.e) && later_start(&o, &s->d.c, &s->reader, &s->d.e));
     s->w = words_new(&s->d.c.packs, &s->letters, s->reader, most);
 }
@@ -145,7 +145,7 @@ static void follows(void **state, bool postgres)
     FINDS(&s, "智造", "");
     FINDS(&s, "gmy", "3");
     core other;                                               /* another program */
-    core_options o = { .dir = s.d.dir, .url = s.d.url, .mode = STORE_WRITE };
+    core_options o = { .dir = s.d.at.dir, .url = s.d.at.url, .mode = STORE_WRITE };
     core mine = s.d.c;
     assert_true(core_beside(s.d.a, &o, &mine, &other, &s.d.e));
     s.d.c = other;
@@ -226,7 +226,7 @@ static void *search(void *self)
     core c;
     error e = { 0 };
     arena *a = arena_new();
-    core_options o = { .dir = k->s->d.dir, .url = k->s->d.url, .mode = STORE_WRITE };
+    core_options o = { .dir = k->s->d.at.dir, .url = k->s->d.at.url, .mode = STORE_WRITE };
     k->ok = core_beside(a, &o, &k->s->d.c, &c, &e);
     for (int i = 0; k->ok && i < k->rounds; i++) {
         word_hits h;
@@ -291,6 +291,6 @@ BOTH(ids)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(finds_sqlite), TEST(finds_postgres), TEST(follows_sqlite), TEST(follows_postgres), TEST(many_sqlite), TEST(many_postgres), TEST(too_large), TEST(at_once), TEST(ids_sqlite), TEST(ids_postgres) };
+    const struct CMUnitTest tests[] = { TEST_BOTH(finds), TEST_BOTH(follows), TEST_BOTH(many), TEST(too_large), TEST(at_once), TEST_BOTH(ids) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
