@@ -43,16 +43,17 @@ static bool names_ledger(const role_entry *x, const ledger_decl *l)
 /* What a person lacks equals nothing: with null, `企业 = 用户.企业` would open the records without a firm. */
 static const feel_context *person(arena *a, const account *who)
 {
-    feel_entry *in = NEW_N(a, feel_entry, 8), *out = NEW_N(a, feel_entry, 2);
-    const struct { const char *zh, *en; feel_value v; } parts[] = {
-        { "名称", "name", feel_string(str_of(who->display)) }, { "角色", "role", feel_string(str_of(who->role)) },
+    enum { PARTS = 5 };
+    feel_entry *in = NEW_N(a, feel_entry, 2 * PARTS), *out = NEW_N(a, feel_entry, 2);
+    const struct { const char *zh, *en; feel_value v; } parts[PARTS] = {
+        { "账号", "account", feel_string(str_of(who->name)) }, { "名称", "name", feel_string(str_of(who->display)) }, { "角色", "role", feel_string(str_of(who->role)) },
         { "科室", "section", feel_string(str_of(who->section)) }, { "企业", "enterprise", feel_integer(who->enterprise ? who->enterprise : -1) },
     };
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < PARTS; i++) {
         in[2 * i] = (feel_entry){ str_of(parts[i].zh), parts[i].v };
         in[2 * i + 1] = (feel_entry){ str_of(parts[i].en), parts[i].v };
     }
-    feel_value v = feel_context_of(a, in, 8);
+    feel_value v = feel_context_of(a, in, 2 * PARTS);
     out[0] = (feel_entry){ STR("用户"), v };
     out[1] = (feel_entry){ STR("user"), v };
     return feel_context_of(a, out, 2).context;

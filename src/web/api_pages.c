@@ -207,6 +207,13 @@ static const shape statements[] = { S_LIST("statements", statement_line), S_TEXT
 static const shape own_statements[] = { S_LIST("statements", statement_line), S_END };
 static const shape statement_decision[] = { S_TEXTS("of", .required = true), S_TEXT("step", .required = true, .words = statement_steps), S_TEXT("text"), S_END };
 
+static const shape own_field[] = { S_TEXT("id"), S_TEXT("label"), S_TEXT("text"), S_END };
+static const shape notice[] = { S_INT("id"), S_TEXT("number"), S_TEXT("topic"), S_TEXT("topic_says"), S_TEXT("title"), S_TEXT("body"), S_DATE("sent_on"), S_FLAG("fresh"), S_END };
+static const shape own_home[] = { S_FLAG("found"), S_TEXT("title"), S_TEXT("ledger", .from = "ledger_title"), S_LIST("fields", own_field), S_LIST("statements", statement_line), S_INT("fresh", .from = "fresh_count"), S_LIST("notices", notice), S_END };
+static const shape own_notices[] = { S_LIST("notices", notice), S_END };
+static const shape own_topics[] = { S_LIST("topics", chosen_line), S_END };
+static const shape own_topics_new[] = { S_TEXTS("topic", .required = true), S_END };
+
 /* ---- findings ------------------------------------------------------------------------------------------------------------------------------ */
 
 static const shape finding_query[] = { S_TEXT("ledger"), S_TEXT("state"), S_TEXT("kind"), S_TEXT("period"), S_TEXT("q"), S_INT("page"), S_END };
@@ -391,5 +398,12 @@ const api_doc api_page_docs[] = {
     { API_PAGE("POST", "/api/v1/my/subscription/channel", "POST /door/subscription/channel"), .id = "my_channel", .says = { "停止或恢复一个渠道", "stop or start a channel" }, .body = channel_switch, .result = done },
     { API_PAGE("POST", "/api/v1/my/subscription/email", "POST /door/subscription/email"), .id = "my_address", .says = { "填写邮箱，验证码随后发到", "write an address; a code is mailed to it" }, .body = address_new, .result = done },
     { API_PAGE("POST", "/api/v1/my/subscription/code", "POST /door/subscription/code"), .id = "my_address_code", .says = { "输入邮件里的验证码", "type the code that was mailed" }, .body = address_code, .result = done },
+
+    { API_PAGE("GET", "/api/v1/my/profile", "GET /own"), .id = "my_profile", .says = { "专家、服务机构本人的资料与最近通知", "an expert's or service firm's own record, and the latest notices" }, .result = own_home },
+    { API_PAGE("PATCH", "/api/v1/my/profile", "POST /own/record"), .id = "my_profile_change", .says = { "修改本人资料，由区工信局核实", "change it; the bureau verifies" }, .body = api_fields, .result = done },
+    { API_PAGE("GET", "/api/v1/my/notices", "GET /own/notices"), .id = "my_notices", .says = { "通知", "notices" }, .result = own_notices },
+    { API_PAGE("POST", "/api/v1/my/notices/:id/read", "POST /own/notices/:id/read"), .id = "my_notice_read", .says = { "标为已阅", "mark as read" } },
+    { API_PAGE("GET", "/api/v1/my/topics", "GET /own/subscription"), .id = "my_topics", .says = { "想看到的通知类别", "which notices one wants to see" }, .result = own_topics },
+    { API_PAGE("POST", "/api/v1/my/topics", "POST /own/subscription"), .id = "my_topics_change", .says = { "修改", "change that" }, .body = own_topics_new, .result = done },
     { .id = NULL },
 };

@@ -257,7 +257,7 @@ static void head(bulk *b)
     view_text(v->page, "reason", b->reason);
     view_flag(v->page, "clear", http_form(v->in, "clear") != NULL);
     view_flag(v->page, "required", b->f->required);
-    show_input(v, b->f, "value", b->text ? b->text : "", b->fault, view_item(view_list(v->page, "inputs")));
+    show_input(v, b->f, "value", b->text ? b->text : "", b->fault, false, view_item(view_list(v->page, "inputs")));
 }
 
 static void show_tried(bulk *b)

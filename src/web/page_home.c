@@ -75,7 +75,7 @@ static bool show_desk(visit *v, const char *template, error *e)
 static bool show_home(visit *v, error *e)
 {
     if (v->role && v->role->door)
-        return visit_go(v, "/door");
+        return visit_go(v, visit_may(v, "door") ? "/door" : "/own");
     if (visit_may(v, "home") && !visit_may(v, "accounts"))
         return show_desk(v, "home", e);
     return visit_go(v, visit_may(v, "ledgers") ? "/ledgers" : visit_may(v, "accounts") ? "/accounts" : "/me/password");

@@ -23,7 +23,7 @@ static void show_codes(visit *v, const field_decl *f, const char *now, view *ite
     }
 }
 
-void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, view *item)
+void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, bool locked, view *item)
 {
     bool select = f->type == FIELD_CODE && f->list->count <= FEW_CODES;
     view_text(item, "id", name);
@@ -33,7 +33,7 @@ void show_input(visit *v, const field_decl *f, const char *name, const char *tex
     view_text(item, "text", text);
     view_text(item, "fault", fault);
     view_flag(item, "required", f->required);
-    view_flag(item, "locked", false);
+    view_flag(item, "locked", locked);
     view_flag(item, "select", select);
     view_flag(item, "date", f->type == FIELD_DATE);
     view_flag(item, "yes_no", f->type == FIELD_BOOL);
@@ -79,11 +79,11 @@ bool show_form(visit *v, const form_ask *k, error *e)
         const char *asked = http_query(v->in, f->id), *otherwise = asked ? asked : f->default_text ? f->default_text : "";        /* a link may name the firm */
         const char *text = t && t->texts[i] ? t->texts[i] : k->now ? input_of(v, f, k->now[i]) : otherwise;
         view *item = view_item(inputs);
-        show_input(v, f, f->id, text, t ? t->faults[i] : NULL, item);
-        view_flag(item, "locked", !rights_change(k->rights, f));
+        show_input(v, f, f->id, text, t ? t->faults[i] : NULL, !rights_change(k->rights, f), item);
         if (k->beside_count)
             show_beside(v, k, f, item);
     }
+    view_flag(v->page, "reasons", !v->role->door || l->closing >= 0);      /* a firm gives none for what is its own */
     view_flag(v->page, "checks", k->checks);
     view_flag(v->page, "clean", k->checks && t && !t->wrong && !t->warning_count);
     if (t) {

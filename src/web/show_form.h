@@ -15,8 +15,8 @@ typedef struct form_ask {
     size_t beside_count;
     bool checks;                    /* a button that only checks */
 } form_ask;
-/* One field's label and box (templates/input.html), sent as `name`. */
-void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, view *item);
+/* One field's label and box (templates/input.html), sent as `name`; locked: shown, not to change. */
+void show_input(visit *v, const field_decl *f, const char *name, const char *text, const char *fault, bool locked, view *item);
 /* What saving would say of what is typed so far, as JSON for the page's script; nothing is written.  Of each field that was
  * sent: {"fault"|"warning": text, "echo": the value as it was understood, where that helps}. */
 bool show_checks(visit *v, const ledger_decl *l, const ledger_rights *g, const record *now, const http_fields *fields, error *e);

@@ -47,6 +47,8 @@ static bool show_fields(visit *v, view *item, const seen_record *x, const statem
 static const char *record_url(visit *v, const seen_record *x)
 {
     const char *own = v->role->door ? own_page(x->l->id) : NULL;
+    if (visit_may(v, "own"))
+        return "/own/record";
     if (!v->role->door)
         return visit_url(v->a, "/ledger/%s/%lld", x->l->id, (long long)x->r.id);
     return own ? visit_url(v->a, "/door/my/%s/%lld", own, (long long)x->r.id) : "/door/facts";

@@ -52,7 +52,7 @@ static const route_table tables[] = {
     PLAIN(session_routes),
     { api_docs, sizeof(api_doc) }, { api_page_docs, sizeof(api_doc) },
     PLAIN(facts_routes), PLAIN(offer_routes), PLAIN(subscription_routes), PLAIN(objection_routes), PLAIN(catalogue_routes),
-    PLAIN(audit_routes), PLAIN(finding_routes), PLAIN(statement_routes),
+    PLAIN(audit_routes), PLAIN(finding_routes), PLAIN(statement_routes), PLAIN(own_routes),
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 

@@ -111,7 +111,7 @@ const char *visit_url(arena *a, const char *format, ...) __attribute__((format(p
 const char *url_part(arena *a, const char *text);                              /* percent-encoded */
 const char *asset_url(const site *s, const char *name);                        /* "app.css" → /static/1a2b…/app.css */
 extern const route facts_routes[], offer_routes[], subscription_routes[], objection_routes[], catalogue_routes[];
-extern const route audit_routes[], finding_routes[], statement_routes[];
+extern const route audit_routes[], finding_routes[], statement_routes[], own_routes[];
 
 extern const route bulk_routes[];
 extern const route open_routes[], home_routes[], account_routes[], import_routes[], ledger_routes[], record_routes[], firm_routes[], figure_routes[], month_routes[], report_routes[], policy_routes[], door_routes[], register_routes[], search_routes[], evaluation_routes[], token_routes[], ask_routes[], quality_routes[];

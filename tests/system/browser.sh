@@ -17,6 +17,11 @@ for firm in u-firm u-second; do
     echo Bureau-2026-x | $jbp account add $firm --role enterprise --enterprise "${codes%%[[:space:]]*}" --keep || wrong "account of a firm"
     codes=${codes#*[[:space:]]}
 done
+$jbp put expert name=陈文 organisation=云湾大学 field=machinery account=u-expert >/dev/null && $jbp put expert name=别人 organisation=别处 account=u-other >/dev/null || wrong "experts"
+$jbp put service_firm uscc=91330100MA2AAAAA1E name=云湾数字服务中心 kind=digital account=u-service >/dev/null || wrong "a service firm"
+for role in expert service; do
+    echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
+done
 export JBP_NOW=2019-10-20T01:00:00Z            # the day of the demo: facts of then are fresh
 $jbp serve --listen 127.0.0.1:0 --sessions 40 >"$work/serve.out" 2>"$work/serve.err" &
 server=$!

@@ -10,7 +10,9 @@ if [ "${WEB_STORE:-}" = postgres ]; then
     $jbp restore "$work/c.db" >"$work/out" 2>&1 || { cat "$work/out"; wrong "restore"; }
 fi
 codes=($($jbp ledger list enterprise --limit 2 | grep -o '统一社会信用代码=[0-9A-Z]*' | cut -d= -f2))
-for role in leader clerk inspector auditor admin expert; do
+$jbp put expert name=陈文 organisation=云湾大学 field=machinery account=u-expert phone=0571-1112223 >/dev/null && $jbp put expert name=别人 organisation=别处 account=u-other phone=0571-9998887 >/dev/null || wrong "experts"
+$jbp put service_firm uscc=91330100MA2AAAAA1E name=云湾数字服务中心 kind=digital account=u-service >/dev/null || wrong "a service firm"
+for role in leader clerk inspector auditor admin expert service; do
     echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
 done
 # A role of the bureau's own: one town's firms, fields hidden in several ledgers, findings without the open ones.
