@@ -16,6 +16,7 @@ struct filter {
     sql_schema schema;
     record_frame frame;
     buf where;
+    const sql_column *equal;        /* filter_equal() */
     VEC(value) args;
     VEC(again) all, again;          /* every condition; those to decide after the database */
     int64_t steps;                  /* that the interpreter may still take for this filter's records */
@@ -139,6 +140,7 @@ static bool add(filter *f, const char *feel, const feel_context *constants, cons
         return too_much(e);
     if (q.where)
         filter_add_sql(f, q.where, q.args, q.arg_count);
+    f->equal = f->equal ? f->equal : q.equal;
     for (size_t i = 0; i < q.again_count; i++)
         VEC_ADD(f->a, &f->again, (again){ q.again[i], scope });
     return true;
@@ -148,6 +150,8 @@ bool filter_add(filter *f, const char *feel, const feel_context *constants, erro
 bool filter_add_seen(filter *f, const char *feel, field_seen *sees, const void *self, error *e) { return add(f, feel, NULL, &(eyes){ sees, self }, e); }
 
 bool filter_exact(const filter *f) { return !f->again.len; }
+
+const field_decl *filter_equal(const filter *f) { return f->equal ? field_find(f->l, f->equal->column) : NULL; }      /* the record's number is no field */
 
 const char *filter_sql(const filter *f, const value **args, size_t *n)
 {

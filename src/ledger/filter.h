@@ -26,6 +26,9 @@ void filter_add_sql(filter *f, const char *where, const value *args, size_t n);
 /* Only records with these numbers, found elsewhere (web/words.h); any number of them, in any order. */
 void filter_add_ids(filter *f, const int64_t *ids, size_t n);
 bool filter_exact(const filter *f);
+/* The field that the conditions so far set equal to a constant (the first such): an index that begins with it finds their
+ * records in any order.  NULL: none. */
+const field_decl *filter_equal(const filter *f);
 /* The condition as SQL over the ledger's columns ("" for none): all of it where filter_exact() holds, else a cover. */
 const char *filter_sql(const filter *f, const value **args, size_t *n);
 bool filter_holds(filter *f, int64_t id, const value *values);          /* of one record at hand: SQL conditions are not asked */

@@ -495,18 +495,32 @@ static void take_apart(arena *a, const feel_expression *x, conjuncts *out)
     take_apart(a, x->kids[1], out);
 }
 
+/* 街镇 = 用户.科室, either way round. */
+static const sql_column *set_equal(const translation *t, const feel_expression *x)
+{
+    for (size_t i = 0; x->kind == NODE_EQ && i < 2; i++) {
+        const sql_column *column = column_of(t, x->kids[i]);
+        if (column && !speaks_of_columns(t, x->kids[1 - i]))
+            return column;
+    }
+    return NULL;
+}
+
 sql_filter feel_to_sql(feel_run *r, const feel_expression *x, const sql_schema *s, const feel_scope *constants)
 {
     translation t = { r, r->a, s, constants };
     conjuncts all = { 0 }, again = { 0 };
     piece where = { 0 }, one;
+    const sql_column *equal = NULL;
     take_apart(t.a, x, &all);
     for (size_t i = 0; i < all.len; i++) {
         bool exact = condition(&t, all.at[i], TRUE_ONLY, &one), cover = exact || condition(&t, all.at[i], COVER, &one);
         if (!exact)
             VEC_ADD(t.a, &again, all.at[i]);
+        else if (!equal)
+            equal = set_equal(&t, all.at[i]);
         if (cover)
             where = where.sql ? WEAVE(&t, "$1 AND $2", where, one) : one;
     }
-    return (sql_filter){ where.sql, where.args, where.count, again.at, again.len };
+    return (sql_filter){ where.sql, where.args, where.count, again.at, again.len, equal };
 }

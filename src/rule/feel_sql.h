@@ -39,6 +39,7 @@ typedef struct sql_filter {
     size_t arg_count;
     const feel_expression **again;          /* all must be true as well */
     size_t again_count;
+    const sql_column *equal;                /* the first that an exact conjunct sets equal to a constant, so an index may begin with it; NULL: none */
 } sql_filter;
 
 /* `constants` gives values to the names that are no columns (NULL: none). Never fails: at worst all is in `again`. */

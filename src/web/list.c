@@ -109,36 +109,50 @@ bool list_usual(visit *v, list_ask *k, error *e)
     return true;
 }
 
-typedef struct order_index { const ledger_decl *l; const field_decl *f; bool down; } order_index;
+/* enterprise_town_employees_up */
+static const char *index_name(arena *a, const list_order *o)
+{
+    return arena_print(a, "%s_%s%s%s_%s", o->l->id, o->within ? o->within->id : "", o->within ? "_" : "", o->f->id, o->down ? "down" : "up");
+}
 
 /* SQLite reads one index both ways and finds the empty ones apart; PostgreSQL wants the order as it is asked. */
 static bool make_index(void *what, core *c, error *e)
 {
-    const order_index *k = what;
+    const list_order *o = what;
     bool postgres = store_dialect(c->s) == DIALECT_POSTGRES, found;
-    const char *way = k->down ? "DESC" : "ASC";
+    const char *way = o->down ? "DESC" : "ASC", *first = o->within ? arena_print(c->a, "%s, ", o->within->id) : "";
     int64_t n;
-    TRY(store_int(c->s, arena_print(c->a, "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x", k->l->id, (int)LIST_LARGE), NULL, 0, &n, &found, e));
-    return n < LIST_LARGE || store_script(c->s, arena_print(c->a, "CREATE INDEX IF NOT EXISTS %s_%s_%s ON %s (%s %s, id %s)", k->l->id, k->f->id, k->down ? "down" : "up", k->l->id, k->f->id,
-                                                           postgres && k->down ? "DESC NULLS LAST" : "ASC", postgres ? way : "ASC"), e);
+    TRY(store_int(c->s, arena_print(c->a, "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x", o->l->id, (int)LIST_LARGE), NULL, 0, &n, &found, e));
+    return n < LIST_LARGE || store_script(c->s, arena_print(c->a, "CREATE INDEX IF NOT EXISTS %s ON %s (%s%s %s, id %s)", index_name(c->a, o), o->l->id, first, o->f->id,
+                                                           postgres && o->down ? "DESC NULLS LAST" : "ASC", postgres ? way : "ASC"), e);
 }
 
 /* Asked for again after so many writes: a ledger that was small may have grown. */
-bool list_index(visit *v, const ledger_decl *l, const field_decl *f, bool down, error *e)
+bool list_index(visit *v, const list_order *o, error *e)
 {
     enum { WRITES = 10000 };
     int64_t head = 0;
-    order_index k = { l, f, down && store_dialect(v->c->s) == DIALECT_POSTGRES };
+    list_order k = *o;
+    k.down = o->down && store_dialect(v->c->s) == DIALECT_POSTGRES;
+    k.within = o->within == o->f ? NULL : o->within;
     TRY(history_head(v->c, &head, e));
-    later_once(v->later, arena_print(v->a, "%s_%s_%s %lld", l->id, f->id, k.down ? "down" : "up", (long long)(head / WRITES)), make_index, &k, sizeof k);
+    later_once(v->later, arena_print(v->a, "%s %lld", index_name(v->a, &k), (long long)(head / WRITES)), make_index, &k, sizeof k);
     return true;
+}
+
+/* The usual order needs an index of its own only under a row rule: there is one over all. */
+static bool usual_order(visit *v, const list_ask *k, error *e)
+{
+    const ledger_decl *l = k->l;
+    int first = l->closing >= 0 ? l->closing : l->order_count ? l->order[0] : -1;
+    return !k->within || first < 0 || list_index(v, &(list_order){ l, &l->fields[first], k->within, l->closing >= 0 }, e);
 }
 
 static bool read_order(visit *v, list_ask *k, error *e)
 {
     const char *sort = http_query(v->in, "sort");
     if (text_empty(sort))
-        return true;
+        return usual_order(v, k, e);
     k->descending = *sort == '-';
     const field_decl *f = field_find(k->l, sort + k->descending);
     if (!f || !rights_see(&k->g, f))
@@ -146,7 +160,7 @@ static bool read_order(visit *v, list_ask *k, error *e)
     k->sort = f->id;
     const char *way = k->descending ? "DESC" : "ASC";
     k->order = arena_print(v->a, "%s %s NULLS LAST, id %s", f->id, way, way);
-    return list_index(v, k->l, f, k->descending, e);
+    return list_index(v, &(list_order){ k->l, f, k->within, k->descending }, e);
 }
 
 bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask *k, error *e)
@@ -156,6 +170,7 @@ bool list_read(visit *v, const ledger_decl *l, const ledger_rights *g, list_ask 
                      .size = size > 0 && size <= LIST_MOST ? size : LIST_SIZE };
     read_fields(v, k);
     TRY(filter_new(v->c, l, v->a, &k->f, e) && rights_filter(g, k->f, v->a, e));
+    k->within = filter_equal(k->f);
     if (!text_empty(k->where))
         TRY(rights_condition(g, k->f, k->where, e));
     if (!text_empty(k->q))

@@ -28,6 +28,7 @@ typedef struct list_ask {
     int64_t page, size;
     filter *f;
     const char *order;                      /* SQL */
+    const field_decl *within;               /* of the person's row rule, see list_index() */
 } list_ask;
 
 /* Without cols no field is chosen. */
@@ -39,8 +40,10 @@ typedef bool list_visit(void *self, const list_ask *k, const record *r, error *e
 bool list_walk(visit *v, const list_ask *k, list_visit *row, void *self, bool *more, error *e);
 /* What stands above a field's values: where they are told by name and not by code, 行业代码 is called 行业. */
 const char *field_heading(arena *a, const field_decl *f, lang l);
-/* Has an index in this order made for a ledger of LIST_LARGE records or more; nobody waits for it. */
-bool list_index(visit *v, const ledger_decl *l, const field_decl *f, bool down, error *e);
+/* Has an index in this order made for a ledger of LIST_LARGE records or more; nobody waits for it.  `within`: a field that all
+ * records of the list have the same in (a row rule's), by which the index begins; NULL: none. */
+typedef struct list_order { const ledger_decl *l; const field_decl *f, *within; bool down; } list_order;
+bool list_index(visit *v, const list_order *o, error *e);
 /* Adds that each word of q stands in a field that counts: by the words in memory (words.h), or else by LIKE over its columns. */
 bool list_words(visit *v, filter *f, const words_ask *k, error *e);
 /* What may be changed in many of them at once, as choices of the page ("bulk_fields", page_bulk.c). */

@@ -43,7 +43,7 @@ static bool find_firms(visit *v, const char *q, error *e)
     if (!visit_ledger(v, "enterprise", RIGHT_VIEW, &k.l, &k.g, &none))
         return true;
     TRY(filter_new(v->c, k.l, v->a, &f, e) && rights_filter(&k.g, f, v->a, e) && list_words(v, f, &(words_ask){ k.l, q, names_firm, &k }, e));
-    TRY(list_index(v, k.l, field_find(k.l, "name"), false, e));
+    TRY(list_index(v, &(list_order){ .l = k.l, .f = field_find(k.l, "name") }, e));
     return filter_rows(f, &(filter_page){ .order = "name", .limit = MOST_HITS }, take_firm, &k, e);
 }
 

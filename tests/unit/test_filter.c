@@ -144,6 +144,24 @@ static void too_much(desk *d)
     }
 }
 
+/* The field by which an index may begin: only what every record of the answer has the same in. */
+static void set_equal(desk *d)
+{
+    static const struct { const char *feel, *field; } equal[] = {
+        { "人数 = 上限", "n" }, { "上限 = 人数", "n" }, { "人数 > 1 and 名称 = \"阀门\"", "name" }, { "名称 = \"阀门\" and 人数 = 上限", "name" }, { "营业收入 = 2000", "amount" }, { "成立日期 = date(\"2020-01-01\")", "since" },
+        { "人数 != 上限", NULL }, { "人数 >= 上限", NULL }, { "人数 = 上限 or 名称 = \"阀门\"", NULL }, { "not(人数 = 上限)", NULL }, { "营业收入 = 研发费用", NULL }, { "编号 = 上限", NULL }, { "人数 + 1 = 上限", NULL },
+    };
+    for (size_t i = 0; i < COUNT(equal); i++) {
+        filter *f;
+        d->e = (error){ 0 };
+        if (!filter_new(&d->c, desk_ledger(d, "thing"), d->a, &f, &d->e) || !filter_add(f, equal[i].feel, constants(d->a), &d->e))
+            fail_msg("%s: %s", equal[i].feel, d->e.text);
+        const field_decl *x = filter_equal(f);
+        if (!text_eq(x ? x->id : NULL, equal[i].field))
+            fail_msg("%s: %s", equal[i].feel, x ? x->id : "-");
+    }
+}
+
 static void engine(arena *a, bool postgres)
 {
     (void)a;
@@ -161,6 +179,7 @@ static void engine(arena *a, bool postgres)
     pages(&d, "人数 != null");
     pages(&d, "人数 != null and matches(代码, \".*\")");
     faults(&d);
+    set_equal(&d);
     too_much(&d);
     desk_end(&d);
 }
