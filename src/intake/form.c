@@ -318,7 +318,7 @@ static bool each_row(form *f, const export_options *o, row_writer write, void *t
     arena *kept = arena_new();
     map refs = map_new(kept);
     f->refs = &refs;
-    bool ok = (only || filter_new(f->c, f->l, f->c->a, &only, f->e)) && filter_rows(only, &(filter_page){ .as_of = o->as_of }, write_row, &out, f->e);
+    bool ok = (only || filter_new(f->c, f->l, f->c->a, &only, f->e)) && filter_rows(only, &(filter_page){ .as_of = o->as_of, .many = true }, write_row, &out, f->e);
     f->refs = NULL;
     arena_end(kept);
     *n = out.n;

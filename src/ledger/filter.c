@@ -252,7 +252,7 @@ bool filter_count(filter *f, int64_t *n, error *e)
 bool filter_rows(filter *f, const filter_page *p, filter_visit *visit, void *self, error *e)
 {
     bool past = p->as_of != 0, cut = filter_exact(f) && !past;
-    scan_options o = { .order = p->order, .as_of = p->as_of, .limit = cut ? p->limit : 0, .offset = cut ? p->offset : 0 };
+    scan_options o = { .order = p->order, .as_of = p->as_of, .many = p->many, .limit = cut ? p->limit : 0, .offset = cut ? p->offset : 0 };
     walk w = { .decide = f->again.at, .count = f->again.len, .skip = cut ? 0 : p->offset, .left = p->limit && !cut ? p->limit : -1, .visit = visit, .self = self };
     if (past) {
         w.decide = f->all.at;

@@ -38,7 +38,7 @@ bool filter_count(filter *f, int64_t *n, error *e);
 bool filter_count_to(filter *f, int64_t most, int64_t *n, error *e);    /* stops counting at `most`: a list need not know more */
 
 /* order: SQL, NULL the ledger's; limit 0: all. As of a position in history everything is decided by the interpreter. */
-typedef struct filter_page { const char *order; int64_t limit, offset, as_of; } filter_page;
+typedef struct filter_page { const char *order; int64_t limit, offset, as_of; bool many; } filter_page;      /* many: as scan_options say */
 typedef bool filter_visit(void *self, const record *r, error *e);       /* false ends the walk with e */
 bool filter_rows(filter *f, const filter_page *p, filter_visit *visit, void *self, error *e);
 #endif

@@ -56,6 +56,7 @@ typedef struct scan_options {
     size_t      arg_count;
     const char *order;          /* SQL; NULL: the ledger's order */
     int64_t     limit, offset;  /* 0: none */
+    bool        many;           /* what is read may be more than memory: it comes in pieces (store_stream) */
 } scan_options;
 typedef struct scan scan;
 bool scan_open(core *c, const ledger_decl *l, const scan_options *o, scan **out, error *e);

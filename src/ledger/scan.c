@@ -96,7 +96,7 @@ bool scan_open(core *c, const ledger_decl *l, const scan_options *o, scan **out,
     buf_print(&b, " FROM %s%s%s ORDER BY %s", l->id, s->o.where ? " WHERE " : "", s->o.where ? s->o.where : "", ordered(s));
     if (s->o.limit)
         buf_print(&b, " LIMIT %lld OFFSET %lld", (long long)s->o.limit, (long long)s->o.offset);
-    bool ok = (!s->o.as_of || load_undo(s, e)) && store_query(c->s, b.text, s->o.args, s->o.arg_count, &s->r, e);
+    bool ok = (!s->o.as_of || load_undo(s, e)) && (s->o.many ? store_stream : store_query)(c->s, b.text, s->o.args, s->o.arg_count, &s->r, e);
     if (!ok) {
         scan_close(s);
         return false;

@@ -15,9 +15,9 @@ typedef struct statements statements;
 
 struct rows {
     store      *s;
-    prepared   *p;
+    prepared   *p;                 /* NULL: a stream of its own */
     void       *state;             /* engine's */
-    int64_t     at, count;
+    int64_t     at, count, cursor; /* cursor: number of what further rows come from; 0: none */
 };
 
 typedef struct backend {
@@ -36,6 +36,7 @@ typedef struct backend {
     bool (*append)(store *s, const row_shape *shape, const value *values, error *e);
     bool (*settle)(store *s, error *e);         /* writes what was appended */
     void (*drop)(store *s);                     /* forgets it */
+    bool (*stream)(store *s, const char *sql, const value *args, size_t n, rows *r, error *e);     /* NULL: query() holds no rows */
 } backend;
 
 typedef struct append append;

@@ -90,7 +90,7 @@ static bool copy_rows(table_copy *t)
         buf_print(&select, "%s%s", i ? ", " : "SELECT ", t->columns.at[i]);
     buf_print(&select, " FROM %s", t->table);
     const row_shape *shape = shape_new(t->to, t->table, t->columns.at, n);
-    TRY(store_query(t->from, select.text, NULL, 0, &r, t->e));
+    TRY(store_stream(t->from, select.text, NULL, 0, &r, t->e));
     while (ok && (ok = rows_next(r, &more, t->e)) && more) {
         for (size_t i = 0; i < n; i++)
             args[i] = rows_value(r, (int)i);

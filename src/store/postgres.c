@@ -14,7 +14,7 @@ static bool resolve(pq *p, error *e)
     const char *set = getenv("JBP_LIBPQ"), *path = set && *set ? set : "libpq.so.5";
     const struct { const char *name; void *at; } functions[] = {
         { "PQconnectdb", &p->connectdb }, { "PQfinish", &p->finish }, { "PQstatus", &p->status }, { "PQerrorMessage", &p->error_message },
-        { "PQexec", &p->exec }, { "PQprepare", &p->prepare }, { "PQexecPrepared", &p->exec_prepared }, { "PQresultStatus", &p->result_status },
+        { "PQexec", &p->exec }, { "PQprepare", &p->prepare }, { "PQexecParams", &p->exec_params }, { "PQexecPrepared", &p->exec_prepared }, { "PQresultStatus", &p->result_status },
         { "PQresultErrorField", &p->result_field }, { "PQclear", &p->clear }, { "PQntuples", &p->ntuples }, { "PQnfields", &p->nfields },
         { "PQgetvalue", &p->getvalue }, { "PQgetlength", &p->getlength }, { "PQgetisnull", &p->getisnull }, { "PQftype", &p->ftype },
         { "PQcmdTuples", &p->cmd_tuples }, { "PQcmdStatus", &p->cmd_status }, { "PQsetNoticeProcessor", &p->set_notice },
@@ -109,26 +109,35 @@ static void pg_forget(store *s, prepared *p, bool closing)
     p->handle = NULL;
 }
 
+typedef struct bound { const char **texts; Oid *types; } bound;
+
+static bool bind_all(arena *a, const value *args, size_t n, bound *out, error *e)
+{
+    *out = (bound){ NEW_N(a, const char *, n + 1), NEW_N(a, Oid, n + 1) };
+    if (n > MOST_ARGS)
+        return fail(e, ERR_LIMIT, "条件里的值太多（最多 %d 个），请缩小范围", "too many values in one statement (at most %d): narrow it", (int)MOST_ARGS);
+    for (size_t i = 0; i < n; i++) {
+        out->types[i] = args[i].kind == VALUE_INT ? OID_INT8 : args[i].kind == VALUE_TEXT ? OID_TEXT : 0;
+        out->texts[i] = args[i].kind == VALUE_NULL ? NULL : args[i].kind == VALUE_INT ? arena_print(a, "%lld", (long long)args[i].num) : str_copy(a, args[i].text);
+    }
+    return true;
+}
+
 static bool execute(store *s, prepared *p, const char *sql, const value *args, size_t n, PGresult **out, error *e)
 {
     pq *q = s->db;
     char *name = p->handle;
     arena *a = arena_new();
-    const char **texts = NEW_N(a, const char *, n + 1);
-    Oid *types = NEW_N(a, Oid, n + 1);
-    bool ok = n <= MOST_ARGS || fail(e, ERR_LIMIT, "条件里的值太多（最多 %d 个），请缩小范围", "too many values in one statement (at most %d): narrow it", (int)MOST_ARGS);
-    for (size_t i = 0; ok && i < n; i++) {
-        types[i] = args[i].kind == VALUE_INT ? OID_INT8 : args[i].kind == VALUE_TEXT ? OID_TEXT : 0;
-        texts[i] = args[i].kind == VALUE_NULL ? NULL : args[i].kind == VALUE_INT ? arena_print(a, "%lld", (long long)args[i].num) : str_copy(a, args[i].text);
-    }
+    bound b;
+    bool ok = bind_all(a, args, n, &b, e);
     if (ok && name[0] == 'n') {
         name[0] = 's';
-        ok = pq_finished(s, q->prepare(q->conn, name, numbered(a, sql), (int)n, types), sql, NULL, e);
+        ok = pq_finished(s, q->prepare(q->conn, name, numbered(a, sql), (int)n, b.types), sql, NULL, e);
         if (!ok)
             name[0] = 'n';
     }
     if (ok)
-        ok = pq_finished(s, q->exec_prepared(q->conn, name, (int)n, texts, NULL, NULL, 0), sql, out, e);
+        ok = pq_finished(s, q->exec_prepared(q->conn, name, (int)n, b.texts, NULL, NULL, 0), sql, out, e);
     arena_end(a);
     return ok;
 }
@@ -153,14 +162,64 @@ static bool pg_query(store *s, prepared *p, const char *sql, const value *args, 
     return true;
 }
 
+enum { FETCHED = 1000 };                         /* rows of a stream held at a time */
+
+static bool fetch(rows *r, error *e)
+{
+    pq *q = r->s->db;
+    char sql[64];
+    PGresult *piece = NULL;
+    snprintf(sql, sizeof sql, "FETCH %d FROM jbp_%lld", FETCHED, (long long)r->cursor);
+    TRY(pq_finished(r->s, q->exec(q->conn, sql), sql, &piece, e));
+    q->clear(r->state);
+    r->state = piece;
+    r->at = -1;
+    r->count = q->ntuples(piece);
+    return true;
+}
+
+static void close_cursor(rows *r)
+{
+    pq *q = r->s->db;
+    char sql[64];
+    snprintf(sql, sizeof sql, "CLOSE jbp_%lld", (long long)r->cursor);
+    q->clear(q->exec(q->conn, sql));
+}
+
+/* A cursor that outlives its transaction keeps its rows at the server, so others may be asked in between. */
+static bool pg_stream(store *s, const char *sql, const value *args, size_t n, rows *r, error *e)
+{
+    pq *q = s->db;
+    arena *a = arena_new();
+    bound b;
+    bool ok = bind_all(a, args, n, &b, e);
+    r->cursor = ++q->cursors;
+    if (ok) {
+        const char *declare = arena_print(a, "DECLARE jbp_%lld CURSOR WITH HOLD FOR %s", (long long)r->cursor, numbered(a, sql));
+        ok = pq_finished(s, q->exec_params(q->conn, declare, (int)n, b.types, b.texts, NULL, NULL, 0), sql, NULL, e);
+    }
+    arena_end(a);
+    if (ok && !fetch(r, e)) {
+        close_cursor(r);
+        ok = false;
+    }
+    return ok;
+}
+
 static bool pg_next(rows *r, bool *more, error *e)
 {
-    (void)e;
+    if (r->cursor && r->at + 1 == r->count && r->count == FETCHED)
+        TRY(fetch(r, e));
     *more = ++r->at < r->count;
     return true;
 }
 
-static void pg_done(rows *r) { ((pq *)r->s->db)->clear(r->state); }
+static void pg_done(rows *r)
+{
+    ((pq *)r->s->db)->clear(r->state);
+    if (r->cursor)
+        close_cursor(r);
+}
 static int pg_columns(const rows *r) { return ((pq *)r->s->db)->nfields(r->state); }
 
 static value pg_column(const rows *r, int column)
@@ -196,7 +255,7 @@ static void pg_close(store *s)
 }
 
 static const backend pg = { DIALECT_POSTGRES, pg_run, pg_script, pg_query, pg_next, pg_done, pg_columns, pg_column, pg_prepare, pg_forget, pg_begin, pg_close,
-                            copy_append, copy_settle, copy_drop };
+                            copy_append, copy_settle, copy_drop, pg_stream };
 
 /* Takes ?schema=NAME or &schema=NAME out of the URL: libpq does not know it. */
 static char *without_schema(arena *a, const char *url, char **schema)

@@ -9,13 +9,14 @@
 typedef struct pq {
     void *library;
     PGconn *conn;
-    int64_t statements;
+    int64_t statements, cursors;
     PGconn *(*connectdb)(const char *);
     void (*finish)(PGconn *);
     int (*status)(const PGconn *);
     char *(*error_message)(const PGconn *);
     PGresult *(*exec)(PGconn *, const char *);
     PGresult *(*prepare)(PGconn *, const char *, const char *, int, const Oid *);
+    PGresult *(*exec_params)(PGconn *, const char *, int, const Oid *, const char *const *, const int *, const int *, int);
     PGresult *(*exec_prepared)(PGconn *, const char *, int, const char *const *, const int *, const int *, int);
     int (*result_status)(const PGresult *);
     char *(*result_field)(const PGresult *, int);

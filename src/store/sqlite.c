@@ -131,7 +131,7 @@ static void lite_close(store *s)
 }
 
 static const backend lite = { DIALECT_SQLITE, lite_run, lite_script, lite_query, lite_next, lite_done, lite_columns,
-                              lite_column, lite_prepare, lite_forget, lite_begin, lite_close, append_row, append_settle, append_drop };
+                              lite_column, lite_prepare, lite_forget, lite_begin, lite_close, append_row, append_settle, append_drop, NULL };
 
 /* Percent signs for what a URI gives another meaning. */
 static char *immutable_uri(arena *a, const char *path)

@@ -144,6 +144,25 @@ bool store_query(store *s, const char *sql, const value *args, size_t n, rows **
     return true;
 }
 
+bool store_stream(store *s, const char *sql, const value *args, size_t n, rows **out, error *e)
+{
+    if (!s->b->stream)
+        return store_query(s, sql, args, n, out, e);
+    *out = NULL;
+    TRY(s->b->settle(s, e));
+    rows *r = calloc(1, sizeof *r);
+    if (!r)
+        return fail(e, ERR_SYSTEM, "内存不足", "out of memory");
+    *r = (rows){ .s = s };
+    if (!s->b->stream(s, sql, args, n, r, e)) {
+        free(r);
+        return false;
+    }
+    s->results++;
+    *out = r;
+    return true;
+}
+
 bool rows_next(rows *r, bool *more, error *e) { return r->s->b->next(r, more, e); }
 
 void rows_close(rows *r)
@@ -151,7 +170,8 @@ void rows_close(rows *r)
     if (!r)
         return;
     r->s->b->done(r);
-    r->p->busy = false;
+    if (r->p)
+        r->p->busy = false;
     r->s->results--;
     free(r);
 }

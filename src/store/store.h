@@ -62,6 +62,8 @@ bool store_append(store *s, const row_shape *shape, const value *values, error *
 
 /* A result, read row by row; at most one open per statement text. Texts live until the next rows_next(). */
 bool store_query(store *s, const char *sql, const value *args, size_t n, rows **out, error *e);
+/* The same for rows that are many: they come in pieces as they were when it was asked, and are never all held. */
+bool store_stream(store *s, const char *sql, const value *args, size_t n, rows **out, error *e);
 bool rows_next(rows *r, bool *more, error *e);
 void rows_close(rows *r);                                        /* NULL allowed */
 int     rows_columns(const rows *r);

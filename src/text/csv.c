@@ -176,6 +176,15 @@ static char separator_of(const char *text, size_t n)
     return choices[best];
 }
 
+/* Where the last character of UTF-8 begins, when it is more than a byte: the end of a probe may have cut it. */
+static size_t before_last(const char *text, size_t n)
+{
+    size_t at = n;
+    while (at && n - at < 3 && ((unsigned char)text[at - 1] & 0xC0) == 0x80)
+        at--;
+    return at && (unsigned char)text[at - 1] >= 0xC0 ? at - 1 : n;
+}
+
 static bool choose_encoding(book *b, csv *c, error *e)
 {
     char *probe = arena_alloc(b->a, PROBE);
@@ -190,10 +199,7 @@ static bool choose_encoding(book *b, csv *c, error *e)
         c->skip = 2;
         b->kind = "csv (UTF-16)";
     } else {
-        size_t cut = n;                                           /* a character may be cut at the end of the probe */
-        for (int i = 0; !whole && i < 4 && cut && (probe[cut - 1] & 0x80); i++)
-            cut--;
-        if (!utf8_valid((str){ probe, cut })) {
+        if (!utf8_valid((str){ probe, whole ? n : before_last(probe, n) })) {
             encoding = "GB18030";
             b->kind = "csv (GB18030)";
         }

@@ -5,11 +5,13 @@
 #include "report/document_json.h"
 #include "text/json_out.h"
 #include "web/api.h"
+#include "web/file.h"
 #include "web/firm.h"
 #include "web/list.h"
 #include "web/record_form.h"
 #include "web/show_figure.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 /* ---- values -------------------------------------------------------------------------------------------------------------- */
@@ -343,18 +345,21 @@ static bool get_openapi(visit *v, error *e)
 
 /* ---- whole ledgers ---------------------------------------------------------------------------------------------------------------- */
 
-typedef struct lines { visit *v; buf *b; const ledger_rights *g; const field_decl **fields; size_t count; int64_t most, n, last; } lines;
+typedef struct lines { visit *v; FILE *to; arena *line; const ledger_rights *g; const field_decl **fields; size_t count; int64_t most, n, last; } lines;
 
 static bool put_line(void *self, const record *r, error *e)
 {
     lines *k = self;
-    (void)e;
     if (k->n++ == k->most)
         return true;
-    put_record(k->v, k->b, k->g, r, k->fields, k->count);
-    buf_putc(k->b, '\n');
+    arena_pos at = arena_mark(k->line);
+    buf b = buf_new(k->line);
+    put_record(k->v, &b, k->g, r, k->fields, k->count);
+    buf_putc(&b, '\n');
+    bool ok = fwrite(b.text, 1, b.len, k->to) == b.len || fail(e, ERR_SYSTEM, "临时文件写不下：%s", "a temporary file cannot be written: %s", strerror(errno));
+    arena_rewind(k->line, at);
     k->last = r->id;
-    return true;
+    return ok;
 }
 
 /* One record a line, by number: what was changed while it is read comes once or not at all, never twice. `Link` names the
@@ -365,21 +370,21 @@ static bool get_lines(visit *v, error *e)
     const ledger_decl *l;
     ledger_rights g;
     filter *f;
-    buf b = buf_new(v->a);
     const char *where = http_query(v->in, "where");
     int64_t after = visit_number(http_query(v->in, "after")), limit = visit_number(http_query(v->in, "limit"));
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_EXPORT, &l, &g, e) && filter_new(v->c, l, v->a, &f, e) && rights_filter(&g, f, v->a, e) &&
         (text_empty(where) || rights_condition(&g, f, where, e)));
-    lines k = { v, &b, &g, all_fields(v, l), l->count, limit < 1 ? USUAL : limit < MOST ? limit : MOST, 0, 0 };
+    TRY(file_scratch(v->a, "lines", &v->out->file, e));
+    lines k = { v, v->out->file, arena_new(), &g, all_fields(v, l), l->count, limit < 1 ? USUAL : limit < MOST ? limit : MOST, 0, 0 };
     const value from = V_INT(after);
     filter_add_sql(f, "id > ?", &from, 1);
-    TRY(filter_rows(f, &(filter_page){ .order = "id", .limit = k.most + 1 }, put_line, &k, e) &&
-        visit_note(v, "export", l->id, arena_print(v->a, "ndjson %lld %s", (long long)(k.n > k.most ? k.most : k.n), where ? where : ""), e));
+    bool ok = filter_rows(f, &(filter_page){ .order = "id", .limit = k.most + 1, .many = true }, put_line, &k, e);
+    arena_end(k.line);
+    TRY(ok && visit_note(v, "export", l->id, arena_print(v->a, "ndjson %lld %s", (long long)(k.n > k.most ? k.most : k.n), where ? where : ""), e));
     if (k.n > k.most)
         http_add_header(v->out, v->a, "Link", arena_print(v->a, "</api/v1/ledgers/%s/export/ndjson?after=%lld&limit=%lld%s%s>; rel=\"next\"", l->id, (long long)k.last, (long long)k.most,
                                                           text_empty(where) ? "" : "&where=", text_empty(where) ? "" : url_part(v->a, where)));
     v->out->type = "application/x-ndjson";
-    v->out->body = (str){ b.text ? b.text : "", b.len };
     return true;
 }
 

@@ -227,17 +227,30 @@ bool api_begin(visit *v, bool *done, error *e)
 }
 
 /* The same bytes have the same tag; a record has its version for one, by which If-Match speaks of it. */
+static void digest_answer(const http_response *out, unsigned char hash[EVP_MAX_MD_SIZE])
+{
+    EVP_MD_CTX *m = EVP_MD_CTX_new();
+    char piece[16384];
+    EVP_DigestInit_ex(m, EVP_sm3(), NULL);
+    EVP_DigestUpdate(m, out->body.at, out->body.len);
+    if (out->file)
+        rewind(out->file);
+    for (size_t n; out->file && (n = fread(piece, 1, sizeof piece, out->file)) > 0;)
+        EVP_DigestUpdate(m, piece, n);
+    EVP_DigestFinal_ex(m, hash, NULL);
+    EVP_MD_CTX_free(m);
+}
+
 static void tag_answer(visit *v)
 {
     unsigned char hash[EVP_MAX_MD_SIZE];
-    unsigned n = 0;
     char tag[36] = "\"";
     const char *known = http_header_of(v->in, "If-None-Match"), *own = NULL;
     for (size_t i = 0; i < v->out->headers.len; i++)
         if (strcasecmp(v->out->headers.at[i].name, "ETag") == 0)
             own = v->out->headers.at[i].value;
     if (!own) {
-        EVP_Digest(v->out->body.at, v->out->body.len, hash, &n, EVP_sm3(), NULL);
+        digest_answer(v->out, hash);
         for (int i = 0; i < 16; i++)
             snprintf(tag + 1 + 2 * i, 3, "%02x", hash[i]);
         strcat(tag, "\"");
@@ -246,6 +259,7 @@ static void tag_answer(visit *v)
     }
     if (known && (text_eq(known, "*") || strstr(known, own))) {
         v->out->status = 304;
+        http_drop_file(v->out);
         v->out->body = (str){ "", 0 };
         v->out->type = NULL;
     }

@@ -33,3 +33,16 @@ bool file_take(arena *a, const char *path, str *bytes, error *e)
     *bytes = (str){ at ? at : "", ok ? (size_t)size : 0 };
     return ok || fail(e, ERR_SYSTEM, "临时文件读不完整", "a temporary file cannot be read");
 }
+
+bool file_give(const char *path, FILE **out, error *e)
+{
+    *out = fopen(path, "r+be");
+    unlink(path);
+    return *out || fail(e, ERR_SYSTEM, "临时文件打不开：%s", "a temporary file cannot be opened: %s", strerror(errno));
+}
+
+bool file_scratch(arena *a, const char *what, FILE **out, error *e)
+{
+    const char *path;
+    return file_temporary(a, what, "", &path, e) && file_give(path, out, e);
+}

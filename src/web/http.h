@@ -35,6 +35,7 @@ typedef struct http_response {
     int status;                 /* 200 until said otherwise */
     const char *type;           /* Content-Type */
     str body;
+    FILE *file;                 /* in place of a body, where that may be large: sent from its beginning in pieces, then closed */
     bool constant;              /* body outlives the request: not copied */
     http_headers headers;
 } http_response;
@@ -50,6 +51,7 @@ const char *http_form(const http_request *r, const char *name);
 const http_field *http_file(const http_request *r, const char *name);
 bool http_method_is(const http_request *r, const char *method);
 void http_add_header(http_response *out, arena *a, const char *name, const char *value);
+void http_drop_file(http_response *out);
 const char *http_reason(int status);
 
 /* ---- bodies (http_body.c): pure functions over bytes ------------------------------------------------------------------ */

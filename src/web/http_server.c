@@ -1,6 +1,7 @@
 #include "web/http.h"
 
 #include "base/utf8.h"
+#include "web/file.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -164,6 +166,8 @@ static bool read_form(incoming *in)
 
 /* ---- going out ----------------------------------------------------------------------------------------------------------- */
 
+enum { FAST = 1, GZIP = 15 + 16, PIECE = 64 * 1024 };
+
 bool http_takes_gzip(const http_request *r)
 {
     const char *accepts = http_header_of(r, "Accept-Encoding");
@@ -181,14 +185,13 @@ static bool has_header(const http_response *out, const char *name)
 static bool worth_packing(const incoming *in, const http_response *out)
 {
     enum { LEAST = 1400 };
-    return out->body.len >= LEAST && out->type && http_takes_gzip(&in->r) && !has_header(out, "Content-Encoding") &&
+    return (out->file || out->body.len >= LEAST) && out->type && http_takes_gzip(&in->r) && !has_header(out, "Content-Encoding") &&
            (strncmp(out->type, "text/", 5) == 0 || strstr(out->type, "json") || strstr(out->type, "javascript") || strstr(out->type, "svg") || strcmp(out->type, "application/xml") == 0 ||
             strncmp(out->type, "application/yaml", 16) == 0);
 }
 
 bool http_gzip(arena *a, int level, str *body)
 {
-    enum { GZIP = 15 + 16 };
     z_stream z = { 0 };
     if (body->len > UINT32_MAX || deflateInit2(&z, level, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
@@ -205,15 +208,78 @@ bool http_gzip(arena *a, int level, str *body)
     return ok;
 }
 
+/* What is read goes on packed, piece by piece, to the end of the file. */
+static bool pack_pieces(z_stream *z, FILE *from, FILE *to)
+{
+    unsigned char in[PIECE], out[PIECE];
+    int state = Z_OK;
+    rewind(from);
+    while (state == Z_OK) {
+        if (!z->avail_in) {
+            z->avail_in = (uInt)fread(in, 1, sizeof in, from);
+            z->next_in = in;
+        }
+        z->next_out = out;
+        z->avail_out = sizeof out;
+        state = deflate(z, feof(from) ? Z_FINISH : Z_NO_FLUSH);
+        if (ferror(from) || fwrite(out, 1, sizeof out - z->avail_out, to) != sizeof out - z->avail_out)
+            return false;
+    }
+    return state == Z_STREAM_END && fflush(to) == 0;
+}
+
+static bool pack_file(arena *a, FILE **file)
+{
+    z_stream z = { 0 };
+    FILE *to;
+    error ignored = { 0 };
+    if (!file_scratch(a, "packed", &to, &ignored))
+        return false;
+    bool begun = deflateInit2(&z, FAST, Z_DEFLATED, GZIP, 8, Z_DEFAULT_STRATEGY) == Z_OK, ok = begun && pack_pieces(&z, *file, to);
+    if (begun)
+        deflateEnd(&z);
+    fclose(ok ? *file : to);
+    if (ok)
+        *file = to;
+    return ok;
+}
+
+void http_drop_file(http_response *out)
+{
+    if (out->file)
+        fclose(out->file);
+    out->file = NULL;
+}
+
+/* The library closes the descriptor it was given when all is sent. */
+static struct MHD_Response *from_file(incoming *in, http_response *out)
+{
+    struct stat about;
+    int fd = fflush(out->file) == 0 && fstat(fileno(out->file), &about) == 0 ? dup(fileno(out->file)) : -1;
+    http_drop_file(out);
+    if (fd < 0)
+        return NULL;
+    in->sent = (size_t)about.st_size;
+    struct MHD_Response *m = MHD_create_response_from_fd64((uint64_t)about.st_size, fd);
+    if (!m)
+        close(fd);
+    return m;
+}
+
+static struct MHD_Response *from_body(incoming *in, const http_response *out)
+{
+    in->sent = out->body.len;
+    return MHD_create_response_from_buffer(out->body.len, (void *)(uintptr_t)out->body.at, MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result answer(incoming *in, struct MHD_Connection *c, http_response *out)
 {
-    enum { FAST = 1 };
     bool packed = false;
     if (worth_packing(in, out)) {
-        packed = http_gzip(in->a, FAST, &out->body);
+        packed = out->file ? pack_file(in->a, &out->file) : http_gzip(in->a, FAST, &out->body);
         http_add_header(out, in->a, "Vary", "Accept-Encoding");
     }
-    struct MHD_Response *m = MHD_create_response_from_buffer(out->body.len, (void *)(uintptr_t)out->body.at, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *m = out->file ? from_file(in, out) : from_body(in, out);
     if (!m)
         return MHD_NO;
     if (out->type)
@@ -223,7 +289,6 @@ static enum MHD_Result answer(incoming *in, struct MHD_Connection *c, http_respo
     for (size_t i = 0; i < out->headers.len; i++)
         MHD_add_response_header(m, out->headers.at[i].name, out->headers.at[i].value);
     in->status = out->status;
-    in->sent = out->body.len;
     enum MHD_Result queued = MHD_queue_response(c, (unsigned)out->status, m);
     MHD_destroy_response(m);
     return queued;

@@ -229,7 +229,8 @@ static bool export_list(visit *v, error *e)
     TRY(visit_ledger(v, visit_param(v, "ledger"), RIGHT_EXPORT, &l, &g, e) && list_read(v, l, &g, &k, e));
     TRY(file_temporary(v->a, "export", ending, &path, e));
     export_options o = { .path = path, .gb18030 = http_query(v->in, "gb18030") != NULL, .only = k.f, .shows = shows_field, .self = &g };
-    TRY(form_export(v->c, l, &o, &n, e) && file_take(v->a, path, &v->out->body, e) && visit_note(v, "export", l->id, arena_print(v->a, "%lld %s", (long long)n, k.where ? k.where : ""), e));
+    bool made = form_export(v->c, l, &o, &n, e);
+    TRY(file_give(path, &v->out->file, made ? e : &(error){ 0 }) && made && visit_note(v, "export", l->id, arena_print(v->a, "%lld %s", (long long)n, k.where ? k.where : ""), e));
     v->out->type = csv ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     http_add_header(v->out, v->a, "Content-Disposition",
                     arena_print(v->a, "attachment; filename=\"%s%s\"; filename*=UTF-8''%s%s", l->id, ending, url_part(v->a, say(l->title, v->l)), ending));

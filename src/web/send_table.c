@@ -26,7 +26,7 @@ bool send_table(visit *v, const document *d, const char *name, const char *title
         as_csv(&b, d->blocks.at[0].table);
         v->out->body = (str){ b.text, b.len };
     } else
-        TRY(file_temporary(v->a, name, ".xlsx", &path, e) && xlsx_save(d, path, e) && file_take(v->a, path, &v->out->body, e));
+        TRY(file_temporary(v->a, name, ".xlsx", &path, e) && xlsx_save(d, path, e) && file_give(path, &v->out->file, e));
     v->out->type = csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     http_add_header(v->out, v->a, "Content-Disposition", arena_print(v->a, "attachment; filename=\"%s.%s\"; filename*=UTF-8''%s.%s", name, ending, url_part(v->a, title), ending));
     return true;

@@ -512,6 +512,7 @@ static void show_error(visit *v, int status, const error *e)
     error second = { .lang = v->l };
     v->out->status = status;
     v->out->headers.len = 0;
+    http_drop_file(v->out);
     guard_headers(v);
     const char *text = status == 500 ? visit_say(v, "系统内部错误，已记录", "an internal error; it has been recorded") : error_line(v->a, e);
     if (status == 500)

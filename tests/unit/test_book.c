@@ -183,6 +183,24 @@ static void csv_files(void **state)
     sample_end();
 }
 
+/* The first megabyte, by which the encoding is known, may end anywhere in a character. */
+static void csv_long(void **state)
+{
+    arena *a = *state;
+    for (size_t shift = 0; shift < 4; shift++) {
+        buf b = buf_new(a);
+        book *read = NULL;
+        error e = { 0 };
+        buf_puts(&b, &"xxx"[3 - shift]);
+        while (b.len < (1 << 20) + 100)
+            buf_puts(&b, "云湾区");
+        assert_true(book_open(sample_file(a, "long.csv", (str){ b.text, b.len }), &read, &e));
+        assert_string_equal(book_kind(read), "csv (UTF-8)");
+        book_close(read);
+    }
+    sample_end();
+}
+
 /* Text as it is, and as it is written; what is read again is the text. */
 static const struct { const char *text, *written; } formulas[] = {
     { "=1+1", "'=1+1" }, { "+1+1", "'+1+1" }, { "-1+1", "'-1+1" }, { "@SUM(1)", "'@SUM(1)" }, { "\t=1", "\"'\t=1\"" }, { "\r=1", "\"'\r=1\"" }, { "\n=1", "\"'\n=1\"" },
@@ -227,7 +245,7 @@ static void refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(old_workbook), TEST(shared_texts_over_records), TEST(cut_short), TEST(new_workbooks), TEST(csv_files), TEST(csv_formulas), TEST(refused),
+        TEST(old_workbook), TEST(shared_texts_over_records), TEST(cut_short), TEST(new_workbooks), TEST(csv_files), TEST(csv_long), TEST(csv_formulas), TEST(refused),
     };
     return cmocka_run_group_tests_name("book", tests, NULL, NULL);
 }

@@ -315,6 +315,47 @@ static void damaged_target(void **state)
     }
 }
 
+/* More rows than a piece, others asked in between, ended early, within a transaction; what is written meanwhile is not in it. */
+static void streams(arena *a, bool postgres)
+{
+    enum { MANY = 2500 };
+    static const char asked[] = "SELECT n, t FROM v WHERE n >= ? AND t LIKE ? ORDER BY n";
+    const value args[] = { V_INT(0), V_STR(STR("行%")) };
+    desk d;
+    rows *r, *second;
+    bool more = true;
+    open_desk(&d, postgres);
+    assert_true(store_script(d.s, postgres ? "CREATE TABLE v (n BIGINT, t TEXT)" : "CREATE TABLE v (n INTEGER, t TEXT) STRICT", &d.e) && store_begin(d.s, &d.e));
+    for (int i = 0; i < MANY; i++)
+        assert_true(RUN(d.s, &d.e, "INSERT INTO v (n, t) VALUES (?, ?)", V_INT(i), v_text(arena_print(a, "行%d", i))));
+    assert_true(store_commit(d.s, &d.e));
+    for (int within = 0; within < 2; within++) {
+        assert_true(!within || store_begin(d.s, &d.e));
+        if (!store_stream(d.s, asked, args, 2, &r, &d.e))
+            fail_msg("%s", d.e.text);
+        for (int i = 0; i < MANY; i++) {
+            assert_true(rows_next(r, &more, &d.e) && more);
+            assert_int_equal(rows_int(r, 0), i);
+            assert_true(str_eq(rows_text(r, 1), str_of(arena_print(a, "行%d", i))));
+            if (i % 500 == 0)
+                assert_int_equal(number_of(&d, "SELECT count(*) FROM v"), MANY);
+        }
+        assert_true(rows_next(r, &more, &d.e) && !more);
+        rows_close(r);
+        assert_true(!within || store_commit(d.s, &d.e));
+    }
+    assert_true(store_stream(d.s, "SELECT n FROM v ORDER BY n", NULL, 0, &r, &d.e));
+    assert_true(store_stream(d.s, "SELECT n FROM v ORDER BY n DESC", NULL, 0, &second, &d.e));
+    assert_true(rows_next(r, &more, &d.e) && rows_next(second, &more, &d.e));
+    assert_int_equal(rows_int(second, 0) - rows_int(r, 0), MANY - 1);
+    rows_close(r);
+    rows_close(second);
+    assert_false(store_stream(d.s, "SELECT nothing FROM v", NULL, 0, &r, &d.e));
+    assert_true(store_stream(d.s, "SELECT n FROM v WHERE n < 0", NULL, 0, &r, &d.e) && rows_next(r, &more, &d.e) && !more);
+    rows_close(r);
+    close_desk(&d);
+}
+
 static void passwords(void **state)
 {
     store *s;
@@ -326,13 +367,13 @@ static void passwords(void **state)
     assert_non_null(strstr(e.text, "/nonexistent/x.db"));
 }
 
-BOTH(values) BOTH(quiet_and_clean) BOTH(tampering) BOTH(backups) BOTH(older_backups) BOTH(refused_backups)
+BOTH(values) BOTH(quiet_and_clean) BOTH(tampering) BOTH(backups) BOTH(older_backups) BOTH(refused_backups) BOTH(streams)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_BOTH(values), TEST_BOTH(quiet_and_clean), TEST_BOTH(tampering), TEST(cut_tail), TEST_BOTH(backups), TEST_BOTH(older_backups),
-        TEST_BOTH(refused_backups), TEST(anchors_of_backups), TEST(damaged_target), TEST(passwords),
+        TEST_BOTH(refused_backups), TEST_BOTH(streams), TEST(anchors_of_backups), TEST(damaged_target), TEST(passwords),
     };
     return cmocka_run_group_tests_name("chain", tests, NULL, NULL);
 }
