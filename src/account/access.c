@@ -108,11 +108,9 @@ static bool read_role(core *c, const yaml *y, roles *out, error *e)
 bool roles_load(core *c, roles *out, error *e)
 {
     *out = (roles){ 0 };
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const pack_file *f = &c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "roles", ".yaml", &i));) {
         yaml *y;
-        if (str_find(str_of(f->path), STR("/roles/")) < 0)
-            continue;
         TRY(yaml_parse(c->a, f->bytes, f->path, &y, e));
         const yaml *list = yaml_get(y, "roles");
         if (!list || list->kind != YAML_LIST)

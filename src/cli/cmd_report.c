@@ -5,13 +5,10 @@
 
 static bool list_reports(cli *c, error *e)
 {
-    for (size_t i = 0; i < c->core.packs.file_count; i++) {
-        str path = str_of(c->core.packs.files[i].path);
-        ptrdiff_t at = str_find(path, STR("/reports/"));
-        if (at > 0 && str_ends(path, STR(".tpl")))
-            fprintf(c->out, "%.*s\n", (int)(path.len - (size_t)at - 9 - 4), path.at + at + 9);
-    }
+    const pack_file *f;
     (void)e;
+    for (size_t i = 0; (f = packs_file(&c->core.packs, "reports", ".tpl", &i));)
+        fprintf(c->out, "%s\n", pack_file_id(c->a, f));
     return true;
 }
 

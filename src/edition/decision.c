@@ -3,39 +3,24 @@
 #include "base/vec.h"
 #include "ledger/names.h"
 
-/* packs/NAME/decisions/ID.dmn → ID; NULL: another file. */
-static const char *id_of(arena *a, const pack_file *f)
-{
-    static const char folder[] = "/decisions/";
-    ptrdiff_t at = str_find(str_of(f->path), STR("/decisions/"));
-    if (at < 0 || !str_ends(str_of(f->path), STR(".dmn")))
-        return NULL;
-    const char *name = f->path + at + strlen(folder);
-    return arena_copy_n(a, name, strlen(name) - strlen(".dmn"));
-}
-
 decision_ids decisions_of(const core *c)
 {
     VEC(const char *) ids = { 0 };
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const char *id = id_of(c->a, &c->packs.files[i]);
-        if (id)
-            VEC_ADD(c->a, &ids, id);
-    }
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "decisions", ".dmn", &i));)
+        VEC_ADD(c->a, &ids, pack_file_id(c->a, f));
     return (decision_ids){ ids.at, ids.len };
 }
 
 bool decision_declared(core *c, const char *id, const pack_file **out, error *e)
 {
     const char *near = NULL;
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const char *one = id_of(c->a, &c->packs.files[i]);
-        if (one && text_eq(one, id)) {
-            *out = &c->packs.files[i];
-            return true;
-        }
-        near = one && names_near(one, id) ? one : near;
-    }
+    *out = packs_file_named(&c->packs, "decisions", ".dmn", id);
+    if (*out)
+        return true;
+    decision_ids all = decisions_of(c);
+    for (size_t i = 0; i < all.count; i++)
+        near = names_near(all.at[i], id) ? all.at[i] : near;
     if (near)
         return fail(e, ERR_NOT_FOUND, "没有决策表“%s”；是否指 %s？", "there is no decision model “%s”; did you mean %s?", id, near);
     return fail(e, ERR_NOT_FOUND, "没有决策表“%s”（packs/业务包/decisions/%s.dmn）", "there is no decision model “%s” (packs/NAME/decisions/%s.dmn)", id, id);

@@ -180,11 +180,9 @@ bool data_read(core *c, const yaml *y, data_decl *d, error *e)
 bool data_declare(core *c, data_decl *d, error *e)
 {
     data_begin(c->a, d);
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const pack_file *f = &c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "data", ".yaml", &i));) {
         yaml *y;
-        if (str_find(str_of(f->path), STR("/data/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
         TRY(yaml_parse(c->a, f->bytes, f->path, &y, e) && (!y || data_read(c, y, d, e)));
     }
     return true;

@@ -31,11 +31,9 @@ static bool one_rule(const data_decl *d, const yaml *y, compare_rule *r, error *
 bool compare_rules(core *c, const data_decl *d, compare_rule **out, size_t *n, error *e)
 {
     VEC(compare_rule) all = { 0 };
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const pack_file *f = &c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "rules", "/compare.yaml", &i));) {
         yaml *y;
-        if (!str_ends(str_of(f->path), STR("/rules/compare.yaml")))
-            continue;
         TRY(yaml_parse(c->a, f->bytes, f->path, &y, e));
         const yaml *list = yaml_get(y, "compare");
         if (!list || list->kind != YAML_LIST)
@@ -253,12 +251,7 @@ static bool close_gone(keeper *k)
             VEC_ADD(k->c->a, &gone, rows_int(r, 0));
     rows_close(r);
     for (size_t i = 0; ok && i < gone.len; i++) {
-        value *v = NEW_N(k->c->a, value, k->l->count);
-        bool *mask = NEW_N(k->c->a, bool, k->l->count);
-        outcome what;
-        v[at(k, "state")] = v_text("gone");
-        mask[at(k, "state")] = true;
-        ok = record_update(k->w, gone.at[i], v, mask, (origin){ 0 }, &what, k->e);
+        ok = writer_set(k->w, gone.at[i], FIELD_SET({ "state", v_text("gone") }), k->e);
         k->out->gone++;
     }
     return ok;

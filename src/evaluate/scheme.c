@@ -677,36 +677,19 @@ static bool file_bytes(arena *a, const char *path, str *out, error *e)
     return n <= MOST || fail(e, ERR_LIMIT, "%s 太大，不像评价办法", "%s is too large for a scheme", path);
 }
 
-/* packs/NAME/schemes/ID.yaml → ID; NULL: another file. */
-static const char *id_of(arena *a, const pack_file *f)
-{
-    static const char folder[] = "/schemes/";
-    ptrdiff_t at = str_find(str_of(f->path), str_of(folder));
-    if (at < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-        return NULL;
-    const char *name = f->path + at + strlen(folder);
-    return arena_copy_n(a, name, strlen(name) - strlen(".yaml"));
-}
-
 scheme_ids schemes_of(const core *c)
 {
     VEC(const char *) ids = { 0 };
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const char *id = id_of(c->a, &c->packs.files[i]);
-        if (id)
-            VEC_ADD(c->a, &ids, id);
-    }
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "schemes", ".yaml", &i));)
+        VEC_ADD(c->a, &ids, pack_file_id(c->a, f));
     return (scheme_ids){ ids.at, ids.len };
 }
 
 bool scheme_declared(core *c, const char *id, const pack_file **out, error *e)
 {
-    for (size_t i = 0; i < c->packs.file_count; i++)
-        if (text_eq(id_of(c->a, &c->packs.files[i]), id)) {
-            *out = &c->packs.files[i];
-            return true;
-        }
-    return fail(e, ERR_NOT_FOUND, "没有评价办法“%s”（jbp evaluate list 列出全部办法）", "there is no scheme “%s” (jbp evaluate list shows all)", id);
+    *out = packs_file_named(&c->packs, "schemes", ".yaml", id);
+    return *out || fail(e, ERR_NOT_FOUND, "没有评价办法“%s”（jbp evaluate list 列出全部办法）", "there is no scheme “%s” (jbp evaluate list shows all)", id);
 }
 
 static bool read_as(core *c, const pack_file *f, const edition *x, scheme *out, pack_faults *faults, error *e)

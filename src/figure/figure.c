@@ -160,9 +160,7 @@ static bool load_one(figures *f, const char *pack, const yaml *y, error *e)
 static bool load_file(figures *f, const pack_file *file, error *e)
 {
     yaml *y = NULL;
-    str rest = { file->path + 6, strlen(file->path) - 6 };          /* after "packs/" */
-    ptrdiff_t slash = str_find(rest, STR("/"));
-    const char *pack = str_copy(f->a, (str){ rest.at, slash < 0 ? rest.len : (size_t)slash });
+    const char *pack = pack_file_pack(f->a, file);
     TRY(yaml_parse(f->a, file->bytes, file->path, &y, e));
     const yaml *list = y ? yaml_get(y, "figures") : NULL;
     if (!list || list->kind != YAML_LIST)
@@ -177,11 +175,9 @@ bool figures_open(core *c, const figures_options *o, figures **out, error *e)
 {
     figures *f = NEW(c->a, figures);
     *f = (figures){ .c = c, .a = c->a, .as_of = o->as_of, .more_kinds = o->kinds, .by_name = map_new(c->a), .cache = map_new(c->a), .counts = map_new(c->a) };
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        str path = str_of(c->packs.files[i].path);
-        if (str_find(path, STR("/figures/")) > 0 && str_ends(path, STR(".yaml")))
-            TRY(load_file(f, &c->packs.files[i], e));
-    }
+    const pack_file *file;
+    for (size_t i = 0; (file = packs_file(&c->packs, "figures", ".yaml", &i));)
+        TRY(load_file(f, file, e));
     for (size_t i = 0; i < f->decls.len; i++)
         if (f->decls.at[i]->kind->check)
             TRY(f->decls.at[i]->kind->check(f, f->decls.at[i], e));

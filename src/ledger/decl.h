@@ -128,6 +128,13 @@ typedef struct packs {
     map          ledger_by_id, list_by_id;
 } packs;
 
+/* The next file of a folder ("policies", ".yaml") of any pack, from *at on, which then stands behind it; NULL: no more. */
+const pack_file *packs_file(const packs *p, const char *folder, const char *ending, size_t *at);
+char *pack_file_pack(arena *a, const pack_file *f);         /* packs/NAME/FOLDER/ID.yaml → NAME */
+char *pack_file_id(arena *a, const pack_file *f);           /* … → ID */
+/* The file of that ID, or NULL. */
+const pack_file *packs_file_named(const packs *p, const char *folder, const char *ending, const char *id);
+
 /* `overlay_dir` is DIR/packs or NULL. Fails with the first fault, and tells how many more there are. */
 bool packs_load(arena *a, const char *overlay_dir, packs *out, error *e);
 

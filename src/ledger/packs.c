@@ -83,20 +83,52 @@ void resolve_all(loader *l)
     }
 }
 
-/* ---- packs -------------------------------------------------------------------------------------------- */
+/* ---- files -------------------------------------------------------------------------------------------- */
 
-static const char *part(loader *l, const char *path, int which)
+enum { PACK_PART = 1, FOLDER_PART, ID_PART };
+
+/* The n-th part of packs/NAME/FOLDER/ID.yaml; the last with all that follows. */
+static str path_part(const pack_file *f, int n)
 {
-    str s = str_of(path);
-    for (; which > 0; which--) {
-        ptrdiff_t at = str_find(s, STR("/"));
-        if (at < 0)
-            return "";
-        s = (str){ s.at + at + 1, s.len - (size_t)at - 1 };
+    const char *at = f->path;
+    for (int i = 0; i < n; i++) {
+        at += strcspn(at, "/");
+        at += *at == '/';
     }
-    ptrdiff_t end = str_find(s, STR("/"));
-    return str_copy(l->a, (str){ s.at, end < 0 ? s.len : (size_t)end });
+    return (str){ at, n == ID_PART ? strlen(at) : strcspn(at, "/") };
 }
+
+const pack_file *packs_file(const packs *p, const char *folder, const char *ending, size_t *at)
+{
+    while (*at < p->file_count) {
+        const pack_file *f = &p->files[(*at)++];
+        if (str_eq(path_part(f, FOLDER_PART), str_of(folder)) && str_ends(str_of(f->path), str_of(ending)))
+            return f;
+    }
+    return NULL;
+}
+
+char *pack_file_pack(arena *a, const pack_file *f) { return str_copy(a, path_part(f, PACK_PART)); }
+
+static str id_of(const pack_file *f)
+{
+    str id = path_part(f, ID_PART);
+    const char *dot = memrchr(id.at, '.', id.len);
+    return (str){ id.at, dot ? (size_t)(dot - id.at) : id.len };
+}
+
+char *pack_file_id(arena *a, const pack_file *f) { return str_copy(a, id_of(f)); }
+
+const pack_file *packs_file_named(const packs *p, const char *folder, const char *ending, const char *id)
+{
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(p, folder, ending, &i));)
+        if (str_eq(id_of(f), str_of(id)))
+            return f;
+    return NULL;
+}
+
+/* ---- packs -------------------------------------------------------------------------------------------- */
 
 static bool pack_id(loader *l, void *t, const yaml *y) { return yaml_scalar(y, &((pack_decl *)t)->id, l->e); }
 static bool pack_title(loader *l, void *t, const yaml *y) { return yaml_title(y, &((pack_decl *)t)->title, l->e); }
@@ -155,7 +187,7 @@ static bool load_file(loader *l, const pack_file *f, const char *starts, file_lo
         return true;
     if (text_eq(starts, "extend") && yaml_get(y, "ledger"))
         return true;
-    l->pack = part(l, f->path, 1);
+    l->pack = pack_file_pack(l->a, f);
     return load(l, y);
 }
 
@@ -164,19 +196,17 @@ static void load_matching(loader *l, const char *folder, const char *starts, fil
 {
     for (size_t i = 0; i < l->p->file_count * 2; i++) {
         const pack_file *f = &l->p->files[i % l->p->file_count];
-        if (f->local == (i >= l->p->file_count) && text_eq(part(l, f->path, 2), folder) && str_ends(str_of(f->path), STR(".yaml")) && !load_file(l, f, starts, load))
+        if (f->local == (i >= l->p->file_count) && str_eq(path_part(f, FOLDER_PART), str_of(folder)) && str_ends(str_of(f->path), STR(".yaml")) && !load_file(l, f, starts, load))
             keep(l);
     }
 }
 
 void packs_each(loader *l, const char *folder, void (*read)(loader *l, void *self, const yaml *y), void *self)
 {
-    for (size_t i = 0; i < l->p->file_count; i++) {
-        const pack_file *f = &l->p->files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(l->p, folder, ".yaml", &i));) {
         yaml *y;
-        if (!text_eq(part(l, f->path, 2), folder) || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
-        l->pack = part(l, f->path, 1);
+        l->pack = pack_file_pack(l->a, f);
         if (!yaml_parse(l->a, f->bytes, f->path, &y, l->e))
             keep(l);
         else if (y && y->kind == YAML_MAP)
@@ -195,7 +225,7 @@ static void check_paths(loader *l)
                                            "data", "schemes", "rules", "roles", "decisions" };
     for (size_t i = 0; i < l->p->file_count; i++) {
         const pack_file *f = &l->p->files[i];
-        const char *folder = part(l, f->path, 2);
+        const char *folder = str_copy(l->a, path_part(f, FOLDER_PART));
         place at = { .file = f->path };
         bool yml = str_ends(str_of(f->path), STR(".yml")), list = text_eq(folder, "lists") && str_ends(str_of(f->path), STR(".yaml"));
         if (!f->local)
@@ -207,7 +237,7 @@ static void check_paths(loader *l)
         bool known = false;
         for (size_t k = 0; k < sizeof folders / sizeof *folders; k++)
             known = known || text_eq(folder, folders[k]);
-        for (size_t k = 0; !known && *part(l, f->path, 3) && k < sizeof folders / sizeof *folders; k++)
+        for (size_t k = 0; !known && path_part(f, ID_PART).len && k < sizeof folders / sizeof *folders; k++)
             if (names_one_slip(folder, folders[k])) {
                 fail_at(l->e, ERR_DECLARATION, at, "文件夹“%s”不会被读；是否要写 %s？", "the folder “%s” is not read; did you mean %s?", folder, folders[k]);
                 keep(l);

@@ -370,13 +370,10 @@ static void read_list(reading *r, const yaml *file, const char *key, bool (*read
 
 static void read_files(reading *r)
 {
-    for (size_t i = 0; i < r->c->packs.file_count; i++) {
-        const pack_file *f = &r->c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&r->c->packs, "policies", ".yaml", &i));) {
         yaml *y;
-        if (str_find(str_of(f->path), STR("/policies/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
-        const char *pack = f->path + strlen("packs/");
-        r->l.pack = arena_copy_n(r->c->a, pack, strcspn(pack, "/"));
+        r->l.pack = pack_file_pack(r->c->a, f);
         if (!yaml_parse(r->c->a, f->bytes, f->path, &y, r->l.e) ||
             ((!y || y->count != (size_t)(yaml_get(y, "programmes") != NULL) + (yaml_get(y, "policies") != NULL)) &&
              !fail_at(r->l.e, ERR_DECLARATION, (place){ .file = f->path, .row = 1 }, "应为 programmes: […] 和 policies: […]", "expected programmes: […] and policies: […]"))) {
@@ -563,11 +560,9 @@ bool policies_load_with(core *c, const edition_set *set, policies *out, error *e
 bool policy_declared(core *c, const char *id, const yaml **out, error *e)
 {
     *out = NULL;
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const pack_file *f = &c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "policies", ".yaml", &i));) {
         yaml *y;
-        if (str_find(str_of(f->path), STR("/policies/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
         TRY(yaml_parse(c->a, f->bytes, f->path, &y, e));
         const yaml *list = yaml_get(y, "policies");
         for (size_t k = 0; list && list->kind == YAML_LIST && k < list->count; k++) {

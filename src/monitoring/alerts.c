@@ -82,11 +82,9 @@ static bool read_rule(arena *a, const yaml *y, rules *out, error *e)
 
 static bool read_rules(core *c, rules *out, error *e)
 {
-    for (size_t i = 0; i < c->packs.file_count; i++) {
-        const pack_file *f = &c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&c->packs, "alerts", ".yaml", &i));) {
         yaml *y;
-        if (str_find(str_of(f->path), STR("/alerts/")) < 0)
-            continue;
         TRY(yaml_parse(c->a, f->bytes, f->path, &y, e));
         const yaml *list = yaml_get(y, "alerts");
         for (size_t k = 0; list && list->kind == YAML_LIST && k < list->count; k++)

@@ -181,12 +181,7 @@ static bool close_gone(checker *k)
             VEC_ADD(a, &gone, rows_int(r, 0));
     rows_close(r);
     for (size_t i = 0; ok && i < gone.len; i++) {
-        value *v = NEW_N(a, value, k->l->count);
-        bool *mask = NEW_N(a, bool, k->l->count);
-        outcome what;
-        v[field_at(k, "state")] = v_text("gone");
-        mask[field_at(k, "state")] = true;
-        ok = record_update(k->w, gone.at[i], v, mask, (origin){ 0 }, &what, k->e);
+        ok = writer_set(k->w, gone.at[i], FIELD_SET({ "state", v_text("gone") }), k->e);
         k->out->gone++;
     }
     return ok;

@@ -18,12 +18,8 @@ enum { TRACE_ROWS = 12 };
 static bool make_document(core *c, const char *name, month period, int64_t as_of, document **out, figures **f, error *e)
 {
     figures_options o = { .kinds = monitoring_figure_kinds, .as_of = as_of };
-    const pack_file *file = NULL;
-    char *tail = arena_print(c->a, "/reports/%s.tpl", name);
+    const pack_file *file = packs_file_named(&c->packs, "reports", ".tpl", name);
     template *t;
-    for (size_t i = 0; i < c->packs.file_count && !file; i++)
-        if (str_ends(str_of(c->packs.files[i].path), str_of(tail)))
-            file = &c->packs.files[i];
     if (!file)
         return fail(e, ERR_NOT_FOUND, "没有名为“%s”的报告模板（jbp report list 列出全部）", "there is no report “%s” (jbp report list shows all)", name);
     TRY(template_parse(c->a, file->path, file->bytes, &t, e) && figures_open(c, &o, f, e));

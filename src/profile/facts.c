@@ -92,13 +92,10 @@ static void read_fact(reading *r, const yaml *y)
 
 static void read_files(reading *r)
 {
-    for (size_t i = 0; i < r->c->packs.file_count; i++) {
-        const pack_file *f = &r->c->packs.files[i];
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&r->c->packs, "facts", ".yaml", &i));) {
         yaml *y;
-        if (str_find(str_of(f->path), STR("/facts/")) < 0 || !str_ends(str_of(f->path), STR(".yaml")))
-            continue;
-        const char *pack = f->path + strlen("packs/");
-        r->l.pack = arena_copy_n(r->c->a, pack, strcspn(pack, "/"));
+        r->l.pack = pack_file_pack(r->c->a, f);
         if (!yaml_parse(r->c->a, f->bytes, f->path, &y, r->l.e)) {
             keep(&r->l);
             continue;

@@ -262,11 +262,8 @@ bool score_read(core *c, const char *text, const char *file, score_table *out, p
 
 bool score_declared(core *c, const char *id, const pack_file **out, error *e)
 {
-    for (size_t i = 0; i < c->packs.file_count; i++) {
+    for (size_t i = 0; (*out = packs_file(&c->packs, "scores", ".yaml", &i));) {
         yaml *y;
-        *out = &c->packs.files[i];
-        if (str_find(str_of((*out)->path), STR("/scores/")) < 0 || !str_ends(str_of((*out)->path), STR(".yaml")))
-            continue;
         TRY(yaml_parse(c->a, (*out)->bytes, (*out)->path, &y, e));
         const yaml *own = y ? yaml_get(y, "score") : NULL;
         if (own && own->kind == YAML_SCALAR && text_eq(own->text, id))

@@ -200,7 +200,7 @@ static const char *const statement_steps[] = { "verify", "return", NULL };
 static const shape statement_query[] = { S_TEXT("state", .words = statement_states), S_TEXT("ledger"), S_TEXT("q"), S_INT("page"), S_END };
 static const shape stated_field[] = { S_TEXT("field", .from = "id"), S_TEXT("label"), S_TEXT("was"), S_TEXT("is"), S_END };
 static const shape statement_line[] = {
-    S_TEXT("of"), S_TEXT("ledger"), S_INT("record"), S_TEXT("name"), S_TEXT("firm"), S_INT("firm_id"), S_TEXT("account"), S_TIME("stated_at"), S_TEXT("state"), S_TEXT("reason"), S_TEXT("decided_by"), S_TIME("decided_at"),
+    S_TEXT("of"), S_TEXT("ledger"), S_INT("record"), S_TEXT("name"), S_TEXT("firm"), S_INT("firm_id"), S_TEXT("account"), S_TIME("stated_at", .from = "stated"), S_TEXT("state"), S_TEXT("reason"), S_TEXT("decided_by"), S_TIME("decided_at", .from = "decided"),
     S_LIST("fields", stated_field), S_END,
 };
 static const shape statements[] = { S_LIST("statements", statement_line), S_TEXT("next"), S_END };

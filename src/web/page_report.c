@@ -31,25 +31,16 @@ static const char *template_title(arena *a, str text)
 static void show_templates(visit *v)
 {
     view *list = view_list(v->page, "templates");
-    for (size_t i = 0; i < v->c->packs.file_count; i++) {
-        str path = str_of(v->c->packs.files[i].path);
-        ptrdiff_t at = str_find(path, STR("/reports/"));
-        if (at <= 0 || !str_ends(path, STR(".tpl")))
-            continue;
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(&v->c->packs, "reports", ".tpl", &i));) {
         view *item = view_item(list);
-        const char *name = arena_print(v->a, "%.*s", (int)(path.len - (size_t)at - 9 - 4), path.at + at + 9), *title = template_title(v->a, v->c->packs.files[i].bytes);
+        const char *name = pack_file_id(v->a, f), *title = template_title(v->a, f->bytes);
         view_text(item, "name", name);
         view_text(item, "called", text_empty(title) ? name : title);
     }
 }
 
-static bool template_known(visit *v, const char *name)
-{
-    for (size_t i = 0; i < v->c->packs.file_count; i++)
-        if (str_ends(str_of(v->c->packs.files[i].path), str_of(arena_print(v->a, "/reports/%s.tpl", name))))
-            return *name != 0;
-    return false;
-}
+static bool template_known(visit *v, const char *name) { return packs_file_named(&v->c->packs, "reports", ".tpl", name); }
 
 typedef struct issues { visit *v; const ledger_decl *l; view *list; } issues;
 

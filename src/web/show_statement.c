@@ -87,11 +87,9 @@ static bool show(visit *v, view *item, const seen_record *x, const statement *s,
     view_text(item, "state", s->state);
     view_text(item, "state_says", state ? say(state->name, v->l) : s->state);
     view_text(item, "reason", s->reason);
-    view_text(item, "stated_at", s->at);
-    view_text(item, "stated", s->at ? time_say(v->a, str_of(s->at)) : NULL);
+    view_time(item, "stated", s->at);
     view_text(item, "decided_by", v->role->door ? NULL : s->by);
-    view_text(item, "decided_at", s->decided_at);
-    view_text(item, "decided", s->decided_at ? time_say(v->a, str_of(s->decided_at)) : NULL);
+    view_time(item, "decided", s->decided_at);
     view_flag(item, "waits", statement_waits(s));
     view_flag(item, "returned", text_eq(s->state, "returned"));
     view_flag(item, "can", statement_waits(s) && may(&x->g, RIGHT_APPROVE) && visit_may(v, "statements"));
