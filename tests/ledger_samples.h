@@ -131,4 +131,23 @@ static inline char *desk_get(desk *d, const char *ledger, int64_t id)
         fail_msg("%s", d->e.text);
     return found ? desk_text(d->a, l, r.values) : NULL;
 }
+
+/* Declarations that are wrong, each with the line that is told and words of what is said. The text stands as FOLDER/zz.yaml
+ * of a pack of its own, beside the built-in ones; `load` reads that kind. */
+typedef struct declared_fault { const char *text; int line; const char *expected; } declared_fault;
+static inline void declared_faults(arena *a, const char *folder, const declared_fault *faults, size_t n, bool (*load)(core *c, error *e))
+{
+    for (size_t i = 0; i < n; i++) {
+        desk d;
+        core c = { .a = a };
+        desk_begin(&d, false);
+        desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
+        desk_file(&d, arena_print(a, "packs/local/%s/zz.yaml", folder), faults[i].text);
+        assert_true(packs_load(a, arena_print(a, "%s/packs", d.at.dir), &c.packs, &d.e));
+        assert_false(load(&c, &d.e));
+        if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
+            fail_msg("case %zu: line %d “%s”, expected line %d “%s”", i, (int)d.e.at.row, d.e.text, faults[i].line, faults[i].expected);
+        desk_end(&d);
+    }
+}
 #endif

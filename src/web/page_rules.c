@@ -217,25 +217,13 @@ static bool show_model(visit *v, const char *id, const char *text, size_t *error
     return true;
 }
 
-bool decision_page(visit *v, error *e)
+static bool show_decision(visit *v, const char *id, const char *text, error *bad)
 {
-    const char *id = visit_param(v, "id"), *text;
-    policies p;
-    date day;
-    int number;
     size_t errors;
-    error bad = { .lang = v->l };
-    TRY(show_day(v, &day, e) && rule_text_asked(v, EDITION_DECISION, id, day, &text, &number, e) && show_editions(v, EDITION_DECISION, id, day, e));
-    view_int(v->page, "shown", number);
-    view_text(v->page, "shown_says", edition_says(v, number));
-    if (!show_model(v, id, text, &errors, &bad))
-        view_text(v->page, "fault", error_line(v->a, &bad));
-    if (policies_load(v->c, day, &p, &bad)) {
-        rule_uses u = decision_uses(&p, id, v->l);
-        show_uses(v, v->page, &u, text_eq(four_decision(v->c), id));
-    }
-    return visit_show(v, "decision", e);
+    return show_model(v, id, text, &errors, bad);
 }
+
+bool decision_page(visit *v, error *e) { return rule_page(v, EDITION_DECISION, show_decision, decision_uses, "decision", e); }
 
 bool rule_text_page(visit *v, error *e)
 {

@@ -49,28 +49,16 @@ static void show_table(visit *v, const score_table *t)
     }
 }
 
-bool score_page(visit *v, error *e)
+static bool show_score(visit *v, const char *id, const char *text, error *bad)
 {
-    const char *id = visit_param(v, "id"), *text;
-    policies p;
     pack_faults faults = { 0 };
     score_table t;
-    date day;
-    int number;
-    error bad = { .lang = v->l };
-    TRY(show_day(v, &day, e) && rule_text_asked(v, EDITION_SCORE, id, day, &text, &number, e) && show_editions(v, EDITION_SCORE, id, day, e));
-    view_int(v->page, "shown", number);
-    view_text(v->page, "shown_says", edition_says(v, number));
-    if (score_read(v->c, text, id, &t, &faults, &bad))
-        show_table(v, &t);
-    else
-        view_text(v->page, "fault", error_line(v->a, &bad));
-    if (policies_load(v->c, day, &p, &bad)) {
-        rule_uses u = score_uses(&p, id, v->l);
-        show_uses(v, v->page, &u, false);
-    }
-    return visit_show(v, "score", e);
+    TRY(score_read(v->c, text, id, &t, &faults, bad));
+    show_table(v, &t);
+    return true;
 }
+
+bool score_page(visit *v, error *e) { return rule_page(v, EDITION_SCORE, show_score, score_uses, "score", e); }
 
 /* ---- the form ---------------------------------------------------------------------------------------------------------------- */
 

@@ -1,10 +1,12 @@
 #include "web/show_rule.h"
 
 #include "base/unit_text.h"
+#include "evaluate/four.h"
+#include "web/show_match.h"
 
 #include <time.h>
 
-static bool grant(visit *v, right needs, error *e)
+static bool allow(visit *v, right needs, error *e)
 {
     const ledger_decl *l;
     ledger_rights g;
@@ -14,10 +16,10 @@ static bool grant(visit *v, right needs, error *e)
 bool rule_may_edit(visit *v)
 {
     error ignored = { .lang = v->l };
-    return grant(v, RIGHT_EDIT, &ignored);
+    return allow(v, RIGHT_EDIT, &ignored);
 }
 
-bool rule_wants_edit(visit *v, error *e) { return grant(v, RIGHT_EDIT, e); }
+bool rule_wants_edit(visit *v, error *e) { return allow(v, RIGHT_EDIT, e); }
 
 const char *rule_form_field(void *self, const char *name)
 {
@@ -107,6 +109,25 @@ bool rule_text_asked(visit *v, edition_kind k, const char *rule, date day, const
     else
         TRY(amend_current(v->c, k, rule, day, number, e));
     return amend_text(v->c, k, rule, *number, text, e);
+}
+
+bool rule_page(visit *v, edition_kind k, show_rule_text *show, uses_of_rule *uses, const char *template, error *e)
+{
+    const char *id = visit_param(v, "id"), *text;
+    policies p;
+    date day;
+    int number;
+    error bad = { .lang = v->l };
+    TRY(show_day(v, &day, e) && rule_text_asked(v, k, id, day, &text, &number, e) && show_editions(v, k, id, day, e));
+    view_int(v->page, "shown", number);
+    view_text(v->page, "shown_says", edition_says(v, number));
+    if (!show(v, id, text, &bad))
+        view_text(v->page, "fault", error_line(v->a, &bad));
+    if (policies_load(v->c, day, &p, &bad)) {
+        rule_uses u = uses(&p, id, v->l);
+        show_uses(v, v->page, &u, k == EDITION_DECISION && text_eq(four_decision(v->c), id));
+    }
+    return visit_show(v, template, e);
 }
 
 void show_base(visit *v, int64_t number)

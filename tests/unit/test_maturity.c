@@ -161,7 +161,7 @@ static void means(void **state)
 }
 
 #define HEAD "questionnaire: zz\ntitle: {zh: 试}\nlevels:\n  - {level: 1, zh: 一级, need: 0.8}\n"
-static const struct { const char *text; int line; const char *expected; } faults[] = {
+static const declared_fault faults[] = {
     { HEAD "parts:\n  - {id: a, zh: 甲, weight: 90, items: {1: [x]}}\n", 6, "合计 90" },
     { HEAD "parts:\n  - {id: a, zh: 甲, weight: 100, items: {2: [x]}}\n", 6, "不是已声明的等级" },
     { HEAD "parts:\n  - {id: a, zh: 甲, weight: 100}\n", 6, "items、items_of、parts 之一" },
@@ -174,22 +174,13 @@ static const struct { const char *text; int line; const char *expected; } faults
     { "title: {zh: 试}\n", 1, "问卷要有" },
 };
 
-static void declared_wrong(void **state)
+static bool load_questionnaires(core *c, error *e)
 {
-    for (size_t i = 0; i < COUNT(faults); i++) {
-        desk d;
-        core c = { .a = *state };
-        questionnaires all;
-        desk_begin(&d, false);
-        desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
-        desk_file(&d, "packs/local/questionnaires/zz.yaml", faults[i].text);
-        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.at.dir), &c.packs, &d.e));
-        assert_false(questionnaires_load(&c, &all, &d.e));
-        if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
-            fail_msg("case %zu: line %d “%s”", i, (int)d.e.at.row, d.e.text);
-        desk_end(&d);
-    }
+    questionnaires all;
+    return questionnaires_load(c, &all, e);
 }
+
+static void declared_wrong(void **state) { declared_faults(*state, "questionnaires", faults, COUNT(faults), load_questionnaires); }
 
 int main(void)
 {

@@ -172,7 +172,7 @@ static void feel_agrees(void **state)
 #define HEAD "score: local_test\ntitle: {zh: 测试}\npass: 1\n"
 #define GROUP "groups:\n  - id: g\n    zh: 组\n    most: 10\n    items:\n"
 #define ITEM(bands) GROUP "      - {id: x, zh: 某项, of: a, most: 10, bands: " bands "}\n"
-static const struct { const char *text; int line; const char *expected; } faults[] = {
+static const declared_fault faults[] = {
     { HEAD ITEM("[{from: 3, points: 10}, {from: 2, to: 3, points: 5}]"), 9, "3 同时是两档的端点" },
     { HEAD "edges: from\n" ITEM("[{from: 3, points: 10}, {from: 2, to: 4, points: 5}]"), 10, "3.5 同时在两档里" },
     { HEAD "edges: from\n" ITEM("[{from: 4, points: 10}, {from: 2, to: 3, points: 5}]"), 10, "3.5 不在任何一档里" },
@@ -191,22 +191,13 @@ static const struct { const char *text; int line; const char *expected; } faults
     { "title: {zh: 测试}\n", 1, "要有 score" },
 };
 
-static void declared_wrong(void **state)
+static bool load_scores(core *c, error *e)
 {
-    for (size_t i = 0; i < COUNT(faults); i++) {
-        desk d;
-        core c = { .a = *state };
-        score_tables t;
-        desk_begin(&d, false);
-        desk_file(&d, "packs/local/pack.yaml", "pack: local\ntitle: {zh: 本地}\n");
-        desk_file(&d, "packs/local/scores/zz.yaml", faults[i].text);
-        assert_true(packs_load(*state, arena_print(*state, "%s/packs", d.at.dir), &c.packs, &d.e));
-        assert_false(scores_load(&c, NULL, &t, &d.e));
-        if (!strstr(d.e.text, faults[i].expected) || d.e.at.row != faults[i].line)
-            fail_msg("case %zu: line %d “%s”, expected line %d “%s”", i, (int)d.e.at.row, d.e.text, faults[i].line, faults[i].expected);
-        desk_end(&d);
-    }
+    score_tables t;
+    return scores_load(c, NULL, &t, e);
 }
+
+static void declared_wrong(void **state) { declared_faults(*state, "scores", faults, COUNT(faults), load_scores); }
 
 int main(void)
 {
