@@ -400,10 +400,14 @@ static bool my_sheet(visit *v, error *e)
         if (!text_eq(runs[i].state, state_name(v, "notice")) && !text_eq(runs[i].state, state_name(v, "published")))
             continue;
         view *item = view_item(list);
+        bool now = !chosen && (text_empty(asked) || text_eq(asked, runs[i].code));
         view_text(item, "run", runs[i].code);
         view_text(item, "title", runs[i].title);
+        view_text(item, "state_says", runs[i].state);
         view_int(item, "year", runs[i].year);
-        if (!chosen && (text_empty(asked) || text_eq(asked, runs[i].code)))
+        view_flag(item, "year_told", strstr(runs[i].title ? runs[i].title : "", arena_print(v->a, "%lld", (long long)runs[i].year)) != NULL);
+        view_flag(item, "chosen", now);
+        if (now)
             chosen = &runs[i];
     }
     if (chosen) {

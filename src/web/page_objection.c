@@ -292,6 +292,7 @@ static void show_effect(visit *v, view *item, const job *j, const filed *x, size
     for (size_t i = 0; i < m.len; i++)
         others += m.at[i].class_moves && m.at[i].is != row;
     view_text(item, "holds", datum_text(v->a, &j->base.decl->at[one.datum], j->base.column[one.datum][firm], v->l));
+    view_flag(item, "outside", !a->place && !b->place && a->class == b->class);
     view_print(item, "effect", visit_say(v, "得分 %s → %s，名次 %d → %d，等级 %s → %s", "score %s → %s, place %d → %d, class %s → %s"), total_text(v->a, &j->v, a), total_text(v->a, &is, b), a->place, b->place,
                class_name(&j->v, a->class, v->l), class_name(&is, b->class, v->l));
     view_int(item, "others", (int64_t)others);

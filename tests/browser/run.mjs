@@ -11,11 +11,12 @@ import * as hooks from './webhooks.mjs';
 import * as firm from './firm.mjs';
 import * as statements from './statements.mjs';
 import * as own from './own.mjs';
+import * as objections from './objections.mjs';
 
 const [port, ...only] = process.argv.slice(2);
 await start(port);
 // Two at a time: a flow changes only what no other looks at.
-const flows = [people, ledgers, month, policies, door, plain, desk, hooks, firm, statements, own].flatMap(part => Object.entries(part)).filter(([name]) => !only.length || only.includes(name));
+const flows = [people, ledgers, month, policies, door, plain, desk, hooks, firm, statements, own, objections].flatMap(part => Object.entries(part)).filter(([name]) => !only.length || only.includes(name));
 const work = async () => { while (flows.length) await flow(...flows.shift()); };
 await Promise.all([work(), work()]);
 process.exit(await end() > 0 ? 1 : 0);
