@@ -27,9 +27,12 @@ static bool declared_text(core *c, edition_kind k, const char *rule, const char 
 bool amend_text(core *c, edition_kind k, const char *rule, int number, const char **out, error *e)
 {
     edition_list all;
-    if (!number)
-        return declared_text(c, k, rule, out, e);
+    error none = { 0 };
     TRY(editions_list(c, k, rule, &all, e));
+    if (!number) {
+        *out = "";
+        return (k == EDITION_POLICY && all.count && !declared_text(c, k, rule, out, &none)) || declared_text(c, k, rule, out, e);
+    }
     const edition *x = editions_number(&all, number);
     if (!x)
         return fail(e, ERR_NOT_FOUND, "%s %s 没有第%d版", "%s %s has no edition %d", say(edition_kind_name(k), e->lang), rule, number);
@@ -46,7 +49,27 @@ bool amend_current(core *c, edition_kind k, const char *rule, date day, int *num
     return true;
 }
 
-/* Only what a pack declares has editions. */
+bool amend_known(core *c, edition_kind k, const char *rule, bool *known, error *e)
+{
+    edition_list all;
+    const char *text;
+    error none = { 0 };
+    TRY(editions_list(c, k, rule, &all, e));
+    *known = all.count || declared_text(c, k, rule, &text, &none);
+    return true;
+}
+
+static bool known_as_said(core *c, const edition *x, error *e)
+{
+    bool known;
+    const char *text;
+    TRY(amend_known(c, x->kind, x->rule, &known, e));
+    if (known && x->added)
+        return fail(e, ERR_CONFLICT, "已有政策 %s：请换一个编号（id）", "there is a policy %s already: take another id", x->rule);
+    return known || x->added || declared_text(c, x->kind, x->rule, &text, e);
+}
+
+/* Of tables and schemes only what a pack declares has editions. */
 static bool is_declared(core *c, edition_kind k, const char *rule, error *e)
 {
     const char *text;
@@ -58,7 +81,7 @@ bool amend_check(core *c, edition_kind k, const char *rule, const char *text, da
     edition_set set;
     if (strlen(text) > EDITION_MOST_BYTES)
         return fail(e, ERR_LIMIT, "规则全文超过 %d KB", "the text is longer than %d KB", (int)EDITION_MOST_BYTES >> 10);
-    TRY(is_declared(c, k, rule, e) && edition_set_on(c, day, &set, e));
+    TRY((k == EDITION_POLICY || is_declared(c, k, rule, e)) && edition_set_on(c, day, &set, e));
     edition_try(&set, k, rule, text, e->lang);
     decision_model m;
     scheme s;
@@ -76,7 +99,7 @@ bool amend_save(core *c, const edition *x, int *number, error *e)
     policies p;
     if (x->valid_from == DATE_NONE)
         return fail(e, ERR_INPUT, "请写明从哪一天起执行，如 2026-04-01", "say from which day it is in force: 2026-04-01");
-    return amend_check(c, x->kind, x->rule, x->text, x->valid_from, &p, e) && edition_save(c, x, number, e);
+    return known_as_said(c, x, e) && amend_check(c, x->kind, x->rule, x->text, x->valid_from, &p, e) && edition_save(c, x, number, e);
 }
 
 bool amend_state(core *c, edition_kind k, const char *rule, int number, edition_state to, const char *reason, error *e)

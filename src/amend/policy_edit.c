@@ -99,6 +99,23 @@ static void edit_subsidy(const editing *k, yaml *tree)
     edit_put_inner(k, tree, "subsidy", s);
 }
 
+/* A list of texts, a line each. */
+static void edit_lines(const editing *k, yaml *tree, const char *key)
+{
+    const char *text = edit_given(k, key, NULL);
+    yaml *list = yaml_new_list(k->a);
+    if (!text)
+        return;
+    for (str rest = str_of(text); rest.len;) {
+        ptrdiff_t end = str_find(rest, STR("\n"));
+        str line = str_trim((str){ rest.at, end < 0 ? rest.len : (size_t)end });
+        if (line.len)
+            yaml_add(k->a, list, yaml_new_scalar(k->a, str_copy(k->a, line)));
+        rest = end < 0 ? (str){ 0 } : (str){ rest.at + end + 1, rest.len - (size_t)end - 1 };
+    }
+    yaml_put(k->a, tree, key, list->count ? list : NULL);
+}
+
 static void edit_valid(const editing *k, yaml *tree)
 {
     yaml *s = edit_inner(k, tree, "valid");
@@ -116,7 +133,7 @@ static bool read_tree(arena *a, const char *text, const char *file, yaml **out, 
 
 bool policy_edited(arena *a, const char *text, field_of *field, void *self, const char **out, error *e)
 {
-    static const char *const plain[] = { "zh", "en", "edition", "applies" };
+    static const char *const plain[] = { "id", "programme", "zh", "en", "edition", "applies", "level", "kind", "region", "issuer", "document", "source", "target", "process", "time", "contact" };
     const editing k = { a, field, self };
     yaml *tree;
     char *made;
@@ -124,6 +141,7 @@ bool policy_edited(arena *a, const char *text, field_of *field, void *self, cons
     tree = yaml_copy(a, tree);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         edit_text(&k, tree, plain[i], edit_given(&k, plain[i], NULL));
+    edit_lines(&k, tree, "materials");
     edit_valid(&k, tree);
     edit_window(&k, tree);
     edit_subsidy(&k, tree);
@@ -132,6 +150,66 @@ bool policy_edited(arena *a, const char *text, field_of *field, void *self, cons
     TRY(yaml_text(a, tree, &made, e));
     *out = made;
     return true;
+}
+
+/* ---- a new one ------------------------------------------------------------------------------------------------------------- */
+
+bool policy_begun(arena *a, const char *id, const char *from, const char **out, error *e)
+{
+    static const char blank[] = "id: new\nzh: ''\nlevel: 区\nconditions: []\n", *const own[] = { "programme", "cohort", "edition", "example" };
+    yaml *tree;
+    char *made;
+    TRY(read_tree(a, from ? from : blank, "", &tree, e));
+    tree = yaml_copy(a, tree);
+    yaml_put(a, tree, "id", yaml_new_scalar(a, id));
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        yaml_put(a, tree, own[i], NULL);
+    if (!from)
+        yaml_put(a, tree, "zh", NULL);
+    TRY(yaml_text(a, tree, &made, e));
+    *out = made;
+    return true;
+}
+
+bool policy_id_free(core *c, const policies *p, const char *like, date day, const char **out, error *e)
+{
+    const char *stem = like ? like : arena_print(c->a, "bureau_%d", date_ymd(day).year);
+    bool known = true;
+    for (int n = like ? 2 : 1; known; n++) {
+        *out = arena_print(c->a, "%s_%d", stem, n);
+        TRY(amend_known(c, EDITION_POLICY, *out, &known, e));
+        for (size_t i = 0; i < p->programme_count; i++)
+            known = known || text_eq(p->programme[i].id, *out);
+    }
+    return true;
+}
+
+static const char *field_at(arena *a, const yaml *tree, int64_t line)
+{
+    const char *in = NULL;
+    for (size_t i = 0; i < tree->count; i++) {
+        const yaml *y = tree->items[i];
+        const char *key = tree->keys[i]->text;
+        if (line < tree->keys[i]->line)
+            break;
+        in = key;                                               /* whatever is nested has later lines */
+        for (size_t k = 0; y->kind == YAML_MAP && k < y->count; k++)
+            if (y->keys[k]->line == line || y->items[k]->line == line)
+                in = arena_print(a, "%s.%s", key, y->keys[k]->text);
+    }
+    return in;
+}
+
+void policy_faults_of(arena *a, const char *text, const char *file, const pack_faults *faults, policy_faults *out)
+{
+    VEC(policy_fault) all = { 0 };
+    yaml *tree;
+    error none = { 0 };
+    if (!yaml_parse(a, str_of(text), file, &tree, &none) || !tree || tree->kind != YAML_MAP)
+        tree = yaml_new_map(a);
+    for (size_t i = 0; i < faults->len; i++)
+        VEC_ADD(a, &all, (policy_fault){ text_eq(faults->at[i].at.file, file) ? field_at(a, tree, faults->at[i].at.row) : NULL, arena_copy(a, faults->at[i].text) });
+    *out = (policy_faults){ all.at, all.len };
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------------------- */

@@ -5,7 +5,8 @@
  *
  *   zh@PATH, feel@PATH   what a condition says and asks        drop@PATH   the condition is taken out
  *   new_zh, new_feel     one more condition at the end; without new_feel it is for a person to judge
- *   zh, en, edition, applies, valid_from, valid_to, subsidy_zh, subsidy_feel, subsidy_cap
+ *   zh, en, edition, applies, valid_from, valid_to, subsidy_zh, subsidy_feel, subsidy_cap, level, kind, region, issuer, document,
+ *   source, target, process, time, contact, id and programme (of a new one); materials: a line each
  *   window_from, window_to, window_always */
 #ifndef JBP_AMEND_POLICY_EDIT_H
 #define JBP_AMEND_POLICY_EDIT_H
@@ -14,6 +15,16 @@
 
 /* `text` with the fields set. What was dropped moves nobody's judgement: those behind it keep the names they went by. */
 bool policy_edited(arena *a, const char *text, field_of *field, void *self, const char **out, error *e);
+
+/* A new policy: from nothing, or from the text of another; without what belongs to that one (programme, example). */
+bool policy_begun(arena *a, const char *id, const char *from, const char **out, error *e);
+/* An id that is free, like `like` (NULL: of the bureau and its year). */
+bool policy_id_free(core *c, const policies *p, const char *like, date day, const char **out, error *e);
+
+/* Each fault of the edition's file with the field it stands at: "valid.from", "conditions"; NULL: nobody's. */
+typedef struct policy_fault { const char *field, *text; } policy_fault;
+typedef struct policy_faults { policy_fault *at; size_t count; } policy_faults;
+void policy_faults_of(arena *a, const char *text, const char *file, const pack_faults *faults, policy_faults *out);
 
 typedef struct policy_part {
     const char *path, *zh, *clause;

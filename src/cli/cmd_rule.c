@@ -116,7 +116,7 @@ static bool do_save(cli *c, error *e)
         return fail(e, ERR_USAGE, "用法：jbp rule save policy|decision|score|scheme 编号 文件 --from 日期 --reason 理由", "usage: jbp rule save policy|decision|score|scheme ID FILE --from DATE --reason TEXT");
     TRY(cli_core(c, STORE_WRITE, e) && file_read(c->a, cli_word(c, 3), EDITION_MOST_BYTES, &text, e) && amend_current(&c->core, r.kind, r.id, today_of(), &base, e));
     const edition x = { .kind = r.kind, .rule = r.id, .text = str_copy(c->a, text), .reason = cli_option(c, "--reason"), .valid_from = from, .based_on = base,
-                        .state = cli_has(c, "--draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
+                        .added = cli_has(c, "--new"), .expects = cli_has(c, "--new"), .state = cli_has(c, "--draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
     TRY(amend_save(&c->core, &x, &number, e));
     fprintf(c->out, say((text2){ "已保存 %s %s 第%d版，%s起执行\n", "kept: %s %s edition %d, in force from %s\n" }, c->lang), say(edition_kind_name(r.kind), c->lang), r.id, number, date_iso(c->a, from));
     return true;
@@ -150,6 +150,7 @@ static const option_spec options[] = {
     { "-o", true, { "show：写到文件", "show: into a file" } },
     { "--from", true, { "save：从哪一天起执行", "save: in force from" } },
     { "--reason", true, { "save、force、withdraw：理由", "save, force, withdraw: why" } },
+    { "--new", false, { "save：业务包中没有的新政策", "save: a new policy, which no pack declares" } },
     { "--draft", false, { "save：存为草稿", "save: as a draft" } },
     { 0 },
 };

@@ -23,6 +23,7 @@ typedef struct edition {
     const char  *rule, *text, *reason, *by;
     const char  *file;                      /* what messages call it: “政策 sme_2026 第3版” */
     int          number, based_on;
+    bool         added;                     /* to save: the first edition of a policy that no pack declares */
     int          expects;                   /* to save: the number it must get, or somebody saved meanwhile; 0: whichever is next */
     edition_state state;
     date         valid_from, saved_on;

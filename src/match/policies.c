@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 typedef struct raw_programme { programme p; const yaml *until; } raw_programme;
-typedef struct raw_policy { policy p; const yaml *conditions, *applies, *subsidy; const char *programme; } raw_policy;
+typedef struct raw_policy { policy p; const yaml *conditions, *applies, *subsidy; const char *programme; bool added; } raw_policy;      /* added: no pack declares it */
 typedef struct reading {
     loader    l;
     core     *c;
@@ -18,7 +18,7 @@ typedef struct reading {
     VEC(raw_programme) programmes;
     VEC(raw_policy) raw;
     VEC(rule_text) rules;
-    map       rule_by_text;
+    map       rule_by_text, declared;            /* declared: ids of what packs have */
 } reading;
 
 /* The loader is the first member, so a setter of keys finds its reading again. */
@@ -311,6 +311,8 @@ static bool read_amended(reading *r, const yaml **y, const edition **out)
     const yaml *id = yaml_get(*y, "id");
     yaml *own;
     *out = id && id->kind == YAML_SCALAR ? edition_of(r->editions, EDITION_POLICY, id->text) : NULL;
+    if (id && id->kind == YAML_SCALAR)
+        map_put(&r->declared, str_of(id->text), NULL);
     if (!*out)
         return true;
     TRY(edition_tree(r->c->a, *out, "id", &own, r->l.e));
@@ -321,20 +323,46 @@ static bool read_amended(reading *r, const yaml **y, const edition **out)
     return true;
 }
 
-static bool read_policy(reading *r, const yaml *y)
+static bool lacks(const yaml *y, error *e)
 {
-    const edition *amended;
-    TRY(read_amended(r, &y, &amended));
-    raw_policy raw = { .p = { .pack = r->l.pack, .valid_from = DATE_NONE, .valid_to = DATE_NONE, .applies = -1, .subsidy = { .amount = -1, .cap = -1 }, .amended = amended, .at = y } };
+    static const char *const needed[] = { "id", "zh", "level", "conditions" };
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!yaml_get(y, needed[i]))
+            return yaml_fail(y, e, "政策要有 id、zh、level 和 conditions，缺少 %s", "a policy needs id, zh, level and conditions: there is no %s", needed[i]);
+    return true;
+}
+
+static bool read_one(reading *r, const yaml *y, const edition *amended, bool added)
+{
+    raw_policy raw = { .added = added, .p = { .pack = added ? "rules" : r->l.pack, .valid_from = DATE_NONE, .valid_to = DATE_NONE, .applies = -1, .subsidy = { .amount = -1, .cap = -1 }, .amended = amended, .at = y } };
     if (y->kind != YAML_MAP)
         return yaml_fail(y, r->l.e, "政策应为 {id: …, zh: …, conditions: […]}", "a policy must be {id: …, zh: …, conditions: […]}");
     size_t faults = r->l.faults->len;
     apply_keys(&r->l, y, KEYS(policy_keys), &raw);
-    if (r->l.faults->len == faults && (!raw.p.id || !raw.p.title.zh || !raw.p.level || !raw.p.root.count))
-        return yaml_fail(y, r->l.e, "政策要有 id、zh、level 和 conditions", "a policy needs id, zh, level and conditions");
+    if (r->l.faults->len == faults)
+        TRY(lacks(y, r->l.e));
     if (r->l.faults->len == faults)
         VEC_ADD(r->c->a, &r->raw, raw);
     return true;
+}
+
+static bool read_policy(reading *r, const yaml *y)
+{
+    const edition *amended;
+    return read_amended(r, &y, &amended) && read_one(r, y, amended, false);
+}
+
+/* Editions of policies that no pack declares: they are there while one of their editions counts. */
+static void read_added(reading *r)
+{
+    for (size_t i = 0; r->editions && i < r->editions->by_rule.len; i++) {
+        const edition *x = r->editions->by_rule.entries[i].value.cptr;
+        yaml *y;
+        if (!x || x->kind != EDITION_POLICY || map_get(&r->declared, str_of(x->rule)))
+            continue;
+        if (!edition_tree(r->c->a, x, "id", &y, r->l.e) || !read_one(r, y, x, true))
+            keep(&r->l);
+    }
 }
 
 static bool read_programme(reading *r, const yaml *y)
@@ -403,6 +431,8 @@ static bool place_policy(reading *r, raw_policy *raw)
         return yaml_fail(raw->p.at, r->l.e, "政策 %s 已经有了（%s 第 %d 行）", "there is a policy %s already (%s line %d)", raw->p.id, r->raw.at[at->num].p.at->file, r->raw.at[at->num].p.at->line);
     at->num = raw->p.index;
     raw->p.programme = programme_named(r, raw->programme ? raw->programme : raw->p.id);
+    if (raw->added && !raw->programme && raw->p.programme >= 0)
+        return yaml_fail(raw->p.at, r->l.e, "id %s 已是一个项目的编号：换一个编号，或写明 programme", "id %s is a programme's: take another, or say programme", raw->p.id);
     if (raw->p.programme < 0 && raw->programme)
         return yaml_fail(raw->p.at, r->l.e, "没有项目 %s（programmes）", "there is no programme %s", raw->programme);
     if (raw->p.programme < 0) {
@@ -527,12 +557,18 @@ bool policies_load(core *c, date day, policies *out, error *e)
 
 bool policies_load_with(core *c, const edition_set *set, policies *out, error *e)
 {
-    error one = { .lang = e->lang };
     pack_faults faults = { 0 };
-    reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults }, .c = c, .out = out, .editions = set, .rule_by_text = map_new(c->a) };
+    return policies_read(c, set, out, &faults, e);
+}
+
+bool policies_read(core *c, const edition_set *set, policies *out, pack_faults *faults, error *e)
+{
+    error one = { .lang = e->lang };
+    reading r = { .l = { .p = &c->packs, .a = c->a, .e = &one, .faults = faults }, .c = c, .out = out, .editions = set, .rule_by_text = map_new(c->a), .declared = map_new(c->a) };
     *out = (policies){ .a = c->a, .by_id = map_new(c->a) };
     TRY(facts_load(c, set, &out->facts, e));
     read_files(&r);
+    read_added(&r);
     for (size_t i = 0; i < r.raw.len; i++) {
         r.raw.at[i].p.index = (int)i;
         if (!place_policy(&r, &r.raw.at[i]))
@@ -541,7 +577,7 @@ bool policies_load_with(core *c, const edition_set *set, policies *out, error *e
     for (size_t i = 0; i < r.raw.len; i++)
         if (!exclusions_known(&r, &r.raw.at[i].p))
             keep(&r.l);
-    TRY(faults_none(&faults, e));
+    TRY(faults_none(faults, e));
     out->count = r.raw.len;
     out->programme_count = r.programmes.len;
     out->rule = r.rules.at;

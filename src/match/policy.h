@@ -90,9 +90,11 @@ typedef struct policies {
     map         by_id;                           /* policy id → index */
 } policies;
 
-/* Facts and policies of all packs, with the editions that count on the day; every fault is named by file and line. */
+/* Facts and policies of all packs and of editions that count on the day, also those of policies that no pack declares; every fault is named by file and line. */
 bool policies_load(core *c, date day, policies *out, error *e);
 bool policies_load_with(core *c, const edition_set *set, policies *out, error *e);    /* NULL: only what packs declare */
+/* The same with every fault kept. */
+bool policies_read(core *c, const edition_set *set, policies *out, pack_faults *faults, error *e);
 /* A policy as its pack declares it. */
 bool policy_declared(core *c, const char *id, const yaml **out, error *e);
 const policy *policy_find(const policies *p, const char *id_or_title, error *e);    /* NULL sets e, with near names */

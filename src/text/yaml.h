@@ -31,6 +31,7 @@ bool  yaml_text(arena *a, const yaml *y, char **out, error *e);
 /* Trees made by hand, all in the arena; a scalar is quoted where reading it back needs that. */
 yaml *yaml_new_scalar(arena *a, const char *text);
 yaml *yaml_new_map(arena *a);
+yaml *yaml_new_list(arena *a);
 yaml *yaml_copy(arena *a, const yaml *y);                                          /* deep */
 void  yaml_put(arena *a, yaml *map, const char *key, yaml *value);                 /* adds or replaces; value NULL: removes */
 void  yaml_add(arena *a, yaml *list, yaml *item);

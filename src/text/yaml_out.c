@@ -17,6 +17,13 @@ yaml *yaml_new_map(arena *a)
     return y;
 }
 
+yaml *yaml_new_list(arena *a)
+{
+    yaml *y = yaml_new_map(a);
+    y->kind = YAML_LIST;
+    return y;
+}
+
 yaml *yaml_copy(arena *a, const yaml *y)
 {
     yaml *out = NEW(a, yaml);
