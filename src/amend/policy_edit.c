@@ -187,7 +187,7 @@ bool policy_id_free(core *c, const policies *p, const char *like, date day, cons
 static const char *field_at(arena *a, const yaml *tree, int64_t line)
 {
     const char *in = NULL;
-    for (size_t i = 0; i < tree->count; i++) {
+    for (size_t i = 0; line != tree->line && i < tree->count; i++) {           /* on its first line: of the whole */
         const yaml *y = tree->items[i];
         const char *key = tree->keys[i]->text;
         if (line < tree->keys[i]->line)

@@ -325,10 +325,10 @@ static bool read_amended(reading *r, const yaml **y, const edition **out)
 
 static bool lacks(const yaml *y, error *e)
 {
-    static const char *const needed[] = { "id", "zh", "level", "conditions" };
+    static const struct { const char *key, *zh; } needed[] = { { "id", "编号" }, { "zh", "名称" }, { "level", "级别" }, { "conditions", "条件" } };
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (!yaml_get(y, needed[i]))
-            return yaml_fail(y, e, "政策要有 id、zh、level 和 conditions，缺少 %s", "a policy needs id, zh, level and conditions: there is no %s", needed[i]);
+        if (!yaml_get(y, needed[i].key))
+            return yaml_fail(y, e, "政策要有 id、zh、level 和 conditions，缺少 %s（%s）", "a policy needs id, zh, level and conditions: there is no %s (%s)", needed[i].key, needed[i].zh);
     return true;
 }
 
@@ -338,9 +338,9 @@ static bool read_one(reading *r, const yaml *y, const edition *amended, bool add
     if (y->kind != YAML_MAP)
         return yaml_fail(y, r->l.e, "政策应为 {id: …, zh: …, conditions: […]}", "a policy must be {id: …, zh: …, conditions: […]}");
     size_t faults = r->l.faults->len;
+    if (!lacks(y, r->l.e))
+        keep(&r->l);
     apply_keys(&r->l, y, KEYS(policy_keys), &raw);
-    if (r->l.faults->len == faults)
-        TRY(lacks(y, r->l.e));
     if (r->l.faults->len == faults)
         VEC_ADD(r->c->a, &r->raw, raw);
     return true;
@@ -434,7 +434,7 @@ static bool place_policy(reading *r, raw_policy *raw)
     if (raw->added && !raw->programme && raw->p.programme >= 0)
         return yaml_fail(raw->p.at, r->l.e, "id %s 已是一个项目的编号：换一个编号，或写明 programme", "id %s is a programme's: take another, or say programme", raw->p.id);
     if (raw->p.programme < 0 && raw->programme)
-        return yaml_fail(raw->p.at, r->l.e, "没有项目 %s（programmes）", "there is no programme %s", raw->programme);
+        return yaml_fail(yaml_get(raw->p.at, "programme"), r->l.e, "没有项目 %s（programmes）", "there is no programme %s", raw->programme);
     if (raw->p.programme < 0) {
         raw->p.programme = (int)r->programmes.len;
         VEC_ADD(r->c->a, &r->programmes, (raw_programme){ .p = { raw->p.id, raw->p.title, -1, 12, 0, raw->p.at } });

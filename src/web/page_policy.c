@@ -180,6 +180,8 @@ const route policy_routes[] = {
     { "GET", "/policy/:id/firm/:firm", show_pair, "policies", ROUTE_PAGE },
     { "GET", "/policy/:id/edit", policy_edit_page, "policies", ROUTE_PAGE },
     { "POST", "/policy/:id/edit", policy_edit_sent, "policies", ROUTE_PAGE },
+    { "GET", "/rules/policy/new", policy_new_page, "rules", ROUTE_PAGE },
+    { "POST", "/rules/policy/new", policy_new_sent, "rules", ROUTE_PAGE },
     { "GET", "/rules", rules_page, "rules", ROUTE_PAGE },
     { "GET", "/rules/decision/:id", decision_page, "rules", ROUTE_PAGE },
     { "GET", "/rules/decision/:id/edit", decision_edit_page, "rules", ROUTE_PAGE },

@@ -14,15 +14,44 @@ static const char *scalar(const yaml *y, const char *key, const char *inside)
     return x && x->kind == YAML_SCALAR ? x->text : NULL;
 }
 
+static void show_choice(view *list, const char *code, const char *words, const char *now)
+{
+    view *item = view_item(list);
+    view_text(item, "code", code);
+    view_text(item, "words", words);
+    view_flag(item, "chosen", text_eq(code, now));
+}
+
+static void show_choices(visit *v, const yaml *tree)
+{
+    static const text2 levels[] = { { "国家", "国家 (national)" }, { "省", "省 (provincial)" }, { "市", "市 (city)" }, { "区", "区 (district)" } };
+    const code_list *kinds = map_ptr(&v->c->packs.list_by_id, STR("policy_kind"));
+    view *list = view_list(v->page, "levels");
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        show_choice(list, levels[i].zh, say(levels[i], v->l), scalar(tree, "level", NULL));
+    list = view_list(v->page, "kinds");
+    show_choice(list, "", "", scalar(tree, "kind", NULL));
+    for (size_t i = 0; kinds && i < kinds->count; i++)
+        show_choice(list, kinds->items[i].code, say(kinds->items[i].name, v->l), scalar(tree, "kind", NULL));
+}
+
 static void show_fields(visit *v, const yaml *tree)
 {
     static const struct { const char *name, *key, *inside; } fields[] = {
+        { "policy_id", "id", NULL }, { "programme", "programme", NULL }, { "region", "region", NULL }, { "issuer", "issuer", NULL }, { "document", "document", NULL }, { "source", "source", NULL },
+        { "target", "target", NULL }, { "process", "process", NULL }, { "time", "time", NULL }, { "contact", "contact", NULL },
         { "zh", "zh", NULL }, { "en", "en", NULL }, { "edition_name", "edition", NULL }, { "applies", "applies", NULL }, { "valid_from", "valid", "from" }, { "valid_to", "valid", "to" },
         { "window_from", "window", "from" }, { "window_to", "window", "to" }, { "window_always", "window", "always" },
         { "subsidy_zh", "subsidy", "zh" }, { "subsidy_feel", "subsidy", "feel" }, { "subsidy_cap", "subsidy", "cap" },
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         view_text(v->page, fields[i].name, scalar(tree, fields[i].key, fields[i].inside));
+    show_choices(v, tree);
+    const yaml *materials = yaml_get(tree, "materials");
+    buf lines = buf_new(v->a);
+    for (size_t i = 0; materials && materials->kind == YAML_LIST && i < materials->count; i++)
+        buf_print(&lines, "%s\n", materials->items[i]->text ? materials->items[i]->text : "");
+    view_text(v->page, "materials", lines.len ? lines.text : NULL);
 }
 
 /* ---- counts ----------------------------------------------------------------------------------------------------------------- */
@@ -53,7 +82,8 @@ static const criterion *criterion_nth(const criterion *c, int index)
 static void show_part_counts(visit *v, view *item, const sides *s, int index, bool top)
 {
     static const struct { verdict v; text2 name; } shown[] = { { VERDICT_MET, { "满足", "met" } }, { VERDICT_UNMET, { "不满足", "unmet" } }, { VERDICT_UNKNOWN, { "缺数据", "unknown" } }, { VERDICT_JUDGE, { "待判断", "to judge" } } };
-    const criterion *now = s->has_after ? criterion_nth(&s->y->root, index) : criterion_nth(&s->x->root, index);
+    const policy *tried = s->has_after ? s->y : s->x;          /* NULL: a new one that cannot be read */
+    const criterion *now = tried ? criterion_nth(&tried->root, index) : NULL;
     const criterion *was = now && s->has_after ? criterion_at(&s->x->root, now->id) : now;
     view *list = view_list(item, "counts");
     if (!now)
@@ -142,17 +172,49 @@ static bool show_parts(visit *v, const facts *f, const policy_parts *parts, cons
 
 /* ---- the page ------------------------------------------------------------------------------------------------------------------ */
 
+static const char *field_words(visit *v, const char *field)
+{
+    static const struct { const char *field; text2 words; } fields[] = {
+        { "id", { "编号", "Id" } }, { "zh", { "名称", "Title" } }, { "en", { "英文名称", "English title" } }, { "programme", { "项目", "Programme" } }, { "level", { "级别", "Level" } }, { "kind", { "类别", "Kind" } },
+        { "region", { "地区", "Region" } }, { "valid", { "政策有效期", "Valid" } }, { "valid.from", { "政策有效期起", "Valid from" } }, { "valid.to", { "政策有效期止", "Valid to" } }, { "window", { "申报时间", "Window" } },
+        { "window.from", { "申报开始", "Window from" } }, { "window.to", { "申报截止", "Window to" } }, { "applies", { "适用范围", "For whom" } }, { "conditions", { "条件", "Conditions" } }, { "materials", { "材料", "Materials" } },
+        { "subsidy", { "补助标准", "Subsidy" } }, { "subsidy.zh", { "补助标准", "Subsidy" } }, { "subsidy.feel", { "补助金额", "Amount" } }, { "subsidy.cap", { "最高", "At most" } },
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (text_eq(fields[i].field, field))
+            return say(fields[i].words, v->l);
+    return field;
+}
+
+static void show_field_faults(visit *v, const policy_faults *f)
+{
+    view *list = view_list(v->page, "field_faults");
+    for (size_t i = 0; i < f->count; i++) {
+        view *item = view_item(list);
+        view_text(item, "field", f->at[i].field ? field_words(v, f->at[i].field) : "");
+        view_text(item, "text", f->at[i].text);
+    }
+}
+
 /* The text tried beside what counts today; a text that cannot be read has no counts after. */
 static void read_after(visit *v, const char *id, const char *text, date day, sides *s, policies *after)
 {
     edition_set set;
+    pack_faults faults = { 0 };
+    policy_faults told;
     error bad = { .lang = v->l };
     bool ok = edition_set_on(v->c, day, &set, &bad);
     if (ok)
         edition_try(&set, EDITION_POLICY, id, text, v->l);
-    s->y = ok && policies_load_with(v->c, &set, after, &bad) ? policy_find(after, id, &bad) : NULL;
-    if (!s->y)
+    s->y = ok && policies_read(v->c, &set, after, &faults, &bad) ? policy_find(after, id, &bad) : NULL;
+    if (s->y)
+        return;
+    if (!faults.len) {
         s->fault = error_line(v->a, &bad);
+        return;
+    }
+    policy_faults_of(v->a, text, edition_of(&set, EDITION_POLICY, id)->file, &faults, &told);
+    show_field_faults(v, &told);
 }
 
 /* Only the facts that the two texts ask for are read, and only their rules evaluated. */
@@ -178,10 +240,14 @@ static void show_counted(visit *v, const policies *p, const char *text, const si
         view_text(v->page, "whole_fault", ok ? s->fault : visit_say(v, "有表达式写得不对，见下面红字", "an expression is wrong: see below"));
         view_text(v->page, "title_says", v->l == LANG_EN && scalar(parts.tree, "en", NULL) ? scalar(parts.tree, "en", NULL) : scalar(parts.tree, "zh", NULL));
     }
-    show_totals(v, s);
-    show_moves(v, s, "better", 1);
-    show_moves(v, s, "worse", -1);
     show_facts(v, &p->facts);
+    if (!s->m)
+        return;
+    show_totals(v, s);
+    if (s->has_after) {
+        show_moves(v, s, "better", 1);
+        show_moves(v, s, "worse", -1);
+    }
     view_flag(v->page, "compared", s->has_after);
     view_int(v->page, "firm_count", s->m->profile->firms);
 }
@@ -192,17 +258,26 @@ static bool show_edit(visit *v, const char *id, const char *text, bool compare, 
     sides s = { 0 };
     int64_t from = rule_millis();
     date day = today_of();
-    TRY(policies_load(v->c, day, &p, e) && (s.x = policy_find(&p, id, e)));
-    if (compare)
+    TRY(policies_load(v->c, day, &p, e));
+    map_value *there = map_get(&p.by_id, str_of(id));
+    s.x = there ? &p.at[there->num] : NULL;
+    if (compare || !s.x)
         read_after(v, id, text, day, &s, &after);
-    bool ok = count_sides(v, &p, &after, day, &s, e);
+    bool alone = !s.x && s.y;                   /* nothing counts today that it could be compared with */
+    if (alone) {
+        s.x = s.y;
+        s.y = NULL;
+    }
+    bool ok = !s.x || count_sides(v, alone ? &after : &p, &after, day, &s, e);
     if (ok) {
         view_int(v->page, "millis", rule_millis() - from);
-        show_counted(v, &p, text, &s);
+        show_counted(v, alone ? &after : &p, text, &s);
     }
     match_close(s.m);
     match_close(s.n);
     view_text(v->page, "id", id);
+    view_text(v->page, "action", v->route->pattern[1] == 'r' ? "/rules/policy/new" : visit_url(v->a, "/policy/%s/edit", id));
+    view_flag(v->page, "is_new", v->route->pattern[1] == 'r');
     view_text(v->page, "text", text);
     view_text(v->page, "live_js", asset_url(v->site, "live.js"));
     show_save(v);
@@ -237,4 +312,45 @@ bool policy_edit_sent(visit *v, error *e)
             return visit_go(v, visit_url(v->a, "/policy/%s", id));
     }
     return show_edit(v, id, text, true, e);
+}
+
+/* ---- a new one ------------------------------------------------------------------------------------------------------------------- */
+
+/* ?copy=ID: from the text of another as it counts today. */
+bool policy_new_page(visit *v, error *e)
+{
+    const char *copy = http_query(v->in, "copy"), *from = NULL, *id, *text;
+    policies p;
+    int number;
+    TRY(rule_wants_edit(v, e) && policies_load(v->c, today_of(), &p, e));
+    if (!text_empty(copy))
+        TRY(amend_current(v->c, EDITION_POLICY, copy, today_of(), &number, e) && amend_text(v->c, EDITION_POLICY, copy, number, &from, e));
+    TRY(policy_id_free(v->c, &p, from ? copy : NULL, today_of(), &id, e) && policy_begun(v->a, id, from, &text, e));
+    return show_edit(v, id, text, true, e);
+}
+
+/* The id as it stands in the text; *free false, with `fault` on the page, when there is such a policy. */
+static bool new_id(visit *v, const char *text, const char **id, bool *is_free, error *e)
+{
+    yaml *tree;
+    bool known;
+    TRY(yaml_parse(v->a, str_of(text), "", &tree, e));
+    *id = scalar(tree, "id", NULL) ? scalar(tree, "id", NULL) : "";
+    TRY(amend_known(v->c, EDITION_POLICY, *id, &known, e));
+    *is_free = !known;
+    if (known)
+        view_text(v->page, "fault", arena_print(v->a, visit_say(v, "编号：已有政策 %s，请换一个编号", "Id: there is a policy %s already, take another"), *id));
+    return true;
+}
+
+bool policy_new_sent(visit *v, error *e)
+{
+    const char *carried = http_form(v->in, "text"), *text, *id;
+    bool saved = false, is_free;
+    if (!carried || strlen(carried) > EDITION_MOST_BYTES)
+        return fail(e, ERR_LIMIT, "政策全文缺失或超过 %d KB", "the text is missing or longer than %d KB", (int)EDITION_MOST_BYTES >> 10);
+    TRY(rule_wants_edit(v, e) && policy_edited(v->a, carried, rule_form_field, v, &text, e) && new_id(v, text, &id, &is_free, e));
+    if (is_free && text_eq(http_form(v->in, "do"), "save"))
+        TRY(rule_save_new(v, id, text, &saved, e));
+    return saved ? visit_go(v, visit_url(v->a, "/rules/policy/%s/editions", id)) : show_edit(v, id, text, true, e);
 }

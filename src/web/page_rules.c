@@ -91,6 +91,32 @@ static void list_policies(visit *v, const policies *p, date day)
     }
 }
 
+/* Policies that no pack declares and that do not count on the day: not yet, only drafts, withdrawn; by the newest edition of each. */
+static bool list_waiting(visit *v, const policies *p, error *e)
+{
+    edition_list all;
+    view *list = view_list(v->page, "waiting");
+    size_t n = 0;
+    TRY(editions_list(v->c, EDITION_POLICY, NULL, &all, e));
+    for (size_t i = 0; i < all.count; i++) {
+        const edition *x = &all.at[i];
+        yaml *tree;
+        error none = { 0 };
+        bool newest = i + 1 == all.count || !text_eq(all.at[i + 1].rule, x->rule);
+        if (!newest || map_get(&p->by_id, str_of(x->rule)))
+            continue;
+        view *item = view_item(list);
+        const yaml *title = yaml_parse(v->a, str_of(x->text), x->file, &tree, &none) ? yaml_get(tree, "zh") : NULL;
+        view_text(item, "id", x->rule);
+        view_text(item, "title", title && title->kind == YAML_SCALAR ? title->text : x->rule);
+        view_text(item, "state", say(edition_state_name(x->state), v->l));
+        show_in_force(v, item, x);
+        n++;
+    }
+    view_flag(v->page, "any_waiting", n > 0);
+    return true;
+}
+
 /* When a rule in force cannot be read, all editions are listed, so that it can be withdrawn here. */
 static bool list_editions(visit *v, error *e)
 {
@@ -120,6 +146,7 @@ bool rules_page(visit *v, error *e)
         list_policies(v, &p, day);
         list_tables(v, &p, &set);
         list_schemes(v, &set);
+        TRY(list_waiting(v, &p, e));
     } else {
         view_text(v->page, "fault", error_line(v->a, &bad));
         TRY(list_editions(v, e));

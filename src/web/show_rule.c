@@ -101,6 +101,18 @@ bool show_editions(visit *v, edition_kind k, const char *rule, date day, error *
     return true;
 }
 
+/* Of a policy that no pack declares and no edition in force: what was saved last. */
+static bool newest_text(visit *v, edition_kind k, const char *rule, const char **text, int *number, error *e)
+{
+    edition_list all;
+    TRY(editions_list(v->c, k, rule, &all, e));
+    if (all.count) {
+        *text = all.at[all.count - 1].text;
+        *number = all.at[all.count - 1].number;
+    }
+    return true;
+}
+
 bool rule_text_asked(visit *v, edition_kind k, const char *rule, date day, const char **text, int *number, error *e)
 {
     int64_t asked = visit_number(http_query(v->in, "edition"));
@@ -108,7 +120,8 @@ bool rule_text_asked(visit *v, edition_kind k, const char *rule, date day, const
         *number = (int)asked;
     else
         TRY(amend_current(v->c, k, rule, day, number, e));
-    return amend_text(v->c, k, rule, *number, text, e);
+    TRY(amend_text(v->c, k, rule, *number, text, e));
+    return **text || newest_text(v, k, rule, text, number, e);
 }
 
 bool rule_page(visit *v, edition_kind k, show_rule_text *show, uses_of_rule *uses, const char *template, error *e)
@@ -144,11 +157,11 @@ void show_save(visit *v)
     view_flag(v->page, "draft", http_form(v->in, "draft") != NULL);
 }
 
-bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, bool *saved, error *e)
+static bool save(visit *v, edition_kind k, const char *rule, const char *text, bool added, bool *saved, error *e)
 {
     const char *from = http_form(v->in, "in_force_from");
     edition x = { .kind = k, .rule = rule, .text = text, .reason = http_form(v->in, "reason"), .valid_from = DATE_NONE, .based_on = (int)visit_number(http_form(v->in, "based_on")),
-                  .expects = (int)visit_number(http_form(v->in, "newest")) + 1, .state = http_form(v->in, "draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
+                  .added = added, .expects = (int)visit_number(http_form(v->in, "newest")) + 1, .state = http_form(v->in, "draft") ? EDITION_DRAFT : EDITION_IN_FORCE };
     error bad = { .lang = v->l };
     int number = 0;
     *saved = false;
@@ -166,3 +179,6 @@ bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, boo
     v->out->status = bad.code == ERR_CONFLICT ? 409 : 422;
     return true;
 }
+
+bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, bool *saved, error *e) { return save(v, k, rule, text, false, saved, e); }
+bool rule_save_new(visit *v, const char *rule, const char *text, bool *saved, error *e) { return save(v, EDITION_POLICY, rule, text, true, saved, e); }

@@ -26,6 +26,7 @@ void show_facts(visit *v, const facts *f);                               /* fact
 void show_uses(visit *v, view *item, const rule_uses *u, bool four);
 /* Keeps the text with them; *saved is false, with `fault` on the page, when what was filled in or the text is wrong. */
 bool rule_save(visit *v, edition_kind k, const char *rule, const char *text, bool *saved, error *e);
+bool rule_save_new(visit *v, const char *rule, const char *text, bool *saved, error *e);         /* a policy that no pack declares */
 /* ?edition=N of the address, else the one that counts on the day. */
 bool rule_text_asked(visit *v, edition_kind k, const char *rule, date day, const char **text, int *number, error *e);
 /* The page of the rule :id: that text as `show` shows it (false: the fault is told), its editions, the facts and policies that
@@ -35,5 +36,5 @@ typedef rule_uses uses_of_rule(const policies *p, const char *id, lang l);
 bool rule_page(visit *v, edition_kind k, show_rule_text *show, uses_of_rule *uses, const char *template, error *e);
 
 /* Pages of page_rules.c, page_policy_edit.c and page_score.c; their rows stand with those of policies, in policy_routes[]. */
-page_fn rules_page, decision_page, decision_edit_page, decision_edit_sent, rule_text_page, rule_editions_page, rule_state_sent, policy_edit_page, policy_edit_sent, score_page, score_edit_page, score_edit_sent;
+page_fn rules_page, decision_page, decision_edit_page, decision_edit_sent, rule_text_page, rule_editions_page, rule_state_sent, policy_edit_page, policy_edit_sent, policy_new_page, policy_new_sent, score_page, score_edit_page, score_edit_sent;
 #endif

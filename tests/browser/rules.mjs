@@ -280,3 +280,68 @@ export async function schemeEdit() {
   check(await leader.locator('button[value=save]').count() === 0 && /^[1-9]/.test(await leader.textContent('[data-part=count] strong')), 'a leader looks and does not keep');
   await close(leader, 'a scheme for a leader');
 }
+
+// A new policy, from a blank form and as a copy; what is wrong told with its field; there from its day on, for the firm as well.
+export async function policyNew() {
+  const page = await person('u-clerk');
+  await page.goto('/rules');
+  await page.click('.actions >> text=新政策');
+  check(/bureau_2019_1/.test(await page.inputValue('[name=id]')), 'a blank form with a free id');
+  check(/缺少 zh（名称）/.test(await page.textContent('[data-live=totals]')) && /条件/.test(await page.textContent('.field-fault b')), 'what it lacks is named');
+  await look(page, 'policy_new');
+  await page.fill('[name=zh]', '上云补助（新）');
+  await page.fill('[name=source]', '区政府网站，2019年10月');
+  await page.selectOption('[name=kind]', '资金');
+  await page.fill('[name=subsidy_zh]', '一次性补助5万元');
+  await page.fill('[name=subsidy_feel]', '5');
+  await page.fill('[name=new_zh]', '从业人员20人以上');
+  await page.fill('[name=new_feel]', '从业人员 >= 20');
+  await Promise.all([page.waitForNavigation(), page.click('.criteria.edit li:last-child button')]);
+  check(Number((await page.textContent('[data-live=totals] .big')).trim()) > 0, 'firms that are eligible: ' + (await page.textContent('[data-live=totals] .cards')).replace(/\s+/g, ' '));
+  await page.fill('[name=valid_from]', '去年');
+  await page.waitForSelector('.field-fault');
+  check(/政策有效期起.*应为日期/.test(await page.textContent('.field-fault')), 'a wrong date with its field: ' + await page.textContent('.field-fault'));
+  await shot(page, 'policy_new_wrong');
+  await page.fill('[name=valid_from]', '2019-10-01');
+  await page.fill('[name=in_force_from]', '2019-10-10');
+  await page.fill('.save [name=reason]', '新出台');
+  await Promise.all([page.waitForNavigation(), page.click('button[value=save]')]);
+  check(/第1版/.test(await page.textContent('.notice')), 'kept');
+  await look(page, 'policy_new_editions');
+  await page.goto('/policy/bureau_2019_1');
+  check(/上云补助（新）/.test(await page.textContent('main h1')), 'it counts today');
+  await look(page, 'policy_new_counts');
+  check((await page.goto('/policy/bureau_2019_1?on=2019-10-09')).status() === 404, 'and not before its day');
+  await page.goto('/policies');
+  check(await page.locator('a[href="/policy/bureau_2019_1"]').count() === 1, 'among the policies');
+  const firm = await person('u-firm');
+  check((await firm.goto('/door/policy/bureau_2019_1')).status() === 200 && /从业人员20人以上/.test(await firm.textContent('main')), 'the firm sees it at its door');
+  await close(firm, 'the firm');
+  await page.goto('/rules/policy/new?copy=local_cloud');
+  check(await page.inputValue('[name=id]') === 'local_cloud_2' && await page.locator('input[name^="feel@"]').count() > 1, 'a copy of another');
+  await page.fill('[name=id]', 'local_cloud');
+  await page.fill('.save [name=reason]', '试');
+  await Promise.all([page.waitForNavigation(), page.click('button[value=save]')]);
+  check(/已有政策 local_cloud/.test(await page.textContent('[role=alert]')), 'an id that is taken is told');
+  await page.goto('/rules/policy/bureau_2019_1/editions');
+  await page.fill('.card.row [name=reason]', '废止');
+  await page.click('button[value=withdrawn]');
+  check((await page.goto('/policy/bureau_2019_1')).status() === 404, 'withdrawn: gone');
+  await page.goto('/rules');
+  check(/上云补助（新）/.test(await page.textContent('main')), 'and still among the rules, to be put in force again');
+  await close(page, 'a new policy');
+  const plain = await open({ javaScriptEnabled: false, viewport: phone });
+  await logIn(plain, 'u-clerk');
+  await plain.goto('/rules/policy/new');
+  await plain.fill('[name=zh]', '草稿政策');
+  await plain.fill('[name=new_zh]', '由人判断');
+  await plain.click('.criteria.edit li:last-child button');
+  await plain.fill('.save [name=reason]', '先存着');
+  await plain.check('[name=draft]');
+  await plain.click('button[value=save]');
+  check(/草稿/.test(await plain.textContent('main')), 'a draft without script');
+  await shot(plain, 'policy_new_phone');
+  await plain.click('.actions >> text=编辑');
+  check(await plain.inputValue('[name=zh]') === '草稿政策', 'and it can be gone on with');
+  await close(plain, 'a new policy without script');
+}

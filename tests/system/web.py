@@ -64,6 +64,8 @@ table = [  # path, then the status wanted for each role above
     ("/policy/local_cloud/edit", 404, 200, 404, 404, 404, 404, 404),
     ("/rules", 200, 200, 404, 404, 404, 404, 404),
     ("/rules/decision/four_batches", 200, 200, 404, 404, 404, 404, 404),
+    ("/rules/policy/new", 404, 200, 404, 404, 404, 404, 404),
+    ("/rules/policy/new?copy=nothing", 404, 404, 404, 404, 404, 404, 404),
     ("/rules/score/innovative_2022", 200, 200, 404, 404, 404, 404, 404),
     ("/rules/score/nothing", 404, 404, 404, 404, 404, 404, 404),
     ("/rules/score/innovative_2022/edit", 404, 200, 404, 404, 404, 404, 404),
