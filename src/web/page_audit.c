@@ -149,10 +149,9 @@ static void show_ways(visit *v, const audit_ask *k, const audit_lines *all, bool
         view_text(v->page, "newer", address(v, "/audit", "after", newer));
     if (older > 0 && !k->after)
         view_text(v->page, "next", address(v, "/api/v1/audit", "before", older));
-    if (all->reached && !k->after) {
-        view_int(v->page, "reached", all->reached);
-        view_int(v->page, "looks", AUDIT_LOOKS);
-    }
+    if (all->reached && !k->after)
+        view_print(v->page, "reached", visit_say(v, "按对象查找，每次查 %d 条；查到第 %lld 条为止，没有别的符合条件", "A subject is looked for in %d entries at a time: down to number %lld no other fits"),
+                   (int)AUDIT_LOOKS, (long long)all->reached);
     view_text(v->page, "first", k->before || k->after ? address(v, "/audit", NULL, 0) : NULL);
 }
 
