@@ -17,7 +17,7 @@ static void known(const char *file, const char *at)
 {
     size_t n = strcspn(at, "\"");
     char id[64];
-    if (n >= sizeof id)
+    if (n >= sizeof id || *at == '/')            /* a form's .action is an address */
         return;
     memcpy(id, at, n);
     id[n] = 0;
