@@ -10,8 +10,8 @@ class TableEditor extends EditingManager {
   }
 }
 
-// The editor knows DMN 1.3; later editions of the standard differ in nothing it touches.
-const older = xml => xml.replace(/https:\/\/www\.omg\.org\/spec\/DMN\/(20211108|20230324)\//g, 'https://www.omg.org/spec/DMN/20191111/');
+// The editor knows DMN 1.3. A model of a later edition goes in under its addresses and comes back under its own.
+const known = 'https://www.omg.org/spec/DMN/20191111/', later = /https:\/\/www\.omg\.org\/spec\/DMN\/(20211108|20230324)\//;
 
 function translate(chinese) {
   return (text, values) => ((chinese && words[text]) || text).replace(/{([^}]+)}/g, (_, key) => (values && key in values ? values[key] : `{${key}}`));
@@ -21,7 +21,9 @@ window.jbpDmn = {
   async open(holder, xml, { english, font }) {
     document.fonts.add(new FontFace('dmn', `url(${font})`));
     const editor = new TableEditor({ container: holder, decisionTable: { additionalModules: [{ translate: ['value', translate(!english)] }] }, keyboard: { bindTo: document } });
-    await editor.importXML(older(xml));
-    return { save: async () => (await editor.saveXML({ format: true })).xml };
+    const own = later.exec(xml)?.[0] || known;
+    const { warnings } = await editor.importXML(xml.replaceAll(own, known));
+    if (warnings.length) throw new Error(warnings[0].message);          // what it cannot read it would leave out
+    return { save: async () => (await editor.saveXML({ format: true })).xml.replaceAll(known, own) };
   },
 };

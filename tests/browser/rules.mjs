@@ -345,3 +345,38 @@ export async function policyNew() {
   check(await plain.inputValue('[name=zh]') === '草稿政策', 'and it can be gone on with');
   await close(plain, 'a new policy without script');
 }
+
+// What goes through the editor comes back whole: under its own edition of DMN, with ids, descriptions, annotations and foreign
+// parts; what the editor cannot read whole is not opened in it.
+export async function rulesKeep() {
+  const page = await person('u-clerk');
+  await page.goto('/rules/decision/star_bonus/edit');
+  await ready(page);
+  const pack = await page.inputValue('[name=xml]');
+  const opened = async text => {
+    await page.evaluate(() => { document.getElementById('source').open = true; });
+    await page.setInputFiles('[name=file]', { name: 'x.dmn', mimeType: 'application/xml', buffer: Buffer.from(text) });
+    await press(page, 'open');
+  };
+  const full = pack.replaceAll('20191111', '20230324').replace('<decision ', '<!-- a remark --><decision ').replace('<decisionTable ', '<decisionTable xmlns:own="http://jibenpan/own" own:mark="1" ')
+    .replace(/(<output [^>]*>)(\s*<rule)/, '$1<annotation name="依据"/>$2').replace(/<\/outputEntry>(\s*)<\/rule>/, '</outputEntry><annotationEntry><text>第三条</text></annotationEntry>$1</rule>');
+  await opened(full);
+  await ready(page);
+  await press(page, 'check');
+  await ready(page);
+  const back = await page.inputValue('[name=xml]');
+  const ids = text => (text.match(/ id="[^"]*"/g) || []).sort().join();
+  check(/20230324\/MODEL/.test(back) && !/20191111/.test(back), 'it comes back under its own edition of DMN');
+  check(ids(back) === ids(full) && back !== full, 'with every id');
+  check(/own:mark="1"/.test(back) && /<annotation name="依据"/.test(back) && /第三条/.test(back) && /<description>五星级<\/description>/.test(back), 'with annotations, descriptions and foreign attributes');
+  check(/第三条/.test(await page.textContent('.decision-table')), 'and reads the same');
+  check(!/a remark/.test(back), 'comments are lost, as the documentation says');
+  await opened(pack.replace('id="in1"', 'id="输入"').replace('href="#in1"', 'href="#输入"'));
+  await page.waitForSelector('#unreadable:not([hidden])');
+  check(/输入/.test(await page.inputValue('[name=xml]')), 'what the editor cannot read whole stays as text');
+  await shot(page, 'decision_unreadable');
+  await page.click('button[value=check]');
+  await page.waitForSelector('#unreadable:not([hidden])');
+  check(/id="输入"/.test(await page.inputValue('[name=xml]')) && await page.locator('.decision-table tbody tr').count() > 2, 'and is checked as it is');
+  await close(page, 'kept by the editor');
+}

@@ -8,7 +8,10 @@
     editor = e;
     document.getElementById('source').open = false;
     holder.dataset.ready = '1';
-  }, function () { holder.hidden = true; });                 /* not what it can read: the plain text stays */
+  }, function () {                                           /* not what it can read whole: the plain text stays, and says so */
+    holder.hidden = true;
+    document.getElementById('unreadable').hidden = false;
+  });
   form.addEventListener('submit', function (event) {
     if (!editor || form.elements.file.files.length)
       return;
