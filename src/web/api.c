@@ -224,7 +224,7 @@ static bool read_body(visit *v, const ledger_decl *l, http_fields *out, error *e
                                        : visit_say(v, "类型不对", "it is of another type"));
     }
     json_decref(j);
-    return !v->faults.len || fail_at(e, ERR_INPUT, (place){ .field = v->faults.at[0].pointer + 1 }, "%s", "%s", v->faults.at[0].detail);
+    return visit_faultless(v, e);
 }
 
 static bool respond(visit *v, const ledger_decl *l, const ledger_rights *g, int64_t id, int status, error *e)

@@ -176,7 +176,7 @@ bool api_read_object(visit *v, const shape *s, http_fields *out, error *e)
         if (m->required && !json_object_get(j, m->name))
             visit_fault_add(v, m->name, visit_say(v, "必须给出", "it must be given"));
     json_decref(j);
-    return !v->faults.len || fail_at(e, ERR_INPUT, (place){ .field = v->faults.at[0].pointer + 1 }, "%s", "%s", v->faults.at[0].detail);
+    return visit_faultless(v, e);
 }
 
 /* A page reads its form: the body becomes one. Only JSON and what the row declares is taken, never a form sent by a browser. */
@@ -300,7 +300,7 @@ static bool refused(visit *v, error *e)
 {
     str why = { 0 };
     if (!view_is_text(view_find(v->page, "fault"), &why) && !view_is_text(view_find(v->page, "refused"), &why) && v->faults.len)
-        return fail_at(e, ERR_INPUT, (place){ .field = v->faults.at[0].pointer + 1 }, "%s", "%s", v->faults.at[0].detail);
+        return visit_faultless(v, e);
     if (!why.len && view_holds(view_find(v->page, "warned")))
         return fail(e, ERR_CONFLICT, "有提示需要确认：请加 \"accept\": true 再送", "there are warnings: send it again with \"accept\": true");
     return fail(e, ERR_INPUT, "%.*s", "%.*s", (int)why.len, why.len ? why.at : "");

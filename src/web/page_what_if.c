@@ -13,6 +13,7 @@ typedef struct turning {
     scheme from, to;                        /* as they are read; `to` only when it is right */
     bool right, moved;                      /* moved: another text than the one that counts */
     scheme_faults faults;
+    const char *whole;                      /* what is wrong, in a sentence; NULL: nothing */
     view *changes;                          /* [{name, value, says, was}] that are kept with the form */
 } turning;
 
@@ -135,7 +136,9 @@ static bool read_turned(turning *k, const char *id, error *e)
     k->right = scheme_read(v->c, v->a, &items, file, str_of(k->text), &k->to, &faults, &bad);
     if (!k->right) {
         TRY(scheme_faults_of(v->a, k->text, &faults, &k->faults, e));
-        view_text(v->page, "whole_fault", scheme_fault_at(&k->faults, NULL) ? scheme_fault_at(&k->faults, NULL) : faults.len ? visit_say(v, "有写得不对的地方，见上面红字", "something is wrong: see above") : bad.text);
+        const char *whole = scheme_fault_at(&k->faults, NULL);
+        k->whole = whole ? whole : faults.len ? visit_say(v, "有写得不对的地方，见上面红字", "something is wrong: see above") : str_copy(v->a, str_of(bad.text));
+        view_text(v->page, "whole_fault", k->whole);
     }
     return true;
 }
@@ -180,9 +183,23 @@ static bool show_effect(turning *k, const job *now, error *e)
     return true;
 }
 
+/* The page says it all at its place; whoever asks for JSON gets a problem with the same. */
+static void refuse(turning *k)
+{
+    visit *v = k->v;
+    v->out->status = 422;
+    for (size_t i = 0; i < k->faults.count; i++)
+        if (k->faults.at[i].at)
+            visit_fault_add(v, k->faults.at[i].at, k->faults.at[i].text);
+    if (!v->faults.len)
+        view_text(v->page, "refused", k->whole);
+}
+
 static bool show_turned(turning *k, const job *now, int number, error *e)
 {
     visit *v = k->v;
+    if (!k->right)
+        refuse(k);
     show_knobs(k);
     show_base(v, number);
     view_flag(v->page, "moved", k->moved && k->right);

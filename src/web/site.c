@@ -732,6 +732,12 @@ void visit_fault_add(visit *v, const char *field, const char *detail)
     VEC_ADD(v->a, &v->faults, (visit_fault){ arena_print(v->a, "%s%s", body ? "/" : "", field), arena_copy(v->a, detail) });
 }
 
+bool visit_faultless(const visit *v, error *e)
+{
+    const visit_fault *f = v->faults.at;
+    return !v->faults.len || fail_at(e, ERR_INPUT, (place){ .field = f->pointer + (*f->pointer == '/') }, "%s", "%s", f->detail);
+}
+
 void visit_notice(visit *v, const char *zh, const char *en)
 {
     buf b = buf_new(v->a);

@@ -103,6 +103,7 @@ const char *visit_say(const visit *v, const char *zh, const char *en);
 bool visit_by_person(const visit *v, error *e);                                 /* not found for a token: what only a session may do */
 bool visit_may(const visit *v, const char *word);
 void visit_fault_add(visit *v, const char *field, const char *detail);          /* copies `detail`; "name" becomes "/name" */
+bool visit_faultless(const visit *v, error *e);                                 /* false with the first of them */
 /* The ledger and this person's grant; fails as not found when the right is missing, so that nothing is given away. */
 bool visit_ledger(visit *v, const char *id, right needs, const ledger_decl **l, ledger_rights *g, error *e);
 /* A line of the log: reads of personal data, exports. */

@@ -19,7 +19,7 @@
         var url = location.pathname + '?' + new URLSearchParams(new FormData(form));
         if (going) going.abort();
         going = new AbortController();
-        fetch(url, { signal: going.signal, credentials: 'same-origin' }).then(function (r) { return r.ok ? r.text() : null; }).then(function (text) {
+        fetch(url, { signal: going.signal, credentials: 'same-origin' }).then(function (r) { return r.ok || r.status === 422 ? r.text() : null; }).then(function (text) {
           if (text === null) return;
           new DOMParser().parseFromString(text, 'text/html').querySelectorAll('[data-part]').forEach(function (part) {
             document.querySelectorAll('[data-part]').forEach(function (old) {
