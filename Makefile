@@ -3,6 +3,7 @@
 #   make            build/jbp
 #   make test       unit, golden, differential and smoke tests        (after installing what is missing)
 #   make clang      build and unit tests with clang under ASan and UBSan      make sanitize   the same with gcc
+#   make threads    the server under ThreadSanitizer, read by many while imports write
 #   make fuzz       a minute for each fuzzer       make bench      benchmarks with their peers
 #   make coverage   coverage report                make format     clang-format all sources
 VARIANT ?= release
@@ -18,6 +19,7 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
 OPT_release  := -O2 -g
 OPT_sanitize := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_clang    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT_thread   := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 OPT_coverage := -O0 -g --coverage
 OPT := $(OPT_$(VARIANT))
 
@@ -106,6 +108,9 @@ sanitize:
 clang:
 	@sh tools/deps.sh build test clang
 	@$(MAKE) --no-print-directory VARIANT=clang CC=clang-14 unit
+threads: all
+	@$(MAKE) --no-print-directory VARIANT=thread build/thread/jbp
+	@bash tests/threads/serve.sh
 demo: all
 	@sh tools/demo.sh
 fuzz: fuzz-bin
@@ -121,6 +126,6 @@ format:
 	@clang-format-14 -i $$(git ls-files '*.c' '*.h') 2>/dev/null || clang-format -i $$(git ls-files '*.c' '*.h')
 clean:
 	@rm -rf build web/dist
-.PHONY: all bin unit unit-bin bench-bin fuzz-bin deps test sanitize clang demo fuzz bench coverage format clean
+.PHONY: all bin unit unit-bin bench-bin fuzz-bin deps test sanitize clang threads demo fuzz bench coverage format clean
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

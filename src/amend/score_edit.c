@@ -151,22 +151,21 @@ bool score_text_read(core *c, const facts *f, const char *id, const char *text, 
         return false;
     if (!text_eq(out->id, id))
         return fail_at(e, ERR_DECLARATION, (place){ .file = file, .row = out->at->line }, "score 应为 %s：一个版本不能换成别的评分表", "score must be %s: an edition cannot be of another table", id);
-    facts_compile_score(f, out, faults, e->lang);
+    facts_compile_score(f, out, out, faults, e->lang);
     return faults_none(faults, e);
 }
 
 const score_table *score_counting(const facts *f, const char *id, error *e)
 {
     pack_faults faults = { 0 };
-    score_table *t = NULL;
-    for (size_t i = 0; i < f->scores.count && !t; i++)
-        t = text_eq(f->scores.at[i].id, id) ? &f->scores.at[i] : NULL;
-    if (!t) {
+    const score_table *declared = score_find(&f->scores, id);
+    score_table *out = NEW(f->a, score_table);
+    if (!declared) {
         fail(e, ERR_NOT_FOUND, "没有评分表“%s”", "there is no scoring table “%s”", id);
         return NULL;
     }
-    facts_compile_score(f, t, &faults, e->lang);
-    return faults_none(&faults, e) ? t : NULL;
+    facts_compile_score(f, declared, out, &faults, e->lang);
+    return faults_none(&faults, e) ? out : NULL;
 }
 
 static void want(const score_rule *r, bool *wanted)

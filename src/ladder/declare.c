@@ -150,9 +150,10 @@ bool ladders_load(core *c, const policies *p, ladders *out, error *e)
     pack_faults faults = { 0 };
     loader l = { .p = &c->packs, .a = c->a, .e = &one, .faults = &faults };
     reading r = { .p = p, .out = out };
-    *out = (ladders){ .scores = p->facts.scores };
-    for (size_t i = 0; i < out->scores.count; i++)
-        facts_compile_score(&p->facts, &out->scores.at[i], &faults, e->lang);
+    const score_tables *declared = &p->facts.scores;
+    *out = (ladders){ .scores = { NEW_N(c->a, score_table, declared->count + 1), declared->count } };
+    for (size_t i = 0; i < declared->count; i++)
+        facts_compile_score(&p->facts, &declared->at[i], &out->scores.at[i], &faults, e->lang);
     packs_each(&l, "ladders", read_ladder, &r);
     out->at = r.all.at;
     out->count = r.all.len;

@@ -359,9 +359,9 @@ static bool compile_scored(void *self, const yaml *at, const char *text, score_r
     return true;
 }
 
-void facts_compile_score(const facts *f, score_table *t, pack_faults *faults, lang l)
+void facts_compile_score(const facts *f, const score_table *declared, score_table *out, pack_faults *faults, lang l)
 {
     scoring k = { f, faults, l };
     error one;
-    (void)score_compile(t, compile_scored, &k, &one);
+    (void)score_compile(f->a, declared, compile_scored, &k, out, &one);
 }

@@ -56,8 +56,8 @@ int  fact_find(const facts *f, str name);                       /* −1: none */
 const char *fact_type_name(fact_type t);
 /* Compiles an expression over facts; `uses` gets the names it calls facts by, each once, in the order they stand. */
 bool facts_compile(const facts *f, const yaml *at, const char *text, const feel_expression **out, fact_use **uses, size_t *n, error *e);
-/* The expressions of a table over the facts; every fault is kept. */
-void facts_compile_score(const facts *f, score_table *t, pack_faults *faults, lang l);
+/* A copy of a table, in f->a, with its expressions over the facts; every fault is kept. */
+void facts_compile_score(const facts *f, const score_table *declared, score_table *out, pack_faults *faults, lang l);
 bool feel_asks_day(const feel_expression *x);                   /* today() or now() stands in it */
 
 typedef enum fact_state { FACT_UNKNOWN, FACT_NONE, FACT_KNOWN } fact_state;

@@ -282,15 +282,30 @@ const score_table *score_find(const score_tables *t, const char *id)
 
 /* ---- expressions -------------------------------------------------------------------------------------------------------- */
 
-bool score_compile(score_table *t, score_compiler *compile, void *self, error *e)
+static void *copied(arena *a, const void *from, size_t bytes)
 {
-    for (size_t g = 0; g < t->count; g++)
-        for (size_t k = 0; k < t->groups[g].count; k++) {
-            score_item *i = &t->groups[g].items[k];
-            if (i->of.text)
-                TRY(compile(self, i->at, i->of.text, &i->of, e));
-            for (size_t n = 0; n < i->choice_count; n++)
-                TRY(!i->choices[n].when.text || compile(self, i->choices[n].at, i->choices[n].when.text, &i->choices[n].when, e));
-        }
+    return bytes ? memcpy(arena_alloc(a, bytes), from, bytes) : NULL;
+}
+
+static bool compile_item(arena *a, score_item *i, score_compiler *compile, void *self, error *e)
+{
+    i->choices = copied(a, i->choices, i->choice_count * sizeof *i->choices);
+    if (i->of.text)
+        TRY(compile(self, i->at, i->of.text, &i->of, e));
+    for (size_t n = 0; n < i->choice_count; n++)
+        TRY(!i->choices[n].when.text || compile(self, i->choices[n].at, i->choices[n].when.text, &i->choices[n].when, e));
+    return true;
+}
+
+bool score_compile(arena *a, const score_table *declared, score_compiler *compile, void *self, score_table *out, error *e)
+{
+    *out = *declared;
+    out->groups = copied(a, out->groups, out->count * sizeof *out->groups);
+    for (size_t g = 0; g < out->count; g++) {
+        score_group *in = &out->groups[g];
+        in->items = copied(a, in->items, in->count * sizeof *in->items);
+        for (size_t k = 0; k < in->count; k++)
+            TRY(compile_item(a, &in->items[k], compile, self, e));
+    }
     return true;
 }

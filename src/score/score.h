@@ -98,7 +98,8 @@ bool score_declared(core *c, const char *id, const pack_file **out, error *e);
 const score_table *score_find(const score_tables *t, const char *id);          /* NULL: none */
 
 typedef bool score_compiler(void *self, const yaml *at, const char *text, score_rule *out, error *e);
-bool score_compile(score_table *t, score_compiler *compile, void *self, error *e);
+/* A copy in `a` with its expressions compiled: what is declared may be shared by many and stays as it is. */
+bool score_compile(arena *a, const score_table *declared, score_compiler *compile, void *self, score_table *out, error *e);
 
 /* FEEL text of the whole table. POINTS: the total, null while an item is unknown; PASSES: true, false or null. */
 typedef enum score_wanted { SCORE_POINTS, SCORE_PASSES } score_wanted;

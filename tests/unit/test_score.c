@@ -77,8 +77,12 @@ static void hand_computed(void **state)
 {
     bench b;
     begin(&b, *state);
-    score_table *t = table(&b, "innovative_2022");
-    assert_true(score_compile(t, compile_one, &b, &b.e));
+    const score_table *declared = table(&b, "innovative_2022");
+    score_table own, *t = &own;
+    assert_true(score_compile(*state, declared, compile_one, &b, t, &b.e));
+    for (size_t g = 0; g < declared->count; g++)
+        for (size_t k = 0; k < declared->groups[g].count; k++)
+            assert_null(declared->groups[g].items[k].of.x);         /* what is declared is shared: it stays as it is */
     for (size_t i = 0; i < COUNT(cases); i++) {
         firm f = { .n = 0 };
         score_result r;
@@ -98,7 +102,7 @@ static void words(void **state)
     bench b;
     begin(&b, *state);
     score_table *t = table(&b, "innovative_2022");
-    assert_true(score_compile(t, compile_one, &b, &b.e));
+    assert_true(score_compile(*state, t, compile_one, &b, t, &b.e));
     firm f = { .n = 0 };
     score_result r;
     b.firm = &f;
@@ -141,7 +145,7 @@ static void feel_agrees(void **state)
     begin(&b, *state);
     score_table *t = table(&b, "innovative_2022");
     score_rule points = { 0 }, passes = { 0 };
-    assert_true(score_compile(t, compile_one, &b, &b.e));
+    assert_true(score_compile(*state, t, compile_one, &b, t, &b.e));
     assert_true(compile_one(&b, NULL, score_feel(*state, t, SCORE_POINTS), &points, &b.e));
     assert_true(compile_one(&b, NULL, score_feel(*state, t, SCORE_PASSES), &passes, &b.e));
     uint64_t s = 63;
