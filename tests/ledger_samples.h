@@ -3,6 +3,7 @@
 #define JBP_TESTS_LEDGER_SAMPLES_H
 #include "base/vec.h"
 #include "ledger/record.h"
+#include "store/audit.h"
 
 #include "store_samples.h"
 
@@ -53,6 +54,14 @@ static inline void desk_shut(desk *d)
     core_close(&d->c);
     arena_end(d->a);
     d->open = false;
+}
+
+/* The chain of the log is whole. */
+static inline void desk_verified(desk *d)
+{
+    audit_result r;
+    assert_true(audit_verify(d->c.s, d->a, &r, &d->e));
+    assert_int_equal(r.fault_count, 0);
 }
 
 static inline void desk_end(desk *d)

@@ -117,6 +117,11 @@ static bool marked(visit *v, const map *marks, const char *what, const char *ite
     return map_get(marks, str_of(arena_print(v->a, "%s %s", what, item))) != NULL;
 }
 
+enum { MARK_FIELDS = 5 };
+#define MARK(v, what_, item_, on__) \
+    { "account", v_text((v)->who->name) }, { "what", v_text(what_) }, { "item", v_text(item_) }, { "on_", V_INT(on__) }, { "at", v_text(time_now_iso((v)->a)) }
+
+/* MARK_FIELDS of `set` are one mark. */
 static bool mark(visit *v, const field_set *set, size_t n, error *e)
 {
     batch b;
@@ -125,16 +130,14 @@ static bool mark(visit *v, const field_set *set, size_t n, error *e)
     const batch_info info = { .who = v->who->name, .action = "subscribe", .subject = "notice_reader" };
     TRY(l && batch_begin(v->c->s, &info, &b, e));
     bool ok = writer_open(v->c, &b, l, &w, e);
-    for (size_t i = 0; ok && i < n; i += 5)
-        ok = writer_put(w, set + i, 5, NULL, e);
+    for (size_t i = 0; ok && i < n; i += MARK_FIELDS)
+        ok = writer_put(w, set + i, MARK_FIELDS, NULL, e);
     writer_close(w);
     if (ok)
         return batch_end(&b, e);
     batch_abandon(&b);
     return false;
 }
-#define MARK(v, what_, item_, on__) \
-    { "account", v_text((v)->who->name) }, { "what", v_text(what_) }, { "item", v_text(item_) }, { "on_", V_INT(on__) }, { "at", v_text(time_now_iso((v)->a)) }
 
 typedef struct notices { visit *v; const ledger_decl *l; const map *marks; view *list; int64_t fresh; } notices;
 
@@ -188,7 +191,7 @@ static bool read_notice(visit *v, error *e)
     TRY(record_seen_in(v, "platform_notice", visit_number(visit_param(v, "id")), RIGHT_VIEW, &x, e));
     const char *number = str_copy(v->a, x.r.values[field_find(x.l, "number")->index].text);
     const field_set set[] = { MARK(v, "read", number, 1) };
-    return mark(v, set, 5, e) && visit_go(v, "/own/notices");
+    return mark(v, set, MARK_FIELDS, e) && visit_go(v, "/own/notices");
 }
 
 /* ---- what they want to see ------------------------------------------------------------------------------------------------------- */
@@ -224,7 +227,7 @@ static bool save_topics(visit *v, error *e)
     VEC(field_set) set = { 0 };
     for (size_t i = 0; topics && i < topics->count; i++) {
         const field_set one[] = { MARK(v, "topic", topics->items[i].code, ticked(v, topics->items[i].code)) };
-        for (size_t k = 0; k < 5; k++)
+        for (size_t k = 0; k < MARK_FIELDS; k++)
             VEC_ADD(v->a, &set, one[k]);
     }
     TRY(mark(v, set.at, set.len, e));

@@ -9,6 +9,7 @@ export JBP_DATA=$work/demo/C
 for role in leader clerk admin inspector auditor; do
     echo Bureau-2026-x | $jbp account add "u-$role" --role $role --keep || wrong "account $role"
 done
+echo Bureau-2026-x | $jbp account add u-changer --role clerk --keep || wrong "account of a second clerk"
 # Messages wait in the firm's inbox.
 echo 'inbox: {on: true}' >"$JBP_DATA/channels.yaml"
 $jbp push --on 2019-10-15 >/dev/null || wrong "push"

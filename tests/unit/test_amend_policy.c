@@ -6,20 +6,7 @@
 
 #define NEW_ONE(share) "id: t_new\nzh: 新政策\nlevel: 区\nconditions:\n- zh: 研发占比\n  feel: 甲研发占比 >= " share "\nsubsidy:\n  zh: 奖励\n  feel: 20\n"
 
-static void start(desk *d, bool postgres)
-{
-    desk_begin(d, postgres);
-    samples_alone(d);
-    desk_file(d, "packs/t/pack.yaml", "pack: t\ntitle: {zh: 试, en: T}\nrequires: [registry]\n");
-    desk_file(d, "packs/t/ledgers/t_year.yaml", t_year);
-    desk_file(d, "packs/t/ledgers/t_ip.yaml", t_ip);
-    desk_file(d, "packs/t/ledgers/t_title.yaml", t_title);
-    desk_file(d, "packs/t/lists/t_kind.csv", t_kind);
-    desk_file(d, "packs/t/facts/t.yaml", t_facts);
-    desk_file(d, "packs/t/policies/t.yaml", "programmes: [{id: t_prog, zh: 甲项目}]\npolicies: [{id: t_one, zh: 甲政策, level: 区, programme: t_prog, cohort: new, conditions: [{zh: 收入, feel: 甲收入 >= 1}]}]\n");
-    if (!desk_open(d))
-        fail_msg("%s %s", d->e.at_text, d->e.text);
-}
+static const char before[] = "programmes: [{id: t_prog, zh: 甲项目}]\npolicies: [{id: t_one, zh: 甲政策, level: 区, programme: t_prog, cohort: new, conditions: [{zh: 收入, feel: 甲收入 >= 1}]}]\n";
 
 static edition added(const char *rule, const char *text) { return (edition){ .kind = EDITION_POLICY, .rule = rule, .text = text, .reason = "新出台", .added = true, .expects = 1, .state = EDITION_IN_FORCE }; }
 
@@ -48,7 +35,7 @@ static void by_date(void *state, bool postgres)
 {
     desk d;
     (void)state;
-    start(&d, postgres);
+    samples_on(&d, postgres, before);
     sample_firm(&d, "91330000TEST000001", "甲厂");                    /* 2.62 % */
     assert_int_equal(add(&d, "t_new", NEW_ONE("2"), "2026-02-01"), 1);
     assert_int_equal(standing_on(&d, "2026-01-31"), -1);
@@ -65,9 +52,7 @@ static void by_date(void *state, bool postgres)
     assert_string_equal(text, "");
     assert_true(amend_state(&d.c, EDITION_POLICY, "t_new", 1, EDITION_IN_FORCE, "恢复", &d.e));
     assert_int_equal(standing_on(&d, "2026-03-01"), STANDING_ELIGIBLE);
-    audit_result r;
-    assert_true(audit_verify(d.c.s, d.a, &r, &d.e));
-    assert_int_equal(r.fault_count, 0);
+    desk_verified(&d);
     desk_end(&d);
 }
 BOTH(by_date)
@@ -83,7 +68,7 @@ static void refused(void **state)
     };
     desk d;
     (void)state;
-    start(&d, false);
+    samples_on(&d, false, before);
     for (size_t i = 0; i < COUNT(wrong); i++) {
         edition x = added(wrong[i].rule, wrong[i].text);
         x.added = wrong[i].added;
@@ -115,7 +100,7 @@ static void begun(void **state)
     assert_string_equal(yaml_get(y, "materials")->items[1]->text, "审计报告");
     assert_true(policy_begun(a, "t_blank", NULL, &text, &e) && yaml_parse(a, str_of(text), "x", &y, &e));
     assert_int_equal(yaml_get(y, "conditions")->count, 0);
-    start(&d, false);
+    samples_on(&d, false, before);
     assert_true(policies_load(&d.c, on("2026-03-01"), &p, &d.e));
     assert_true(policy_id_free(&d.c, &p, "t_one", on("2026-03-01"), &text, &d.e));
     assert_string_equal(text, "t_one_2");
@@ -135,7 +120,7 @@ static void faults_with_fields(void **state)
     };
     desk d;
     (void)state;
-    start(&d, false);
+    samples_on(&d, false, before);
     for (size_t i = 0; i < COUNT(wrong); i++) {
         given_field set[] = { wrong[i].set, { "valid_to", "2027-12-31" }, { "window_to", "05-31" }, { NULL, NULL } };
         edition_set all;
