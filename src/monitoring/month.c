@@ -250,7 +250,8 @@ bool month_vintages(core *c, month m, month_vintage **out, size_t *n, error *e)
         return true;
     for (size_t k = 0; k < c->packs.ledger_count; k++)
         TRY(count_changes(c, c->packs.ledgers[k], m, i.position, &batches, e));
-    qsort(batches.entries, batches.len, sizeof *batches.entries, by_key);
+    if (batches.len)
+        qsort(batches.entries, batches.len, sizeof *batches.entries, by_key);
     month_vintage *v = NEW_N(c->a, month_vintage, batches.len + 1);
     v[0] = (month_vintage){ 1, i.position, i.locked_at, i.locked_by, NULL, 0 };
     for (size_t k = 0; k < batches.len; k++) {

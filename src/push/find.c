@@ -183,7 +183,8 @@ static void write_message(finding *f, push_firm *p)
     lang l = f->m->c->lang;
     buf t = buf_new(f->a), b = buf_new(f->a);
     size_t counts[ITEMS] = { 0 };
-    qsort(p->at, p->count, sizeof *p->at, by_kind);
+    if (p->count)
+        qsort(p->at, p->count, sizeof *p->at, by_kind);
     for (size_t i = 0; i < p->count; i++)
         counts[p->at[i].kind]++;
     buf_puts(&t, item_is_event(p->at[0].kind) ? say((text2){ "企业服务提醒：", "for your firm: " }, l) : say((text2){ "惠企政策提醒：", "policies: " }, l));

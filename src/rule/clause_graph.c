@@ -146,7 +146,8 @@ static void flatten(graph *g, truths *out, const truth *kids, size_t count)
 static void sort_unique(truths *t)
 {
     size_t kept = 0;
-    qsort(t->at, t->len, sizeof *t->at, by_value);
+    if (t->len)
+        qsort(t->at, t->len, sizeof *t->at, by_value);
     for (size_t i = 0; i < t->len; i++)
         if (!kept || t->at[kept - 1] != t->at[i])
             t->at[kept++] = t->at[i];

@@ -218,7 +218,8 @@ static int by_value(const void *x, const void *y)
 static void order_values(values *v)
 {
     size_t kept = 0;
-    qsort(v->at, v->len, sizeof *v->at, by_value);
+    if (v->len)
+        qsort(v->at, v->len, sizeof *v->at, by_value);
     for (size_t i = 0; i < v->len; i++)
         if (!kept || by_value(&v->at[kept - 1], &v->at[i]) != 0)
             v->at[kept++] = v->at[i];

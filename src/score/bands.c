@@ -42,7 +42,8 @@ static bool meet(arena *a, const score_item *i, score_band *low, score_band *hig
 
 bool score_prove_bands(arena *a, score_item *i, error *e)
 {
-    qsort(i->bands, i->band_count, sizeof *i->bands, by_from);
+    if (i->band_count)
+        qsort(i->bands, i->band_count, sizeof *i->bands, by_from);
     i->bands[0].from_in = i->bands[0].has_from;                            /* outer ends: 以上、以下均含本数 */
     i->bands[i->band_count - 1].to_in = i->bands[i->band_count - 1].has_to;
     for (size_t k = 1; k < i->band_count; k++)

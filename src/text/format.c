@@ -35,7 +35,7 @@ style_kind format_code(const char *code)
 /* Serial days since 1899-12-30 (or 1904-01-01); day 60 of 1900 never was (Lotus's 29 February). */
 bool serial_day(bool from_1904, double serial, date *out)
 {
-    if (serial < 1 || serial > 2958465)
+    if (!(serial >= 1 && serial <= 2958465))                        /* nor is what is no number */
         return false;
     int days = (int)serial;
     *out = from_1904 ? date_of(1904, 1, 1) + days : date_of(1899, 12, 30) + days + (days < 60);
