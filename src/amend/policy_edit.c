@@ -54,7 +54,7 @@ static void edit_list(const editing *k, yaml *list, const char *above)
 static bool id_taken(const yaml *list, const char *id)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (text_eq(tree_text(list->items[i], "id"), id) || (kids_of(list->items[i]) && id_taken(kids_of(list->items[i]), id)))
+        if (text_eq(yaml_text_of(list->items[i], "id"), id) || (kids_of(list->items[i]) && id_taken(kids_of(list->items[i]), id)))
             return true;
     return false;
 }
@@ -220,7 +220,7 @@ static void collect(arena *a, const yaml *list, const char *above, int depth, pa
     for (size_t i = 0; i < list->count; i++) {
         const yaml *c = list->items[i], *feel = yaml_get(c, "feel");
         const char *path = tree_path(a, above, i);
-        VEC_ADD(a, out, (policy_part){ path, tree_text(c, "zh"), tree_text(c, "clause"), feel && feel->kind == YAML_SCALAR ? feel : NULL, yaml_get(c, "judge") != NULL, kids_of(c) != NULL, depth });
+        VEC_ADD(a, out, (policy_part){ path, yaml_text_of(c, "zh"), yaml_text_of(c, "clause"), feel && feel->kind == YAML_SCALAR ? feel : NULL, yaml_get(c, "judge") != NULL, kids_of(c) != NULL, depth });
         if (kids_of(c))
             collect(a, kids_of(c), path, depth + 1, out);
     }

@@ -13,7 +13,7 @@ static void edit_items(const editing *k, yaml *items, const char *group)
 {
     for (size_t i = items->count; i-- > 0;) {
         yaml *item = items->items[i];
-        const char *id = tree_text(item, "indicator");
+        const char *id = yaml_text_of(item, "indicator");
         const char *weight = id ? edit_given(k, arena_print(k->a, "w.%s.%s", group, id), NULL) : NULL, *bench = id ? edit_given(k, arena_print(k->a, "b.%s.%s", group, id), NULL) : NULL;
         if (is_zero(weight)) {
             yaml_remove(items, i);
@@ -21,7 +21,7 @@ static void edit_items(const editing *k, yaml *items, const char *group)
         }
         if (weight && *weight)
             edit_text(k, item, "weight", weight);
-        if (bench && *bench && tree_text(item, "benchmark"))
+        if (bench && *bench && yaml_text_of(item, "benchmark"))
             edit_text(k, item, "benchmark", bench);
     }
 }
@@ -30,7 +30,7 @@ static void edit_bands(const editing *k, yaml *list, const char *group)
 {
     static const char *const ends[] = { "from", "to" };
     for (size_t i = 0; i < list->count; i++) {
-        const char *id = tree_text(list->items[i], "class");
+        const char *id = yaml_text_of(list->items[i], "class");
         for (size_t n = 0; id && n < sizeof ends / sizeof *ends; n++)
             edit_text(k, list->items[i], ends[n], edit_given(k, arena_print(k->a, "%s.%s.%s", ends[n], group, id), NULL));
     }
@@ -55,7 +55,7 @@ bool scheme_edited(arena *a, const char *text, field_of *field, void *self, cons
     if (!cohorts)
         return fail_at(e, ERR_DECLARATION, (place){ .row = 1 }, "应为评价办法，有 cohorts", "expected a scheme with cohorts");
     for (size_t i = 0; i < cohorts->count; i++) {
-        const char *id = tree_text(cohorts->items[i], "id");
+        const char *id = yaml_text_of(cohorts->items[i], "id");
         const yaml *bands = yaml_get(cohorts->items[i], "bands");
         if (id && tree_list(cohorts->items[i], "items"))
             edit_items(&k, tree_list(cohorts->items[i], "items"), id);
@@ -75,8 +75,8 @@ typedef struct finding { arena *a; int64_t line; const char *at; } finding;
 static void look_in(finding *f, const yaml *list, const char *group, const char *key)
 {
     for (size_t i = 0; list && i < list->count; i++)
-        if (tree_text(list->items[i], key) && tree_owns_line(list->items[i], f->line))
-            f->at = arena_print(f->a, "%s.%s", group, tree_text(list->items[i], key));
+        if (yaml_text_of(list->items[i], key) && tree_owns_line(list->items[i], f->line))
+            f->at = arena_print(f->a, "%s.%s", group, yaml_text_of(list->items[i], key));
 }
 
 static const char *place_of(arena *a, const yaml *tree, int64_t line)
@@ -85,7 +85,7 @@ static const char *place_of(arena *a, const yaml *tree, int64_t line)
     const yaml *cohorts = tree_list(tree, "cohorts"), *all = yaml_get(tree, "parameters");
     for (size_t i = 0; cohorts && i < cohorts->count; i++) {
         const yaml *c = cohorts->items[i], *bands = yaml_get(c, "bands");
-        const char *id = tree_text(c, "id");
+        const char *id = yaml_text_of(c, "id");
         if (!id)
             continue;
         look_in(&f, tree_list(c, "items"), id, "indicator");

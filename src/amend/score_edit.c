@@ -27,7 +27,7 @@ static size_t place_by_points(const yaml *list, const char *points)
     if (!dec_parse(str_of(points), &mine))
         return i;
     for (i = 0; i < list->count; i++) {
-        const char *text = tree_text(list->items[i], "points");
+        const char *text = yaml_text_of(list->items[i], "points");
         if (text && dec_parse(str_of(text), &other) && dec_compare(other, mine) < 0)
             return i;
     }
@@ -42,7 +42,7 @@ static void add_row(const editing *k, yaml *list, const char *path, bool bands)
         edit_text(k, row, *key, edit_given(k, arena_print(k->a, "new_%s", *key), path));
     if (!row->count)
         return;
-    const char *points = tree_text(row, "points");
+    const char *points = yaml_text_of(row, "points");
     size_t at = place_by_points(list, points ? points : "");
     yaml_add(k->a, list, row);
     for (size_t i = list->count - 1; i > at; i--) {

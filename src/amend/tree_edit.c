@@ -2,12 +2,6 @@
 
 const char *edit_given(const editing *k, const char *name, const char *path) { return k->field(k->self, path ? arena_print(k->a, "%s@%s", name, path) : name); }
 
-const char *tree_text(const yaml *in, const char *key)
-{
-    const yaml *y = in ? yaml_get(in, key) : NULL;
-    return y && y->kind == YAML_SCALAR ? y->text : NULL;
-}
-
 yaml *tree_list(const yaml *in, const char *key)
 {
     yaml *y = in ? yaml_get(in, key) : NULL;
@@ -28,7 +22,7 @@ const char *tree_path(arena *a, const char *above, size_t i) { return *above ? a
 
 void edit_text(const editing *k, yaml *in, const char *key, const char *to)
 {
-    const char *now = tree_text(in, key);
+    const char *now = yaml_text_of(in, key);
     if (!to || text_eq(to, now) || (!*to && !yaml_get(in, key)))
         return;
     yaml_put(k->a, in, key, *to ? yaml_new_scalar(k->a, to) : NULL);

@@ -13,7 +13,6 @@ void edit_text(const editing *k, yaml *in, const char *key, const char *to);
 /* A map inside, made when something is to stand in it and taken out when nothing is left. */
 yaml *edit_inner(const editing *k, yaml *in, const char *key);
 void edit_put_inner(const editing *k, yaml *in, const char *key, yaml *y);
-const char *tree_text(const yaml *in, const char *key);                             /* a scalar; NULL: none */
 const char *tree_path(arena *a, const char *above, size_t i);                       /* "3", "3.1" */
 yaml *tree_list(const yaml *in, const char *key);                                   /* NULL: no list */
 /* Whether a line is one of the node's own: its beginning, a key, a scalar of it; not of what is nested in it. A text that was

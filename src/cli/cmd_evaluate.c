@@ -333,7 +333,7 @@ static bool do_list(cli *c, error *e)
     edition_set now;
     TRY(cli_core(c, STORE_READ, e) && data_declare(&c->core, &items, e) && edition_set_on(&c->core, today_of(), &now, e));
     grid g = grid_new(c->a, 3);
-    scheme_ids ids = schemes_of(&c->core);
+    pack_ids ids = schemes_of(&c->core);
     for (size_t i = 0; i < ids.count; i++) {
         scheme s;
         error one = { .lang = e->lang };

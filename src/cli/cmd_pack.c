@@ -51,7 +51,7 @@ static bool all_roles(core *c, error *e)
 /* Errors of tables (overlaps under Unique …) are faults; gaps and the like are only told. */
 static size_t table_faults(cli *c)
 {
-    decision_ids ids = decisions_of(&c->core);
+    pack_ids ids = decisions_of(&c->core);
     size_t faults = 0;
     for (size_t i = 0; i < ids.count; i++) {
         error e = { .lang = c->lang };

@@ -3,14 +3,7 @@
 #include "base/vec.h"
 #include "ledger/names.h"
 
-decision_ids decisions_of(const core *c)
-{
-    VEC(const char *) ids = { 0 };
-    const pack_file *f;
-    for (size_t i = 0; (f = packs_file(&c->packs, "decisions", ".dmn", &i));)
-        VEC_ADD(c->a, &ids, pack_file_id(c->a, f));
-    return (decision_ids){ ids.at, ids.len };
-}
+pack_ids decisions_of(const core *c) { return packs_file_ids(&c->packs, c->a, "decisions", ".dmn"); }
 
 bool decision_declared(core *c, const char *id, const pack_file **out, error *e)
 {
@@ -18,7 +11,7 @@ bool decision_declared(core *c, const char *id, const pack_file **out, error *e)
     *out = packs_file_named(&c->packs, "decisions", ".dmn", id);
     if (*out)
         return true;
-    decision_ids all = decisions_of(c);
+    pack_ids all = decisions_of(c);
     for (size_t i = 0; i < all.count; i++)
         near = names_near(all.at[i], id) ? all.at[i] : near;
     if (near)
@@ -56,7 +49,7 @@ bool decision_findings(core *c, const decision_model *m, lang l, dmn_findings *o
     return true;
 }
 
-static void check_one(core *c, const edition_set *s, const decision_ids *ids, size_t i, pack_faults *faults, error *e)
+static void check_one(core *c, const edition_set *s, const pack_ids *ids, size_t i, pack_faults *faults, error *e)
 {
     decision_model m;
     bool ok = name_id(ids->at[i]) || fail(e, ERR_DECLARATION, "决策表的文件名“%s”应为小写字母、数字和下划线", "the file's name “%s” must be lower-case letters, digits and _", ids->at[i]);
@@ -68,7 +61,7 @@ static void check_one(core *c, const edition_set *s, const decision_ids *ids, si
 
 bool decisions_check(core *c, const edition_set *s, pack_faults *faults, error *e)
 {
-    decision_ids ids = decisions_of(c);
+    pack_ids ids = decisions_of(c);
     for (size_t i = 0; i < ids.count; i++) {
         error one = { .lang = e->lang };
         check_one(c, s, &ids, i, faults, &one);

@@ -15,8 +15,7 @@ typedef struct decision_model {
 } decision_model;
 
 /* Every id, in the order of the packs' files. A name that is no id, or stands twice, is told by decisions_check. */
-typedef struct decision_ids { const char **at; size_t count; } decision_ids;
-decision_ids decisions_of(const core *c);
+pack_ids decisions_of(const core *c);
 bool decision_declared(core *c, const char *id, const pack_file **out, error *e);
 /* What counts by the set (NULL: what the pack declares). */
 bool decision_open(core *c, const edition_set *s, const char *id, decision_model *out, error *e);

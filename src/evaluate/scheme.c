@@ -677,14 +677,7 @@ static bool file_bytes(arena *a, const char *path, str *out, error *e)
     return n <= MOST || fail(e, ERR_LIMIT, "%s 太大，不像评价办法", "%s is too large for a scheme", path);
 }
 
-scheme_ids schemes_of(const core *c)
-{
-    VEC(const char *) ids = { 0 };
-    const pack_file *f;
-    for (size_t i = 0; (f = packs_file(&c->packs, "schemes", ".yaml", &i));)
-        VEC_ADD(c->a, &ids, pack_file_id(c->a, f));
-    return (scheme_ids){ ids.at, ids.len };
-}
+pack_ids schemes_of(const core *c) { return packs_file_ids(&c->packs, c->a, "schemes", ".yaml"); }
 
 bool scheme_declared(core *c, const char *id, const pack_file **out, error *e)
 {

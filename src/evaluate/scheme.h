@@ -144,8 +144,7 @@ bool scheme_find(core *c, const char *id_or_path, scheme *out, pack_faults *faul
 bool scheme_open(core *c, const edition_set *set, const char *id, scheme *out, pack_faults *faults, error *e);
 bool scheme_declared(core *c, const char *id, const pack_file **out, error *e);
 /* The ids in the order of the packs' files: packs/NAME/schemes/ID.yaml. */
-typedef struct scheme_ids { const char **at; size_t count; } scheme_ids;
-scheme_ids schemes_of(const core *c);
+pack_ids schemes_of(const core *c);
 int  scheme_class(const scheme *s, const char *id);                      /* −1: none */
 /* Bands that overlap, leave gaps, stand in the wrong order or name no class (scheme_bands.c). */
 bool bands_check(const scheme *s, const cohort_decl *c, error *e);

@@ -132,6 +132,8 @@ typedef struct packs {
 const pack_file *packs_file(const packs *p, const char *folder, const char *ending, size_t *at);
 char *pack_file_pack(arena *a, const pack_file *f);         /* packs/NAME/FOLDER/ID.yaml → NAME */
 char *pack_file_id(arena *a, const pack_file *f);           /* … → ID */
+typedef struct pack_ids { const char **at; size_t count; } pack_ids;
+pack_ids packs_file_ids(const packs *p, arena *a, const char *folder, const char *ending);      /* of all files of a folder */
 /* The file of that ID, or NULL. */
 const pack_file *packs_file_named(const packs *p, const char *folder, const char *ending, const char *id);
 

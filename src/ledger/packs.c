@@ -119,6 +119,15 @@ static str id_of(const pack_file *f)
 
 char *pack_file_id(arena *a, const pack_file *f) { return str_copy(a, id_of(f)); }
 
+pack_ids packs_file_ids(const packs *p, arena *a, const char *folder, const char *ending)
+{
+    VEC(const char *) ids = { 0 };
+    const pack_file *f;
+    for (size_t i = 0; (f = packs_file(p, folder, ending, &i));)
+        VEC_ADD(a, &ids, pack_file_id(a, f));
+    return (pack_ids){ ids.at, ids.len };
+}
+
 const pack_file *packs_file_named(const packs *p, const char *folder, const char *ending, const char *id)
 {
     const pack_file *f;

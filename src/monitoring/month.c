@@ -100,7 +100,7 @@ static bool reports_by_month(core *c, month last, int64_t n[static YEAR], error 
     return !more;
 }
 
-bool month_now(core *c, months_now *out, error *e)
+static bool read_now(core *c, months_now *out, error *e)
 {
     month opened = 0;
     bool some;
@@ -117,6 +117,22 @@ bool month_now(core *c, months_now *out, error *e)
         most = n[i] > most ? n[i] : most;
     for (int i = 0; n[i] * 2 < most; i++)
         out->shown--;
+    return true;
+}
+
+static bool make_now(core *c, int64_t none, const void **out, error *e)
+{
+    months_now *now = NEW(c->a, months_now);
+    (void)none;
+    *out = now;
+    return read_now(c, now, e);
+}
+
+bool month_now(core *c, months_now *out, error *e)
+{
+    const void *kept;
+    TRY(kept_get(c, make_now, 0, &kept, e));
+    *out = *(const months_now *)kept;
     return true;
 }
 

@@ -173,6 +173,12 @@ yaml *yaml_get(const yaml *m, const char *key)
     return NULL;
 }
 
+const char *yaml_text_of(const yaml *in, const char *key)
+{
+    const yaml *y = in ? yaml_get(in, key) : NULL;
+    return y && y->kind == YAML_SCALAR ? y->text : NULL;
+}
+
 bool yaml_is_null(const yaml *y)
 {
     return !y || (y->kind == YAML_SCALAR && !y->quoted && (!*y->text || text_eq(y->text, "~") || text_eq(y->text, "null")));

@@ -21,6 +21,7 @@ struct yaml {
 
 bool  yaml_parse(arena *a, str bytes, const char *file, yaml **out, error *e);     /* NULL for an empty document */
 yaml *yaml_get(const yaml *map, const char *key);                                  /* NULL: absent or not a map */
+const char *yaml_text_of(const yaml *in, const char *key);                          /* its text; NULL: absent, no scalar, or `in` is NULL */
 bool  yaml_is_null(const yaml *y);                                                 /* absent, ~, null or empty plain scalar */
 /* “packs/x.yaml 第 12 行：应为 …” : always false */
 bool  yaml_fail(const yaml *y, error *e, const char *zh, const char *en, ...)

@@ -95,7 +95,7 @@ static bool find_own_policies(hunt *k, error *e) { return find_policies_under(k,
 
 static bool find_schemes(hunt *k, error *e)
 {
-    scheme_ids ids = schemes_of(k->v->c);
+    pack_ids ids = schemes_of(k->v->c);
     edition_set now;
     TRY(edition_set_on(k->v->c, today_of(), &now, e));
     for (size_t i = 0; i < ids.count; i++) {

@@ -96,7 +96,7 @@ void show_evaluation_document(visit *v, const document *d)
 static bool show_schemes(visit *v, const char *chosen, error *e)
 {
     view *list = view_list(v->page, "schemes");
-    scheme_ids ids = schemes_of(v->c);
+    pack_ids ids = schemes_of(v->c);
     edition_set now;
     TRY(edition_set_on(v->c, today_of(), &now, e));
     for (size_t i = 0; i < ids.count; i++) {

@@ -9,9 +9,7 @@
 
 static const char *scalar(const yaml *y, const char *key, const char *inside)
 {
-    const yaml *x = y ? yaml_get(y, key) : NULL;
-    x = x && inside ? yaml_get(x, inside) : x;
-    return x && x->kind == YAML_SCALAR ? x->text : NULL;
+    return inside ? yaml_text_of(y ? yaml_get(y, key) : NULL, inside) : yaml_text_of(y, key);
 }
 
 static void show_choice(view *list, const char *code, const char *words, const char *now)

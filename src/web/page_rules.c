@@ -33,7 +33,7 @@ void show_uses(visit *v, view *item, const rule_uses *u, bool four)
 
 static void list_tables(visit *v, const policies *p, const edition_set *set)
 {
-    decision_ids ids = decisions_of(v->c);
+    pack_ids ids = decisions_of(v->c);
     const char *four = four_decision(v->c);
     view *list = view_list(v->page, "decisions"), *points = view_list(v->page, "scores");
     for (size_t i = 0; i < ids.count; i++) {
@@ -62,7 +62,7 @@ static void list_tables(visit *v, const policies *p, const edition_set *set)
 
 static void list_schemes(visit *v, const edition_set *set)
 {
-    scheme_ids ids = schemes_of(v->c);
+    pack_ids ids = schemes_of(v->c);
     view *list = view_list(v->page, "schemes");
     for (size_t i = 0; i < ids.count; i++) {
         view *item = view_item(list);

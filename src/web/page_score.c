@@ -62,12 +62,6 @@ bool score_page(visit *v, error *e) { return rule_page(v, EDITION_SCORE, show_sc
 
 /* ---- the form ---------------------------------------------------------------------------------------------------------------- */
 
-static const char *scalar(const yaml *y, const char *key)
-{
-    const yaml *x = yaml_get(y, key);
-    return x && x->kind == YAML_SCALAR ? x->text : NULL;
-}
-
 static void show_edges(view *in, const char *edges)
 {
     view_flag(in, "edges_from", text_eq(edges, "from"));
@@ -81,14 +75,14 @@ static void show_part(view *in, const score_part *p)
     view_text(in, "path", p->path);
     view_text(in, "part_fault", p->fault ? p->fault : "");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        view_text(in, keys[i], scalar(p->at, keys[i]) ? scalar(p->at, keys[i]) : "");
+        view_text(in, keys[i], yaml_text_of(p->at, keys[i]) ? yaml_text_of(p->at, keys[i]) : "");
     if (p->kind != PART_ITEM)
         return;
-    view_text(in, "unit", scalar(p->at, "unit"));
+    view_text(in, "unit", yaml_text_of(p->at, "unit"));
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         view_flag(in, flags[i], i == (size_t)p->item);
     view_flag(in, "has_of", p->item == SCORE_BANDS || yaml_get(p->at, "of"));
-    show_edges(in, scalar(p->at, "edges"));
+    show_edges(in, yaml_text_of(p->at, "edges"));
 }
 
 static void show_parts(visit *v, const score_parts *all)
@@ -96,8 +90,8 @@ static void show_parts(visit *v, const score_parts *all)
     static const char *const keys[] = { "pass", "document", "source", "note" };
     view *groups = view_list(v->page, "groups"), *items = NULL, *list = NULL;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        view_text(v->page, keys[i], scalar(all->tree, keys[i]));
-    show_edges(v->page, scalar(all->tree, "edges"));
+        view_text(v->page, keys[i], yaml_text_of(all->tree, keys[i]));
+    show_edges(v->page, yaml_text_of(all->tree, "edges"));
     for (size_t i = 0; i < all->count; i++) {
         const score_part *p = &all->at[i];
         view *in = view_item(p->kind == PART_GROUP ? groups : p->kind == PART_ITEM ? items : list);
